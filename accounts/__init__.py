@@ -1,0 +1,4 @@
+"""Accounts: who someone is: users, profiles, invitations to the platform.
+
+May import: nothing of ours.
+"""

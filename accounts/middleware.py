@@ -1,0 +1,47 @@
+"""Requests seen from a person's side: their time zone, and refusals in one sentence."""
+
+import zoneinfo
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class TimeZoneMiddleware:
+    """Shows times in the zone the person chose."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
+        else:
+            timezone.deactivate()
+        return self.respond(request)
+
+
+class RefusalMiddleware:
+    """An action that refuses raises ValidationError; the person gets its sentence on the page they came from.
+
+    Views with a form catch it themselves, so that nothing typed is lost.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, ValidationError) or request.method != "POST":
+            return None
+        messages.error(request, " ".join(exception.messages))
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        return redirect(came_from.path if came_from.netloc == request.get_host() and came_from.path else "home")

@@ -1,0 +1,204 @@
+"""Writing the ledger. Every domain action records its act here, in its own transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from activity.models import Act, AuditEntry, Notice, NoticeOrder, ObjectDay, ReadingAct, ShareEffect
+from activity.tasks import deliver_order
+from activity.vocabulary import READING_VERBS, ActorKind, Audience, Ref, Verb, Via
+
+logger = logging.getLogger(__name__)
+
+CLOCK_SKEW = timedelta(minutes=5)
+FRESH_AFTER = timedelta(days=14)
+
+
+def record(
+    verb: Verb,
+    *,
+    by: User | None,
+    about: Ref,
+    community_id: int,
+    target_id: int | None = None,
+    origin_community_id: int | None = None,
+    context_id: int | None = None,
+    reply_to_id: int | None = None,
+    caused_by_id: int | None = None,
+    value: int | None = None,
+    audience: Audience = Audience.COMMUNITY,
+    via: Via = Via.WEB,
+    bulk_id: UUID | None = None,
+    undo_of_id: int | None = None,
+    occurred_at: datetime | None = None,
+) -> Act:
+    """Append one act. Call it inside the transaction of the change it records.
+
+    Raises ValidationError for an act more than five minutes in the future, AssertionError for a reading verb.
+    """
+    assert verb not in READING_VERBS, "Reading acts go through record_reading()."
+    occurred_at = occurred_at or timezone.now()
+    if occurred_at > timezone.now() + CLOCK_SKEW:
+        raise ValidationError("An act cannot lie in the future.")
+    return Act.objects.create(
+        verb=verb,
+        actor_id=by.pk if by else None,
+        actor_kind=_kind_of(by),
+        object_type=about.type,
+        object_id=about.id,
+        owner_id=about.owner_id,
+        target_id=target_id,
+        community_id=community_id,
+        origin_community_id=origin_community_id,
+        context_id=context_id,
+        reply_to_id=reply_to_id,
+        caused_by_id=caused_by_id,
+        value=value,
+        audience=audience,
+        via=via,
+        bulk_id=bulk_id,
+        undo_of_id=undo_of_id,
+        occurred_at=occurred_at,
+        occurred_on=occurred_at.astimezone(UTC).date(),
+    )
+
+
+def _kind_of(actor: User | None) -> ActorKind:
+    if actor is None:
+        return ActorKind.SYSTEM
+    return ActorKind.SERVICE if actor.is_service else ActorKind.MEMBER
+
+
+def undo(act: Act, *, by: User) -> Act:
+    """Withdraw an act: a new row that takes the old one's evidence away. Nothing is updated."""
+    return record(
+        Verb.UNDO,
+        by=by,
+        about=Ref(act.object_type, act.object_id, act.owner_id),  # type: ignore[arg-type]
+        community_id=act.community_id,
+        target_id=act.target_id,
+        context_id=act.context_id,
+        undo_of_id=act.pk,
+    )
+
+
+def undo_latest(verb: Verb, *, by: User, about: Ref) -> Act | None:
+    """Withdraw this person's latest act of this verb on this object, unless it is withdrawn already."""
+    undone = Act.objects.filter(undo_of_id__isnull=False, actor_id=by.pk).values("undo_of_id")
+    latest = (
+        Act.objects.filter(verb=verb, actor_id=by.pk, object_type=about.type, object_id=about.id)
+        .exclude(pk__in=undone)
+        .latest_first()
+        .first()
+    )
+    return undo(latest, by=by) if latest else None
+
+
+@transaction.atomic
+def record_reading(verb: Verb, *, by: User, about: Ref, community_id: int, caused_by_id: int | None = None) -> None:
+    """Note that somebody opened, searched or downloaded something; the same object counts once a day.
+
+    Own things are noted for nobody: they are neither looked for nor found.
+    """
+    assert verb in READING_VERBS
+    if about.owner_id == by.pk or by.is_service:
+        return
+    now = timezone.now()
+    today = now.astimezone(UTC).date()
+    earlier = ReadingAct.objects.filter(
+        actor_id=by.pk, object_type=about.type, object_id=about.id, occurred_at__gt=now - FRESH_AFTER
+    )
+    if verb != Verb.SEARCH and earlier.filter(occurred_on=today, verb=verb).exists():
+        return
+    is_fresh = not earlier.exists()
+    ReadingAct.objects.create(
+        verb=verb,
+        actor_id=by.pk,
+        object_type=about.type,
+        object_id=about.id,
+        owner_id=about.owner_id,
+        community_id=community_id,
+        caused_by_id=caused_by_id,
+        is_fresh=is_fresh,
+        occurred_at=now,
+        occurred_on=today,
+    )
+    if verb == Verb.SEARCH:
+        return
+    _count(
+        ObjectDay,
+        ("object_type", "object_id", "day"),
+        {"object_type": about.type, "object_id": about.id, "community_id": community_id, "day": today, "views": 1},
+        ("views",),
+    )
+    if caused_by_id:
+        _count(
+            ShareEffect,
+            ("share_id", "day"),
+            {"share_id": caused_by_id, "day": today, "openers": 1, "fresh_openers": int(is_fresh)},
+            ("openers", "fresh_openers"),
+        )
+
+
+def _count(model: type, key: tuple[str, ...], row: dict[str, Any], counters: tuple[str, ...]) -> None:
+    """Add to the counters of one row, in one statement that two requests can run at once."""
+    table = model._meta.db_table  # type: ignore[attr-defined]
+    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in counters)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(['%s'] * len(row))}) "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sums}",
+            list(row.values()),
+        )
+
+
+def audit(
+    action: str,
+    *,
+    by: User | None,
+    community_id: int | None = None,
+    subject: User | None = None,
+    **details: Any,
+) -> AuditEntry:
+    return AuditEntry.objects.create(action=action, by=by, community_id=community_id, subject=subject, details=details)
+
+
+def order_notices(kind: str, *, act: Act, by: User | None, object_id: int) -> NoticeOrder:
+    """Put an order into the outbox, in the transaction of the act; try to deliver once it is committed."""
+    order = NoticeOrder.objects.create(kind=kind, act_id=act.pk, by=by, object_id=object_id)
+    transaction.on_commit(lambda: _queue(order.pk), robust=True)
+    return order
+
+
+def _queue(order_id: int) -> None:
+    try:
+        deliver_order.delay(order_id)
+    except Exception as broken:
+        # The row is committed: the beat schedule delivers it once the broker is back.
+        logger.warning("Notice order %s waits: %s", order_id, broken)
+
+
+def read_notice(*, by: User, notice_id: int) -> Notice | None:
+    """Mark one's own notice as read; returns it, or None when it is not one's own."""
+    notice = Notice.objects.visible_to(by).filter(pk=notice_id).first()
+    if notice and notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def read_all_notices(*, by: User) -> int:
+    return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+def read_notices_about(*, by: User, item_id: int) -> int:
+    """Opening an item reads its notices, on every device."""
+    return Notice.objects.visible_to(by).unread().filter(item_id=item_id).update(read_at=timezone.now())

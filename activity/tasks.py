@@ -1,0 +1,33 @@
+"""Celery entry points of the ledger: deliver the outbox, keep the partitions."""
+
+from celery import shared_task
+
+from activity import partitions
+from activity.delivery import Draft, deliver
+from activity.models import NoticeOrder
+from activity.signals import notices_due
+
+
+@shared_task
+def deliver_order(order_id: int) -> int:
+    """Deliver one order; delivered orders are left alone."""
+    order = NoticeOrder.objects.filter(pk=order_id, delivered_at=None).first()
+    if order is None:
+        return 0
+    answers = notices_due.send(sender=NoticeOrder, order=order)
+    drafts: list[Draft] = [draft for _, answer in answers for draft in answer or ()]  # type: ignore[misc]
+    return deliver(order, drafts)
+
+
+@shared_task
+def deliver_waiting(limit: int = 1000) -> int:
+    """Deliver what the broker lost or never got, oldest first."""
+    waiting = NoticeOrder.objects.filter(delivered_at=None).order_by("id").values_list("pk", flat=True)[:limit]
+    return sum(deliver_order(order_id) for order_id in waiting)
+
+
+@shared_task
+def keep_partitions() -> None:
+    """Make room for the coming months and days; drop reading acts older than 14 days."""
+    partitions.make_room()
+    partitions.forget_reading()

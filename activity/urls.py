@@ -1,0 +1,7 @@
+"""Addresses of activity."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "activity"
+
+urlpatterns: list[URLPattern | URLResolver] = []

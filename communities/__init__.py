@@ -1,0 +1,4 @@
+"""Communities: where people gather: communities, memberships, permissions, charters.
+
+May import: activity and below.
+"""

@@ -1,0 +1,156 @@
+"""The one place where what people write becomes HTML: Markdown, then the sanitiser. Call it when text is saved."""
+
+import re
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from django.urls import reverse
+from django.utils.html import escape
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from accounts.models import User
+
+MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9._]*[a-z0-9])?)", re.IGNORECASE)
+MOST_MENTIONS = 50
+
+ATTRIBUTES = {
+    "a": {"href", "title", "class", "id"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "code": {"class"},
+    "span": {"class"},
+    "div": {"class"},
+    "pre": {"class"},
+    "li": {"class", "id"},
+    "ul": {"class"},
+    "ol": {"start", "class"},
+    "section": {"class"},
+    "sup": {"class"},
+    "th": {"align"},
+    "td": {"align"},
+    "input": {"type", "checked", "disabled", "class"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+}
+TAGS = set(ATTRIBUTES) | {
+    *(
+        "p",
+        "br",
+        "hr",
+        "em",
+        "strong",
+        "s",
+        "del",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "h5",
+        "h6",
+        "kbd",
+        "sub",
+    )
+}
+
+
+def render(text: str) -> str:
+    """Safe HTML for a Markdown text. Headings start at h2; links outside get rel="nofollow noopener"."""
+    tokens = _parser().parse(text.replace("\x00", ""))
+    _lower_headings(tokens)
+    _link_mentions(tokens)
+    return _clean(_parser().renderer.render(tokens, _parser().options, {}))
+
+
+def clean_html(html: str) -> str:
+    """Safe HTML for HTML written elsewhere (an import)."""
+    return _clean(html.replace("\x00", ""))
+
+
+def mentioned_in(text: str) -> list[User]:
+    """People named with @handle outside code, in order, at most 50."""
+    handles: dict[str, None] = {}
+    for token in _parser().parse(text):
+        for child in token.children or []:
+            if child.type == "text":
+                handles.update(dict.fromkeys(h.lower() for h in MENTION.findall(child.content)))
+    found = {u.handle: u for u in User.objects.people().filter(handle__in=list(handles)[:MOST_MENTIONS])}
+    return [found[h] for h in handles if h in found]
+
+
+def plain(html: str, length: int = 200) -> str:
+    """The beginning of a text without markup, for lists and notices."""
+    words = " ".join(nh3.clean(re.sub(r"<(pre|table).*?</\1>", " ", html, flags=re.DOTALL), tags=set()).split())
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&nbsp;", " ")):
+        words = words.replace(entity, sign)
+    return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + " …"
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": _highlight, "maxNesting": 20})
+    return parser.enable(["table", "strikethrough", "linkify"]).use(footnote_plugin).use(tasklists_plugin)
+
+
+def _highlight(code: str, language: str, _attributes: Any) -> str:
+    try:
+        lexer = get_lexer_by_name(language) if language else None
+    except ClassNotFound:
+        lexer = None
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True))) if lexer else escape(code)
+
+
+def _lower_headings(tokens: list[Token]) -> None:
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"} and token.tag == "h1":
+            token.tag = "h2"  # h1 is the title of the page it stands on
+
+
+def _link_mentions(tokens: list[Token]) -> None:
+    texts = [
+        child for token in tokens for child in token.children or [] if child.type == "text" and "@" in child.content
+    ]
+    handles = {h.lower() for child in texts for h in MENTION.findall(child.content)}
+    people = {u.handle: u for u in User.objects.people().filter(handle__in=sorted(handles)[:MOST_MENTIONS])}
+    if not people:
+        return
+    for child in texts:
+        html, done = "", 0
+        for match in MENTION.finditer(child.content):
+            person = people.get(match[1].lower())
+            if person:
+                link = reverse("accounts:member-detail", args=[person.handle])
+                html += escape(child.content[done : match.start()])
+                html += f'<a class="mention" href="{escape(link)}">{escape(person.display_name)}</a>'
+                done = match.end()
+        if done:
+            child.type, child.content = "html_inline", html + escape(child.content[done:])
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+        attribute_filter=_only_our_images,
+    )
+
+
+def _only_our_images(tag: str, name: str, value: str) -> str | None:
+    """Pictures from elsewhere would tell that site who reads here; inputs are task-list boxes only."""
+    if tag == "img" and name == "src" and urlsplit(value).netloc:
+        return None
+    if tag == "input" and name == "type" and value != "checkbox":
+        return None
+    return value

@@ -1,0 +1,303 @@
+"""Where people gather: communities, memberships, charters. What people write there lives in content."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from activity.vocabulary import ObjectType, Ref
+
+if TYPE_CHECKING:
+    Viewer = User | AnonymousUser
+
+RESERVED_SLUGS = frozenset({"new", "propose", "all", "mine"})
+
+
+class Kind(models.TextChoices):
+    HORIZONTAL = "horizontal", "horizontal"
+    VERTICAL = "vertical", "vertical"
+    TOPIC = "topic", "topic"
+
+
+class Visibility(models.TextChoices):
+    OPEN = "open", "open: everybody may read and join"
+    ON_REQUEST = "on_request", "on request: everybody may see it, members read"
+    PRIVATE = "private", "private: only members know of it"
+
+
+class Lifecycle(models.TextChoices):
+    DRAFT = "draft", "a draft"
+    LIVE = "live", "live"
+    DORMANT = "dormant", "dormant"
+    ARCHIVED = "archived", "archived"
+
+
+class Position(models.TextChoices):
+    """What one may do. Not a participation role: that is what one turns out to do (roles app)."""
+
+    MEMBER = "member", "member"
+    EXPERT = "expert", "expert"
+    MANAGER = "manager", "manager"
+
+
+def validate_slug_free(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError("“%(slug)s” is a word of the platform. Choose another address.", params={"slug": slug})
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    def visible_to(self, viewer: Viewer) -> CommunityQuerySet:
+        """Communities that exist for this person.
+
+        Signed in: open and on-request ones once live (also dormant or archived), and every community one is a member
+        of, drafts and private ones included. Administrators: all. Not signed in: none.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.is_superuser:
+            return self
+        mine = Membership.objects.current().filter(user=viewer).values("community")
+        return self.filter(Q(pk__in=mine) | ~Q(visibility=Visibility.PRIVATE) & ~Q(lifecycle=Lifecycle.DRAFT))
+
+    def readable_by(self, viewer: Viewer) -> CommunityQuerySet:
+        """Communities whose content this person may read: open live ones and one's own. Administrators: all."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.is_superuser:
+            return self
+        mine = Membership.objects.current().filter(user=viewer).values("community")
+        return self.filter(Q(pk__in=mine) | Q(visibility=Visibility.OPEN) & ~Q(lifecycle=Lifecycle.DRAFT))
+
+    def joined_by(self, user: User) -> CommunityQuerySet:
+        return self.filter(pk__in=Membership.objects.current().filter(user=user).values("community"))
+
+    def live(self) -> CommunityQuerySet:
+        return self.filter(lifecycle=Lifecycle.LIVE)
+
+    def named_like(self, words: str) -> CommunityQuerySet:
+        return self.filter(Q(name__icontains=words) | Q(purpose__icontains=words))
+
+    def by_name(self) -> CommunityQuerySet:
+        return self.order_by("name", "pk")
+
+
+class Community(models.Model):
+    """People who share a method across departments (horizontal), a job role (vertical) or a topic."""
+
+    slug = models.SlugField("address", max_length=60, unique=True, validators=[validate_slug_free])
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.HORIZONTAL)
+    job_role = models.CharField("job role", max_length=120, blank=True, help_text="Whose community, if vertical.")
+    visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.OPEN)
+    lifecycle = models.CharField(max_length=10, choices=Lifecycle.choices, default=Lifecycle.DRAFT, editable=False)
+    purpose = models.CharField(max_length=300, blank=True, help_text="One sentence; kept equal to the charter's.")
+    sponsor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="sponsored_communities"
+    )
+    is_official = models.BooleanField("official", default=False, help_text="Set up by the company, with a sponsor.")
+    reply_hours = models.PositiveSmallIntegerField(
+        "expected reply time", default=24, help_text="Hours within which an ask should get a first reply."
+    )
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    went_live_at = models.DateTimeField(null=True, blank=True, editable=False)
+    member_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar[CommunityQuerySet] = CommunityQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "communities"
+        ordering = ["name"]
+        indexes = [
+            GinIndex(fields=["name"], name="community_name_trigram", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("communities:community-detail", args=[self.slug])
+
+    @property
+    def takes_contributions(self) -> bool:
+        return self.lifecycle in {Lifecycle.DRAFT, Lifecycle.LIVE}
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(ObjectType.COMMUNITY, self.pk, self.created_by_id)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        return self.filter(left_at=None)
+
+    def visible_to(self, viewer: Viewer) -> MembershipQuerySet:
+        """Who is a member is seen by those who may read the community; people who were erased are left out."""
+        return self.filter(community__in=Community.objects.readable_by(viewer), user__erased_at=None)
+
+    def in_community(self, community: Community) -> MembershipQuerySet:
+        return self.filter(community=community)
+
+    def managers(self) -> MembershipQuerySet:
+        return self.current().filter(position=Position.MANAGER, user__is_active=True)
+
+    def newcomers(self, days: int = 30) -> MembershipQuerySet:
+        return self.current().filter(joined_at__gt=timezone.now() - timedelta(days=days))
+
+    def latest_first(self) -> MembershipQuerySet:
+        return self.order_by("-joined_at", "-pk")
+
+
+class Membership(models.Model):
+    """One stay of a person in a community. Leaving ends it; coming back is a new one."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    position = models.CharField(max_length=10, choices=Position.choices, default=Position.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    introduction = models.CharField(max_length=200, blank=True, help_text="One sentence for “New here”.")
+    visited_at = models.DateTimeField(null=True, editable=False, help_text="Bookmark for “since your last visit”.")
+    welcomed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "user"], condition=Q(left_at=None), name="member_once"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("joined_at")), name="left_after_joining"
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], condition=Q(left_at=None), name="membership_current")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.community}"
+
+
+class CharterQuerySet(models.QuerySet["Charter"]):
+    def visible_to(self, viewer: Viewer) -> CharterQuerySet:
+        """The charter is seen by everybody for whom the community exists: it is what one joins for."""
+        return self.filter(community__in=Community.objects.visible_to(viewer))
+
+    def latest_first(self) -> CharterQuerySet:
+        return self.order_by("-version")
+
+
+class Charter(models.Model):
+    """What a community is for and how it works; a change is a new version."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="charters")
+    version = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=300, help_text="One sentence, starting with “So that …”.")
+    goal = models.CharField("business goal", max_length=300, help_text="Which goal of the organisation it serves.")
+    decides = models.CharField("who decides", max_length=300)
+    policies = models.TextField(blank=True, validators=[MaxLengthValidator(20000)], help_text="Markdown.")
+    policies_html = models.TextField(blank=True, editable=False)
+    reason = models.CharField("reason for the change", max_length=300)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[CharterQuerySet] = CharterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "version"], name="charter_version_once")]
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.community}, version {self.version}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(ObjectType.CHARTER, self.pk, self.author_id)
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def waiting(self) -> JoinRequestQuerySet:
+        return self.filter(decided_at=None)
+
+    def visible_to(self, viewer: Viewer) -> JoinRequestQuerySet:
+        """The person who asked, and the managers of the community."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.is_superuser:
+            return self
+        managed = Membership.objects.managers().filter(user=viewer).values("community")
+        return self.filter(Q(user=viewer) | Q(community__in=managed))
+
+
+class JoinRequest(models.Model):
+    """A wish to join a community that is open on request."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="join_requests")
+    message = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_approved = models.BooleanField(null=True, blank=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[JoinRequestQuerySet] = JoinRequestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "user"], condition=Q(decided_at=None), name="join_request_waiting_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} to {self.community}"
+
+
+class CommunityInvitationQuerySet(models.QuerySet["CommunityInvitation"]):
+    def waiting(self) -> CommunityInvitationQuerySet:
+        return self.filter(accepted_at=None, declined_at=None).filter(
+            Q(invitation=None) | Q(invitation__expires_at__gt=Now())
+        )
+
+    def visible_to(self, viewer: Viewer) -> CommunityInvitationQuerySet:
+        """The person invited and the person who invited."""
+        return self.filter(Q(user=viewer) | Q(invited_by=viewer)) if viewer.is_authenticated else self.none()
+
+
+class CommunityInvitation(models.Model):
+    """An invitation to a community: to a colleague who is here (user) or by e-mail to one who is not (invitation)."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="invited_to")
+    invitation = models.OneToOneField(Invitation, null=True, blank=True, on_delete=models.CASCADE)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="community_invitations_sent")
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[CommunityInvitationQuerySet] = CommunityInvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(invitation__isnull=False), name="invitation_for_somebody"
+            ),
+            models.UniqueConstraint(
+                fields=["community", "user"],
+                condition=Q(accepted_at=None, declined_at=None, user__isnull=False),
+                name="invited_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.invitation} to {self.community}"

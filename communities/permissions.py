@@ -1,0 +1,137 @@
+"""What a person may do in a community. Positions are sets of permissions; both live in code, stored as slugs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from communities.models import Community, Membership, Position
+
+if TYPE_CHECKING:
+    Viewer = User | AnonymousUser
+
+
+class Permission(StrEnum):
+    CREATE_ITEM = "item.create"
+    REPLY = "reply.create"
+    REACT = "reaction.create"
+    EDIT_PAGE = "page.edit"
+    SHARE_ITEM = "item.share"
+    INVITE_MEMBER = "member.invite"
+    WELCOME_MEMBER = "member.welcome"
+    GARDEN = "item.garden"
+    EDIT_OTHERS = "item.edit_others"
+    REMOVE_OTHERS = "item.remove_others"
+    DECIDE_JOIN_REQUEST = "join_request.decide"
+    CHANGE_POSITION = "position.change"
+    REMOVE_MEMBER = "member.remove"
+    EDIT_COMMUNITY = "community.edit"
+    EDIT_CHARTER = "charter.edit"
+    CHANGE_LIFECYCLE = "lifecycle.change"
+    PIN_NEWS = "news.pin"
+    MANAGE = "community.manage"
+    SEE_ROLE_PROFILE = "role_profile.see"
+    SET_TARGET = "target.set"
+
+
+P = Permission
+MEMBER = frozenset(
+    {P.CREATE_ITEM, P.REPLY, P.REACT, P.EDIT_PAGE, P.SHARE_ITEM, P.INVITE_MEMBER, P.WELCOME_MEMBER, P.SEE_ROLE_PROFILE}
+)
+EXPERT = MEMBER | {P.GARDEN}
+MANAGER = EXPERT | {
+    P.EDIT_OTHERS,
+    P.REMOVE_OTHERS,
+    P.DECIDE_JOIN_REQUEST,
+    P.CHANGE_POSITION,
+    P.REMOVE_MEMBER,
+    P.EDIT_COMMUNITY,
+    P.EDIT_CHARTER,
+    P.CHANGE_LIFECYCLE,
+    P.PIN_NEWS,
+    P.MANAGE,
+    P.SET_TARGET,
+}
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Position.MEMBER: MEMBER,
+    Position.EXPERT: EXPERT,
+    Position.MANAGER: MANAGER,
+}
+# What needs a community that still takes contributions (draft or live).
+WRITING = frozenset(
+    {P.CREATE_ITEM, P.REPLY, P.REACT, P.EDIT_PAGE, P.EDIT_OTHERS, P.GARDEN, P.PIN_NEWS, P.WELCOME_MEMBER}
+)
+
+SENTENCES: dict[Permission, str] = {
+    P.CREATE_ITEM: "Only members can write here. Join the community first.",
+    P.REPLY: "Only members can reply here. Join the community first.",
+    P.REACT: "Only members can do that here. Join the community first.",
+    P.EDIT_PAGE: "Only members can edit pages here. Join the community first.",
+    P.SHARE_ITEM: "Only members can share from here. Join the community first.",
+    P.INVITE_MEMBER: "Only members can invite others to this community.",
+    P.WELCOME_MEMBER: "Only members can welcome others here.",
+    P.GARDEN: "Only experts and managers can do that.",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person in a community: their position (None outside it) and what follows from it. One query to get."""
+
+    user: Viewer
+    community: Community
+    membership: Membership | None
+
+    @property
+    def position(self) -> str | None:
+        return self.membership.position if self.membership else None
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """An administrator of the platform may do what a manager may."""
+        if self.user.is_authenticated and self.user.is_superuser:
+            granted = MANAGER
+        else:
+            granted = PERMISSIONS.get(self.position or "", frozenset())
+        return granted if self.community.takes_contributions else granted - WRITING
+
+    def can(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def refusal(self, permission: Permission) -> str:
+        if permission in WRITING and not self.community.takes_contributions:
+            return f"{self.community.name} is {self.community.get_lifecycle_display()}: it can be read, not changed."
+        return SENTENCES.get(permission, "Only managers of this community can do that.")
+
+    def require(self, permission: Permission) -> None:
+        """Raises Http404 when the community does not exist for the person, PermissionDenied with a sentence otherwise."""
+        if self.can(permission):
+            return
+        if not Community.objects.visible_to(self.user).filter(pk=self.community.pk).exists():
+            raise Http404
+        raise PermissionDenied(self.refusal(permission))
+
+
+def standing_of(user: Viewer, community: Community) -> Standing:
+    membership = None
+    if user.is_authenticated:
+        membership = Membership.objects.current().filter(user=user, community=community).first()
+    return Standing(user, community, membership)
+
+
+def can(user: Viewer, permission: Permission, community: Community) -> bool:
+    return standing_of(user, community).can(permission)
+
+
+def require(user: Viewer, permission: Permission, community: Community) -> Standing:
+    """The standing, once the permission is granted; otherwise see Standing.require."""
+    standing = standing_of(user, community)
+    standing.require(permission)
+    return standing

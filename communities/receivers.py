@@ -1,0 +1,1 @@
+"""What communities does when a lower app reports something."""

@@ -1,0 +1,7 @@
+"""Addresses of communities."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "communities"
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,23 @@
+"""The Celery application and the beat schedule. Tasks live in each app's tasks.py."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("fivefold")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Times are UTC. Every task is idempotent, so a beat that fires twice does no harm.
+app.conf.beat_schedule = {
+    "deliver waiting notices": {"task": "activity.tasks.deliver_waiting", "schedule": 60.0},
+    "keep partitions": {"task": "activity.tasks.keep_partitions", "schedule": crontab(hour=0, minute=5)},
+    "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
+    "weekly snapshots": {
+        "task": "roles.tasks.snapshot_week",
+        "schedule": crontab(day_of_week="mon", hour=2, minute=0),
+    },
+}

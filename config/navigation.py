@@ -1,0 +1,63 @@
+"""What stands on every page: the top bar's numbers and the rooms of a community."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from activity.models import Notice
+from communities.access import can_read
+from communities.permissions import Permission, Standing
+
+# Label, URL name, and the URL names (besides itself) under which the room is the current one, by prefix.
+ROOMS = (
+    ("Home", "communities:community-detail", ()),
+    ("Asks", "content:ask-list", ("content:ask-", "content:thread-")),
+    ("Posts", "content:post-list", ("content:post-",)),
+    ("Pages", "content:page-list", ("content:page-",)),
+    ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
+    ("Charter", "communities:charter-detail", ("communities:charter-",)),
+)
+MANAGE = ("Manage", "metrics:desk", ("metrics:",))
+
+
+@dataclass(frozen=True)
+class Room:
+    label: str
+    url: str
+    is_current: bool
+    is_end: bool = False
+
+
+def bar(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html. On a community's pages also `community`, `may` (permission slugs) and `nav`."""
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {"notice_count": 0}
+    if user is not None and user.is_authenticated:
+        context["notice_count"] = Notice.objects.visible_to(user).unread().count()
+    standing: Standing | None = getattr(request, "standing", None)
+    if standing is not None:
+        context |= {
+            "community": standing.community,
+            "standing": standing,
+            "may": {permission.value for permission in standing.permissions},
+            "nav": rooms(request, standing),
+        }
+    return context
+
+
+def rooms(request: HttpRequest, standing: Standing) -> list[Room]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    listed = list(ROOMS) if can_read(standing) else [ROOMS[0], ROOMS[-1]]
+    if standing.can(Permission.MANAGE):
+        listed.append(MANAGE)
+    found = []
+    for label, name, prefixes in listed:
+        try:
+            url = reverse(name, args=[standing.community.slug])
+        except NoReverseMatch:
+            continue
+        is_current = here == name or any(here.startswith(prefix) for prefix in prefixes)
+        found.append(Room(label, url, is_current, is_end=name == MANAGE[1]))
+    return found

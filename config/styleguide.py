@@ -1,0 +1,169 @@
+"""The page /styleguide/: every component in every state, with invented people and numbers. It reads no database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+ROLES = ("consumer", "creator", "connector", "carrier", "caretaker")
+
+
+@dataclass(frozen=True)
+class Person:
+    display_name: str
+    initials: str
+    photo_url: str = ""
+
+    def get_absolute_url(self) -> str:
+        return "#"
+
+
+class SampleForm(forms.Form):
+    title = forms.CharField(help_text="One sentence; it stands at the top of every report.")
+    kind = forms.ChoiceField(choices=[("horizontal", "Horizontal: a method"), ("vertical", "Vertical: a job role")])
+    review_by = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    channels = forms.MultipleChoiceField(
+        choices=[("page", "On the page"), ("mail", "By e-mail")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    tier = forms.ChoiceField(
+        choices=[("open", "Open"), ("careful", "Careful: checked after posting")], widget=forms.RadioSelect
+    )
+    file = forms.FileField(required=False, help_text="50 MB at most; a link to the shared drive works too.")
+    is_anonymous = forms.BooleanField(
+        label="Ask without my name", required=False, help_text="Your community manager can still see who you are."
+    )
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), disabled=True, required=False)
+
+
+class SampleEditors(forms.Form):
+    answer = forms.CharField(label="Your answer", widget=forms.Textarea(attrs={"data-editor": "", "rows": 5}))
+    text = forms.CharField(label="Text in Markdown", widget=forms.Textarea(attrs={"data-editor": "", "rows": 8}))
+
+
+def refused_form() -> SampleForm:
+    """A form that was sent with mistakes in it."""
+    form = SampleForm({"title": "", "kind": "vertical", "tier": "", "note": "Kept from before"})
+    form.is_valid()
+    form.errors["title"] = form.error_class(["Say what it is for, in one sentence. You can change it later."])
+    form.errors["tier"] = form.error_class(["Choose one. If you are not sure, Careful is a good start."])
+    return form
+
+
+def gauges() -> list[dict[str, Any]]:
+    rows = [
+        ("Consumers", 69, 63, 74, 60, 76, "on", "On target", "69 %; target 60–76 %"),
+        ("Creators", 18, 14, 23, 12, 24, "on", "On target", "18 %; target 12–24 %"),
+        ("Connectors", 4.7, 2.8, 7.6, 8, 14, "off", "Below target", "5 %; target 8–14 %"),
+        ("Carriers", 8, 5.4, 11.5, 8, 14, "unsure", "Cannot tell yet", "8 %; target 8–14 %"),
+        ("Caretakers", 11.8, 8.5, 15.8, None, None, "on", "No target yet", "12 %"),
+    ]
+    names = ("name", "value", "low", "high", "target_low", "target_high", "state", "verdict", "says")
+    return [
+        {"role": role, **dict(zip(names, row, strict=True)), "label": f"{row[0]}: {row[7]}, {row[8]}."}
+        for role, row in zip(ROLES, rows, strict=True)
+    ]
+
+
+def trend_points() -> list[dict[str, Any]]:
+    shares = [9.1, 9.4, 8.9, 9.0, 9.6, 9.3, 8.8, 8.5, 8.9, None, None, 8.3, 7.9, 7.6, 7.7, 7.1, 6.8, 6.9, 6.4, 6.1]
+    shares += [5.7, 5.2, 4.8, 4.3, 3.9, 3.8, 4.0, 4.3, 4.5, 4.7]
+    ticks = {5: "1 Jun", 9: "29 Jun", 14: "3 Aug", 18: "31 Aug", 22: "28 Sep", 27: "2 Nov"}
+    return [
+        {
+            "value": value,
+            "low": value and value * 0.66,
+            "high": value and value * 1.32,
+            "tick": ticks.get(week, ""),
+            "says": "5\N{NO-BREAK SPACE}%",
+            "href": "#trend" if value else "",
+            "title": f"Week {week + 18}: {value}\N{NO-BREAK SPACE}%",
+        }
+        for week, value in enumerate(shares)
+    ]
+
+
+def mix_parts() -> list[dict[str, Any]]:
+    shares = zip((*ROLES, "peripheral"), (57, 14, 3, 6, 8, 12), (121, 30, 7, 12, 17, 25), (55, 15, 9, 10, 5, 6), strict=True)
+    return [
+        {
+            "role": role,
+            "share": share,
+            "target": target,
+            "title": f"{role.capitalize()} {share}\N{NO-BREAK SPACE}%",
+            "note": f"{count} people, target {target}",
+            "href": "#mix",
+        }
+        for role, share, count, target in shares
+    ]
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    birgit, samuel = Person("Birgit Aalto", "BA"), Person("Samuel Otieno", "SO")
+    parts = mix_parts()
+    context = {
+        "birgit": birgit,
+        "samuel": samuel,
+        "roles": ROLES,
+        "role_words": zip(
+            ROLES,
+            ("finds and uses", "makes and improves", "brings people together", "passes on what is good", "looks after the place"),
+            strict=True,
+        ),
+        "moments": [
+            now - timedelta(seconds=20),
+            now - timedelta(minutes=12),
+            now - timedelta(hours=3),
+            now - timedelta(days=1),
+            now - timedelta(days=4),
+            now - timedelta(days=40),
+            now - timedelta(days=500),
+            now + timedelta(minutes=30),
+        ],
+        "items": [
+            ("ask", "Seal faces blister after three weeks of dry start‑ups", "Answered: check the flush orifice before you blame the carbon."),
+            ("post", "What I stopped carrying in the van, and what I miss", "Eleven kilos less after a year of writing down what I used."),
+            ("page", "Laser alignment on hot casings", "Section 3 corrected: growth figures now per 10 °C."),
+            ("document", "Commissioning checklist K‑series, version 7", ""),
+            ("episode", "The night shift in Antofagasta", "28 minutes, with transcript."),
+        ],
+        "acts": [("Answer", "#asks"), ("Point to…", "#asks")],
+        "tabs": [
+            {"label": "All", "href": "?kind=", "is_current": True},
+            {"label": "Asks", "href": "?kind=ask", "count": 4},
+            {"label": "Pages", "href": "?kind=page", "count": 0},
+        ],
+        "trail": [("Asks", "#asks"), ("Seals and flushing", "")],
+        "page": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
+        "form": SampleForm(),
+        "refused": refused_form(),
+        "editors": SampleEditors(initial={"text": "## Gauge the orifice\n\nIsolate and drain the flush line **first**."}),
+        "steps": [
+            {"title": "You proposed the community", "text": "Priya Raghunathan, today 09:12", "state": "done"},
+            {"title": "Say what it is for", "text": "Who would stop work, today, to ask here?", "state": "next", "label": "Write it", "href": "#steps"},
+            {"title": "Ask the first question yourself", "text": "An empty room waits for someone to speak."},
+        ],
+        "gauges": gauges(),
+        "points": trend_points(),
+        "target": (8, 14),
+        "events": [{"at": 24, "text": "12 Oct: “Introduce” added to every ask", "href": "#trend"}],
+        "parts": parts,
+        "target_parts": [{**part, "share": part["target"], "href": ""} for part in parts],
+        "week_days": [0, 0, 1, 0, 2, 3, 1, 0, 4, 5, 0, 1, 1, 2, 0, 0, 1, 3, 4, 2, 1, 0, 0, 1, 2, 5],
+        "bars": [
+            {"label": "Seals and flushing", "value": 38, "says": "38 uses", "href": "#bars", "role": "consumer"},
+            {"label": "Alignment", "value": 17, "says": "17 uses", "href": "#bars", "role": "consumer"},
+            {"label": "Grease quantities", "value": 6, "says": "6 uses", "role": "consumer"},
+        ],
+        "columns": ["Role", {"label": "People", "is_num": True}, {"label": "Share", "is_num": True}, "Reading", "Evidence"],
+        "rows": [
+            [{"text": part["role"].capitalize(), "role": part["role"]}, number, f"{part['share']}\N{NO-BREAK SPACE}%", "on target", {"text": "412 acts", "href": "#table"}]
+            for number, part in enumerate(parts, 20)
+        ],
+    }
+    return render(request, "styleguide.html", context)

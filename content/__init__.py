@@ -1,0 +1,4 @@
+"""Content: what people make: threads, posts, pages, replies, reactions, search.
+
+May import: communities and below.
+"""

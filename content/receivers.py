@@ -1,0 +1,1 @@
+"""What content does when a lower app reports something."""

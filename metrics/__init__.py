@@ -1,0 +1,4 @@
+"""Metrics: the manager's dashboards. Reads snapshots only.
+
+May import: roles and below.
+"""

@@ -1,0 +1,1 @@
+"""What roles does when a lower app reports something."""

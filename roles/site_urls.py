@@ -1,0 +1,5 @@
+"""Addresses of roles outside any community; their names carry no namespace."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

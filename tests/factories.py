@@ -1,0 +1,81 @@
+"""Short makers of rows for tests. They write models directly; actions are what tests test."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from activity.models import Act
+from activity.vocabulary import ActorKind
+from communities.models import Charter, Community, Lifecycle, Membership, Position
+from content.models import Item, Kind, Reply
+
+_numbers = count(1)
+
+
+def make_user(name: str = "", **fields: Any) -> User:
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    fields.setdefault("email", f"{name.split()[0].lower()}{number}@example.org")
+    return User.objects.create_user(display_name=name, **fields)
+
+
+def make_community(name: str = "Seals and pumps", *, manager: User | None = None, **fields: Any) -> Community:
+    fields.setdefault("slug", f"community-{next(_numbers)}")
+    fields.setdefault("lifecycle", Lifecycle.LIVE)
+    fields.setdefault("purpose", "So that a fitter gets a usable answer before the next shift.")
+    community = Community.objects.create(name=name, **fields)
+    Charter.objects.create(
+        community=community,
+        version=1,
+        purpose=community.purpose,
+        goal="Fewer repeat visits",
+        decides="Managers, after asking members",
+        reason="First version",
+    )
+    if manager:
+        join(manager, community, Position.MANAGER)
+    return community
+
+
+def join(user: User, community: Community, position: str = Position.MEMBER, **fields: Any) -> Membership:
+    membership = Membership.objects.create(user=user, community=community, position=position, **fields)
+    Community.objects.filter(pk=community.pk).update(member_count=community.memberships.filter(left_at=None).count())
+    return membership
+
+
+def make_item(community: Community, author: User | None, kind: str = Kind.ASK, **fields: Any) -> Item:
+    fields.setdefault("title", f"Item {next(_numbers)}")
+    fields.setdefault("body", "What should I check first?")
+    fields.setdefault("body_html", f"<p>{fields['body']}</p>")
+    fields.setdefault("published_at", timezone.now())
+    if kind == Kind.PAGE:
+        fields.setdefault("slug", f"page-{next(_numbers)}")
+    return Item.objects.create(community=community, author=author, kind=kind, **fields)
+
+
+def make_reply(item: Item, author: User | None, kind: str = Reply.Kind.ANSWER, **fields: Any) -> Reply:
+    fields.setdefault("body", "Check the flush orifice.")
+    fields.setdefault("body_html", f"<p>{fields['body']}</p>")
+    return Reply.objects.create(item=item, author=author, kind=kind, **fields)
+
+
+def make_act(verb: int, *, by: User | None, on: str, about: Any, community_id: int, **fields: Any) -> Act:
+    """An act on a past day (noon UTC); `about` is a Ref."""
+    occurred_at = datetime.fromisoformat(on).replace(hour=12, tzinfo=UTC)
+    return Act.objects.create(
+        verb=verb,
+        actor_id=by.pk if by else None,
+        actor_kind=ActorKind.SERVICE if by and by.is_service else ActorKind.MEMBER,
+        object_type=about.type,
+        object_id=about.id,
+        owner_id=about.owner_id,
+        community_id=community_id,
+        occurred_at=occurred_at,
+        occurred_on=occurred_at.date(),
+        **fields,
+    )
