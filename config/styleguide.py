@@ -47,7 +47,7 @@ class SampleEditors(forms.Form):
 
 def refused_form() -> SampleForm:
     """A form that was sent with mistakes in it."""
-    form = SampleForm({"title": "", "kind": "vertical", "tier": "", "note": "Kept from before"})
+    form = SampleForm({"title": "", "kind": "vertical", "tier": "", "note": "Kept from before"}, auto_id="refused_%s")
     form.is_valid()
     form.errors["title"] = form.error_class(["Say what it is for, in one sentence. You can change it later."])
     form.errors["tier"] = form.error_class(["Choose one. If you are not sure, Careful is a good start."])
@@ -88,7 +88,9 @@ def trend_points() -> list[dict[str, Any]]:
 
 
 def mix_parts() -> list[dict[str, Any]]:
-    shares = zip((*ROLES, "peripheral"), (57, 14, 3, 6, 8, 12), (121, 30, 7, 12, 17, 25), (55, 15, 9, 10, 5, 6), strict=True)
+    shares = zip(
+        (*ROLES, "peripheral"), (57, 14, 3, 6, 8, 12), (121, 30, 7, 12, 17, 25), (55, 15, 9, 10, 5, 6), strict=True
+    )
     return [
         {
             "role": role,
@@ -112,7 +114,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "roles": ROLES,
         "role_words": zip(
             ROLES,
-            ("finds and uses", "makes and improves", "brings people together", "passes on what is good", "looks after the place"),
+            (
+                "finds and uses",
+                "makes and improves",
+                "brings people together",
+                "passes on what is good",
+                "looks after the place",
+            ),
             strict=True,
         ),
         "moments": [
@@ -126,8 +134,16 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             now + timedelta(minutes=30),
         ],
         "items": [
-            ("ask", "Seal faces blister after three weeks of dry start‑ups", "Answered: check the flush orifice before you blame the carbon."),
-            ("post", "What I stopped carrying in the van, and what I miss", "Eleven kilos less after a year of writing down what I used."),
+            (
+                "ask",
+                "Seal faces blister after three weeks of dry start‑ups",
+                "Answered: check the flush orifice before you blame the carbon.",
+            ),
+            (
+                "post",
+                "What I stopped carrying in the van, and what I miss",
+                "Eleven kilos less after a year of writing down what I used.",
+            ),
             ("page", "Laser alignment on hot casings", "Section 3 corrected: growth figures now per 10 °C."),
             ("document", "Commissioning checklist K‑series, version 7", ""),
             ("episode", "The night shift in Antofagasta", "28 minutes, with transcript."),
@@ -142,10 +158,18 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
         "form": SampleForm(),
         "refused": refused_form(),
-        "editors": SampleEditors(initial={"text": "## Gauge the orifice\n\nIsolate and drain the flush line **first**."}),
+        "editors": SampleEditors(
+            initial={"text": "## Gauge the orifice\n\nIsolate and drain the flush line **first**."}
+        ),
         "steps": [
             {"title": "You proposed the community", "text": "Priya Raghunathan, today 09:12", "state": "done"},
-            {"title": "Say what it is for", "text": "Who would stop work, today, to ask here?", "state": "next", "label": "Write it", "href": "#steps"},
+            {
+                "title": "Say what it is for",
+                "text": "Who would stop work, today, to ask here?",
+                "state": "next",
+                "label": "Write it",
+                "href": "#steps",
+            },
             {"title": "Ask the first question yourself", "text": "An empty room waits for someone to speak."},
         ],
         "gauges": gauges(),
@@ -160,9 +184,21 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"label": "Alignment", "value": 17, "says": "17 uses", "href": "#bars", "role": "consumer"},
             {"label": "Grease quantities", "value": 6, "says": "6 uses", "role": "consumer"},
         ],
-        "columns": ["Role", {"label": "People", "is_num": True}, {"label": "Share", "is_num": True}, "Reading", "Evidence"],
+        "columns": [
+            "Role",
+            {"label": "People", "is_num": True},
+            {"label": "Share", "is_num": True},
+            "Reading",
+            "Evidence",
+        ],
         "rows": [
-            [{"text": part["role"].capitalize(), "role": part["role"]}, number, f"{part['share']}\N{NO-BREAK SPACE}%", "on target", {"text": "412 acts", "href": "#table"}]
+            [
+                {"text": part["role"].capitalize(), "role": part["role"]},
+                number,
+                f"{part['share']}\N{NO-BREAK SPACE}%",
+                "on target",
+                {"text": "412 acts", "href": "#table"},
+            ]
             for number, part in enumerate(parts, 20)
         ],
     }

@@ -178,6 +178,7 @@ def mix(parts: Iterable[Mapping[str, Any]], label: str, is_thin: bool = False) -
                 "width": f"{max(width - MIX_GAP, 0):.2f}%",
                 "middle": f"{x + width / 2:.2f}%",
                 "has_sign": width >= MIX_SIGN and not is_thin and item["role"] != "peripheral",
+                "is_narrow": width < 2 * MIX_SIGN,
             }
         )
         x += width
@@ -203,7 +204,12 @@ def weeks(days: Sequence[int | None], role: str, label: str, hrefs: Sequence[str
 
 @register.inclusion_tag("components/table.html")
 def table(
-    columns: Sequence[Any], rows: Iterable[Sequence[Any]], label: str, caption: str = "", behind: str = "", is_open: bool = False
+    columns: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    label: str,
+    caption: str = "",
+    behind: str = "",
+    is_open: bool = False,
 ) -> dict[str, Any]:
     """A table of data; components/table.html lists what goes in."""
     heads = [column if isinstance(column, Mapping) else {"label": column} for column in columns]

@@ -100,14 +100,15 @@ def when(moment: date | None) -> str:
     text = say_when(moment, timezone.now())
     if not isinstance(moment, datetime):
         return format_html(
-            '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), f"{moment:%A} {moment.day} {moment:%B %Y}", text
+            '<time datetime="{}" title="{}">{}</time>',
+            moment.isoformat(),
+            f"{moment:%A} {moment.day} {moment:%B %Y}",
+            text,
         )
     local = timezone.localtime(moment)
     exact = f"{local:%A} {local.day} {local:%B %Y, %H:%M %Z}"
     fresh = " data-fresh" if timedelta() <= timezone.now() - moment < timedelta(hours=12) else ""
-    return format_html(
-        '<time datetime="{}" title="{}"{}>{}</time>', local.isoformat(), exact, SafeString(fresh), text
-    )
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', local.isoformat(), exact, SafeString(fresh), text)
 
 
 @register.filter
