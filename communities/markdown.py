@@ -2,12 +2,13 @@
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -21,6 +22,7 @@ from accounts.models import User
 
 MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9._]*[a-z0-9])?)", re.IGNORECASE)
 MOST_MENTIONS = 50
+HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 
 ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},
@@ -63,11 +65,16 @@ TAGS = set(ATTRIBUTES) | {
 }
 
 
-def render(text: str) -> str:
-    """Safe HTML for a Markdown text. Headings start at h2; links outside get rel="nofollow noopener"."""
+def render(text: str, *, mentions: bool = True) -> str:
+    """Safe HTML for a Markdown text. Headings start at h2; links outside get rel="nofollow noopener".
+
+    An import passes mentions=False: an @name written elsewhere is not a handle here.
+    """
     tokens = _parser().parse(text.replace("\x00", ""))
     _lower_headings(tokens)
-    _link_mentions(tokens)
+    _name_headings(tokens)
+    if mentions:
+        _link_mentions(tokens)
     return _clean(_parser().renderer.render(tokens, _parser().options, {}))
 
 
@@ -85,6 +92,17 @@ def mentioned_in(text: str) -> list[User]:
                 handles.update(dict.fromkeys(h.lower() for h in MENTION.findall(child.content)))
     found = {u.handle: u for u in User.objects.people().filter(handle__in=list(handles)[:MOST_MENTIONS])}
     return [found[h] for h in handles if h in found]
+
+
+class Heading(NamedTuple):
+    level: int
+    id: str
+    text: str
+
+
+def headings(html: str) -> list[Heading]:
+    """The h2 and h3 of a rendered text, for its table of contents."""
+    return [Heading(int(level), id, plain(inner)) for level, id, inner in HEADING.findall(html)]
 
 
 def plain(html: str, length: int = 200) -> str:
@@ -113,6 +131,19 @@ def _lower_headings(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type in {"heading_open", "heading_close"} and token.tag == "h1":
             token.tag = "h2"  # h1 is the title of the page it stands on
+
+
+def _name_headings(tokens: list[Token]) -> None:
+    """An id for each h2 and h3, so that a table of contents and a link can lead there; “at-” keeps clear of ours."""
+    taken: set[str] = set()
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open" and token.tag in {"h2", "h3"}:
+            stem = "at-" + (slugify(inline.content, allow_unicode=True)[:60] or "part")
+            name, number = stem, 2
+            while name in taken:
+                name, number = f"{stem}-{number}", number + 1
+            taken.add(name)
+            token.attrSet("id", name)
 
 
 def _link_mentions(tokens: list[Token]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVectorField, TrigramWordSimilarity
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Func, Q
@@ -79,6 +79,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """
         return self.published().filter(community__in=Community.objects.readable_by(viewer))
 
+    def with_page_for(self, viewer: Viewer) -> ItemQuerySet:
+        """What answers at its address: visible items, one's own drafts, and removed ones (their page says so)."""
+        if not viewer.is_authenticated:
+            return self.none()
+        published = Q(published_at__isnull=False, community__in=Community.objects.readable_by(viewer))
+        return self.filter(published | Q(author=viewer, published_at=None, removed_at=None))
+
     def published(self) -> ItemQuerySet:
         return self.filter(published_at__isnull=False, removed_at=None)
 
@@ -100,6 +107,14 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def waiting_asks(self) -> ItemQuerySet:
         """Asks nobody has answered yet."""
         return self.filter(kind=Kind.ASK, answer_count=0)
+
+    def titled_like(self, words: str) -> ItemQuerySet:
+        """Titles that resemble a few words, the closest first."""
+        return (
+            self.filter(title__trigram_word_similar=words)
+            .annotate(closeness=TrigramWordSimilarity(words, "title"))
+            .order_by("-closeness", "-published_at")
+        )
 
     def unsettled_asks(self) -> ItemQuerySet:
         return self.filter(kind=Kind.ASK, accepted_reply=None)
@@ -249,8 +264,15 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def answers(self) -> ReplyQuerySet:
         return self.filter(kind=Reply.Kind.ANSWER)
 
+    def at_the_top(self) -> ReplyQuerySet:
+        return self.filter(parent=None)
+
     def in_order(self) -> ReplyQuerySet:
         return self.order_by("created_at", "pk")
+
+    def accepted_first(self) -> ReplyQuerySet:
+        """The accepted answer, then the rest from the oldest."""
+        return self.order_by(F("accepted_for").asc(nulls_last=True), "created_at", "pk")
 
 
 class Reply(Written):
@@ -284,7 +306,8 @@ class Reply(Written):
         return f"{self.get_kind_display()} {self.pk} to {self.item_id}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.item.get_absolute_url()}#reply-{self.pk}"
+        """Says which reply it is, so that the page of a long thread that holds it is the one shown."""
+        return f"{self.item.get_absolute_url()}?reply={self.pk}#reply-{self.pk}"
 
     @property
     def ref(self) -> Ref:
