@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -136,7 +137,7 @@ def _lower_headings(tokens: list[Token]) -> None:
 def _name_headings(tokens: list[Token]) -> None:
     """An id for each h2 and h3, so that a table of contents and a link can lead there; “at-” keeps clear of ours."""
     taken: set[str] = set()
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag in {"h2", "h3"}:
             stem = "at-" + (slugify(inline.content, allow_unicode=True)[:60] or "part")
             name, number = stem, 2

@@ -130,8 +130,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.order_by("-last_activity_at", "-pk")
 
     def with_people(self) -> ItemQuerySet:
-        """What a list row or a head needs, in one query."""
-        return self.select_related("author", "community")
+        """What a list row or a head needs, in one query; the search vector stays in the database."""
+        return self.select_related("author", "community").defer("search")
 
 
 class Written(models.Model):
@@ -263,6 +263,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def answers(self) -> ReplyQuerySet:
         return self.filter(kind=Reply.Kind.ANSWER)
+
+    def with_people(self) -> ReplyQuerySet:
+        return self.select_related("author", "removed_by").defer("search")
 
     def at_the_top(self) -> ReplyQuerySet:
         return self.filter(parent=None)
