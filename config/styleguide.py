@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+NBSP = "\N{NO-BREAK SPACE}"
 ROLES = ("consumer", "creator", "connector", "carrier", "caretaker")
 
 
@@ -79,9 +80,9 @@ def trend_points() -> list[dict[str, Any]]:
             "low": value and value * 0.66,
             "high": value and value * 1.32,
             "tick": ticks.get(week, ""),
-            "says": "5\N{NO-BREAK SPACE}%",
+            "says": f"5{NBSP}%",
             "href": "#trend" if value else "",
-            "title": f"Week {week + 18}: {value}\N{NO-BREAK SPACE}%",
+            "title": f"Week {week + 18}: {value}{NBSP}%",
         }
         for week, value in enumerate(shares)
     ]
@@ -96,7 +97,7 @@ def mix_parts() -> list[dict[str, Any]]:
             "role": role,
             "share": share,
             "target": target,
-            "title": f"{role.capitalize()} {share}\N{NO-BREAK SPACE}%",
+            "title": f"{role.capitalize()} {share}{NBSP}%",
             "note": f"{count} people, target {target}",
             "href": "#mix",
         }
@@ -112,17 +113,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "birgit": birgit,
         "samuel": samuel,
         "roles": ROLES,
-        "role_words": zip(
-            ROLES,
-            (
-                "finds and uses",
-                "makes and improves",
-                "brings people together",
-                "passes on what is good",
-                "looks after the place",
-            ),
-            strict=True,
-        ),
         "moments": [
             now - timedelta(seconds=20),
             now - timedelta(minutes=12),
@@ -195,7 +185,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             [
                 {"text": part["role"].capitalize(), "role": part["role"]},
                 number,
-                f"{part['share']}\N{NO-BREAK SPACE}%",
+                f"{part['share']}{NBSP}%",
                 "on target",
                 {"text": "412 acts", "href": "#table"},
             ]

@@ -5,6 +5,7 @@ keeps its size from 360 to 1440 pixels. Any unit will do, as long as the parts o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from django import template
 register = template.Library()
 
 TREND_TOP, TREND_HEIGHT, TREND_FOOT, EVENT_LINE = 34, 186, 30, 16
+NBSP = "\N{NO-BREAK SPACE}"
 MIX_GAP = 0.24  # per cent of the width: paper between two parts
 MIX_SIGN = 3.0  # a part narrower than this, in per cent, has no room for its shape
 
@@ -26,7 +28,7 @@ def pct(value: float, top: float) -> str:
 @register.filter
 def share(value: float | None, digits: int = 0) -> str:
     """`{{ 0.047|share }}` → “5 %”; `{{ 0.047|share:1 }}` → “4.7 %”. The space does not break."""
-    return "" if value is None else f"{value * 100:.{digits}f}\N{NO-BREAK SPACE}%"
+    return "" if value is None else f"{value * 100:.{digits}f}{NBSP}%"
 
 
 def ticks(top: float, step: float) -> list[float]:
@@ -48,7 +50,7 @@ def axis(top: float, step: float, unit: str = "%") -> dict[str, Any]:
         "ticks": [
             {
                 "x": pct(value, top),
-                "text": f"{value:g}\N{NO-BREAK SPACE}{unit}" if number in (0, last) else f"{value:g}",
+                "text": f"{value:g}{NBSP}{unit}" if number in (0, last) else f"{value:g}",
                 "anchor": "start" if number == 0 else "end" if number == last else "middle",
                 "is_minor": number % 2 == 1 and number != last,
             }
@@ -57,111 +59,143 @@ def axis(top: float, step: float, unit: str = "%") -> dict[str, Any]:
     }
 
 
-def _paths(points: Sequence[Mapping[str, Any]], top: float) -> list[dict[str, str]]:
-    """One line and one interval for each unbroken run of weeks that have a value."""
+Point = Mapping[str, Any]
 
-    def at(x: int, value: float) -> str:
-        return f"{x} {100 * (1 - value / top):.2f}"
 
-    runs = []
-    for has_value, group in groupby(enumerate(points), key=lambda pair: pair[1].get("value") is not None):
-        run = list(group)
-        if not has_value:
-            continue
-        lows = [at(x, p["low"]) for x, p in run if p.get("low") is not None]
-        highs = [at(x, p["high"]) for x, p in run if p.get("high") is not None]
-        runs.append(
+@dataclass(frozen=True)
+class Plot:
+    """Where a trend is drawn: steps across in per cent, values down in pixels."""
+
+    top: float  # the highest value
+    last: int  # the number of the last step
+    start: int  # pixels above the plot, for annotations
+
+    @property
+    def floor(self) -> int:
+        return self.start + TREND_HEIGHT
+
+    def x(self, step: float) -> str:
+        return f"{100 * step / self.last:.2f}%"
+
+    def y(self, value: float, shift: float = 0) -> str:
+        return f"{self.floor - TREND_HEIGHT * min(value / self.top, 1) + shift:.1f}"
+
+    def paths(self, points: Sequence[Point]) -> list[dict[str, str]]:
+        """One line and one interval for each unbroken run of steps that have a value."""
+
+        def at(step: int, value: float) -> str:
+            return f"{step} {100 * (1 - value / self.top):.2f}"
+
+        runs = []
+        for has_value, group in groupby(enumerate(points), key=lambda pair: pair[1].get("value") is not None):
+            run = list(group)
+            if not has_value:
+                continue
+            lows = [at(step, p["low"]) for step, p in run if p.get("low") is not None]
+            highs = [at(step, p["high"]) for step, p in run if p.get("high") is not None]
+            halo = "M" + " L".join(highs + lows[::-1]) + "Z" if len(lows) == len(highs) == len(run) else ""
+            runs.append({"line": "M" + " L".join(at(step, p["value"]) for step, p in run), "halo": halo})
+        return runs
+
+    def target(self, low: float, high: float, unit: str) -> dict[str, str]:
+        return {
+            "top": self.y(high),
+            "bottom": self.y(low),
+            "height": f"{float(self.y(low)) - float(self.y(high)):.1f}",
+            "text": f"target {low:g}–{high:g}{NBSP}{unit}",
+            "text_y": self.y(high, 15),
+        }
+
+    def lines(self) -> list[dict[str, Any]]:
+        values = ticks(self.top, nice_step(self.top))
+        return [{"y": self.y(v), "text_y": self.y(v, -5), "text": f"{v:g}", "is_last": v == values[-1]} for v in values]
+
+    def ticks(self, points: Sequence[Point]) -> list[dict[str, Any]]:
+        named = [step for step, p in enumerate(points) if p.get("tick")]
+        return [
             {
-                "line": "M" + " L".join(at(x, p["value"]) for x, p in run),
-                "halo": "M" + " L".join(highs + lows[::-1]) + "Z" if len(lows) == len(highs) == len(run) else "",
+                "x": self.x(step),
+                "text": points[step]["tick"],
+                "anchor": "start" if step == 0 else "end" if step == self.last else "middle",
+                "is_minor": order % 2 == 1,
             }
-        )
-    return runs
+            for order, step in enumerate(named)
+        ]
+
+    def events(self, events: Sequence[Point], points: Sequence[Point]) -> list[dict[str, Any]]:
+        placed = []
+        for order, event in enumerate(events):
+            is_late = event["at"] * 2 > self.last  # its words stand on the side where there is room
+            placed.append(
+                {
+                    **event,
+                    "x": self.x(event["at"]),
+                    "text_x": self.x(event["at"] + (-0.012 if is_late else 0.012) * self.last),
+                    "anchor": "end" if is_late else "start",
+                    "y": 10 + EVENT_LINE * order,
+                    "text_y": 14 + EVENT_LINE * order,
+                    "foot": self.y(points[event["at"]].get("value") or 0),
+                }
+            )
+        return placed
+
+    def hits(self, points: Sequence[Point]) -> list[dict[str, Any]]:
+        """A link over each step that has evidence, half a step to either side."""
+        return [
+            {**p, "x": self.x(max(step - 0.5, 0)), "width": self.x(1 if 0 < step < self.last else 0.5)}
+            for step, p in enumerate(points)
+            if p.get("href")
+        ]
+
+    def end(self, points: Sequence[Point], unit: str) -> dict[str, str] | None:
+        """The last value, with its words under it or, near the floor, above."""
+        steps = [step for step, p in enumerate(points) if p.get("value") is not None]
+        if not steps:
+            return None
+        point = points[steps[-1]]
+        is_low = self.floor - float(self.y(point["value"])) < 30
+        return {
+            "x": self.x(steps[-1]),
+            "y": self.y(point["value"]),
+            "text": point.get("says") or f"{point['value']:g}{NBSP}{unit}",
+            "text_y": self.y(point["value"], -14 if is_low else 24),
+        }
 
 
 @register.inclusion_tag("components/trend.html")
 def trend(
-    points: Sequence[Mapping[str, Any]],
+    points: Sequence[Point],
     label: str,
     role: str = "",
     unit: str = "%",
     target: tuple[float, float] | None = None,
-    events: Iterable[Mapping[str, Any]] = (),
+    events: Iterable[Point] = (),
     top: float | None = None,
 ) -> dict[str, Any]:
     """A value over time: line, interval, target band, annotations. components/trend.html lists what goes in."""
     events = list(events)
-    known = [p for p in points if p.get("value") is not None]
-    highest = [p.get("high") or p["value"] for p in known] + list(target or ())
-    top = float(top or max(highest, default=1) * 1.08 or 1)
-    last_x = max(len(points) - 1, 1)
-    start = TREND_TOP + EVENT_LINE * max(len(events) - 1, 0)
-    floor = start + TREND_HEIGHT
-
-    def y(value: float) -> str:
-        return f"{floor - TREND_HEIGHT * min(value / top, 1):.1f}"
-
-    def x(number: float) -> str:
-        return f"{100 * number / last_x:.2f}%"
-
-    lines = ticks(top, nice_step(top))
-    ends = [number for number, p in enumerate(points) if p.get("value") is not None]
-    named = [number for number, p in enumerate(points) if p.get("tick")]
+    highest = [p.get("high") or p["value"] for p in points if p.get("value") is not None] + list(target or ())
+    plot = Plot(
+        top=float(top or max(highest, default=1) * 1.08 or 1),
+        last=max(len(points) - 1, 1),
+        start=TREND_TOP + EVENT_LINE * max(len(events) - 1, 0),
+    )
     return {
         "role": role,
         "label": label,
         "unit": unit,
-        "runs": _paths(points, top),
-        "span": last_x,
-        "start": start,
+        "runs": plot.paths(points),
+        "span": plot.last,
+        "start": plot.start,
         "plot": TREND_HEIGHT,
-        "floor": floor,
-        "height": floor + TREND_FOOT,
-        "axis_y": floor + 20,
-        "target": target
-        and {
-            "top": y(target[1]),
-            "bottom": y(target[0]),
-            "height": f"{float(y(target[0])) - float(y(target[1])):.1f}",
-            "text": f"target {target[0]:g}–{target[1]:g}\N{NO-BREAK SPACE}{unit}",
-            "text_y": f"{float(y(target[1])) + 15:.1f}",
-        },
-        "lines": [
-            {"y": y(v), "text_y": f"{float(y(v)) - 5:.1f}", "text": f"{v:g}", "is_last": v == lines[-1]} for v in lines
-        ],
-        "ticks": [
-            {
-                "x": x(number),
-                "text": points[number]["tick"],
-                "anchor": "start" if number == 0 else "end" if number == last_x else "middle",
-                "is_minor": order % 2 == 1,
-            }
-            for order, number in enumerate(named)
-        ],
-        "events": [
-            {
-                **event,
-                "x": x(event["at"]),
-                "text_x": x(event["at"] + (-0.012 if event["at"] * 2 > last_x else 0.012) * last_x),
-                "anchor": "end" if event["at"] * 2 > last_x else "start",
-                "y": 10 + EVENT_LINE * order,
-                "text_y": 14 + EVENT_LINE * order,
-                "foot": y(points[event["at"]].get("value") or 0),
-            }
-            for order, event in enumerate(events)
-        ],
-        "hits": [
-            {**p, "x": f"{100 * max(number - 0.5, 0) / last_x:.2f}%", "width": f"{100 / last_x:.2f}%"}
-            for number, p in enumerate(points)
-            if p.get("href")
-        ],
-        "end": ends
-        and {
-            "x": x(ends[-1]),
-            "y": y(points[ends[-1]]["value"]),
-            "text": points[ends[-1]].get("says") or f"{points[ends[-1]]['value']:g}\N{NO-BREAK SPACE}{unit}",
-            "text_y": f"{float(y(points[ends[-1]]['value'])) + (24 if floor - float(y(points[ends[-1]]['value'])) > 30 else -14):.1f}",
-        },
+        "height": plot.floor + TREND_FOOT,
+        "axis_y": plot.floor + 20,
+        "target": target and plot.target(*target, unit),
+        "lines": plot.lines(),
+        "ticks": plot.ticks(points),
+        "events": plot.events(events, points),
+        "hits": plot.hits(points),
+        "end": plot.end(points, unit),
     }
 
 
