@@ -7,7 +7,18 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+import communities.urls
 from config.api import router
+from config.health import healthz
+from config.styleguide import styleguide
+from content.views.home import community_home
+
+# A community's home shows content, which communities may not import: its address is added here, after the others,
+# so that /c/new/ is not taken for a community. One namespace, so that every name of communities stays findable.
+community_patterns = [
+    *communities.urls.urlpatterns,
+    path("<slug:slug>/", community_home, name="community-detail"),
+]
 
 urlpatterns = [
     path("", include("content.site_urls")),
@@ -17,9 +28,11 @@ urlpatterns = [
     path("c/", include("metrics.urls")),
     path("c/", include("roles.urls")),
     path("c/", include("content.urls")),
-    path("c/", include("communities.urls")),
+    path("c/", include((community_patterns, "communities"))),
     path("activity/", include("activity.urls")),
     path("accounts/", include("allauth.urls")),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(router.urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
