@@ -125,7 +125,7 @@ def _uv_environment() -> dict[str, str]:
         name, _, value = line.partition("=")
         if name.endswith(".index-url"):
             extra["UV_DEFAULT_INDEX"] = value.strip("'\"")
-    if not os.access(Path.home(), os.W_OK):
+    if not os.access(os.path.expanduser("~"), os.W_OK):
         extra["UV_NO_CACHE"] = "1"
     return extra | dict(os.environ)
 

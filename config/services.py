@@ -11,6 +11,7 @@ import os
 import pwd
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,7 @@ class Home:
 
 
 _embedded: Home | None = None
+_children: list[subprocess.Popen[str]] = []  # keepers this process started, so that none stays a zombie
 
 
 def for_command(arguments: list[str]) -> AbstractContextManager[None]:
@@ -132,6 +134,7 @@ def using(home: Home) -> Iterator[None]:
             users = locks.enter_context(_opened(home.path / "users.lock"))
             fcntl.flock(users, fcntl.LOCK_SH)  # waits for a keeper that is just leaving
         ensure_up(home)
+        os.environ["PATH"] += f"{os.pathsep}{_postgres_binaries()}"  # psql for `dbshell`, pg_dump for a backup
         try:
             yield
         finally:
@@ -160,11 +163,12 @@ def is_up(home: Home) -> bool:
 
 
 def _start_keeper(home: Home) -> None:
-    prefix, owner = _not_as_root()
+    prefix, owner = _acceptable_user()
+    other = None if owner == os.geteuid() else owner
     for directory in (home.data, home.sockets):
         directory.mkdir(exist_ok=True, mode=0o700)
         _give(directory, owner)
-    if owner:
+    if other is not None:
         home.path.chmod(0o711)  # the other user passes through, and sees nothing
     plan = {"postgres": str(_postgres_binaries()), "valkey": str(_valkey_binary()), "durable": home.durable}
     plan |= {"data": str(home.data), "sockets": str(home.sockets)}
@@ -184,17 +188,19 @@ def _start_keeper(home: Home) -> None:
                 pass_fds=(users, alone),
                 start_new_session=True,  # Ctrl-C is for the command; the keeper leaves when the last user has
                 cwd="/",
-                user=owner or None,
-                group=owner or None,
-                extra_groups=[] if owner else None,
+                user=other,
+                group=other,
+                extra_groups=None if other is None else [],
             )
         except PermissionError as error:
             raise Unavailable(
                 f"This machine refuses user namespaces to root, and `nobody` cannot reach {error.filename}; "
                 "start Fivefold as an ordinary user, or set DATABASE_URL and REDIS_URL."
             ) from None
+    _children[:] = [child for child in _children if child.poll() is None] + [process]
     assert process.stdout
-    said = process.stdout.readline().strip()
+    with process.stdout as pipe:
+        said = pipe.readline().strip()
     if said != "ready":
         process.wait()
         reason = said or "the process that holds them ended"
@@ -210,26 +216,42 @@ def _wait_for_keeper_to_leave(home: Home) -> None:
             return
 
 
-def _not_as_root() -> tuple[list[str], int]:
-    """PostgreSQL refuses root: be somebody else by name only (a user namespace), or else really be `nobody`."""
-    if os.geteuid() != 0:
-        return [], 0
-    prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
+def _acceptable_user() -> tuple[list[str], int]:
+    """PostgreSQL refuses root, and a user without a name: how to be another one, and whose the files then are.
+
+    A user namespace gives `nobody`'s name to the processes alone; where it is refused, root really becomes `nobody`.
+    """
+    number = os.geteuid()
+    if number != 0 and _has_name(number):
+        return [], number
+    nobody = pwd.getpwnam("nobody").pw_uid
+    prefix = ["unshare", "--user", f"--map-user={nobody}", f"--map-group={nobody}", "--"]
     with contextlib.suppress(OSError):
         if subprocess.run([*prefix, "true"], stderr=subprocess.DEVNULL).returncode == 0:
-            return prefix, 0
-    return [], pwd.getpwnam("nobody").pw_uid
+            return prefix, number
+    if number != 0:
+        raise Unavailable(f"PostgreSQL needs a user with a name, and {number} has none here; set DATABASE_URL.")
+    return [], nobody
+
+
+def _has_name(number: int) -> bool:
+    with contextlib.suppress(KeyError):
+        return bool(pwd.getpwuid(number))
+    return False
 
 
 def _give(directory: Path, owner: int) -> None:
-    """Root only: what an earlier start left to somebody else changes hands."""
-    if os.geteuid() != 0:
-        if directory.stat().st_uid != os.geteuid():
-            raise Unavailable(f"{directory} belongs to somebody else; set FIVEFOLD_HOME to a directory of your own.")
-        return
-    if directory.stat().st_uid != owner:
+    """Hand over what an earlier start, under the other arrangement for root, left to the other user."""
+    found = directory.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), owner, *_roots_others()}:
+        raise Unavailable(f"{directory} belongs to somebody else; set FIVEFOLD_HOME to a directory of your own.")
+    if found.st_uid != owner:
         for path in [directory, *directory.rglob("*")]:
             os.chown(path, owner, owner, follow_symlinks=False)
+
+
+def _roots_others() -> set[int]:
+    return {pwd.getpwnam("nobody").pw_uid} if os.geteuid() == 0 else set()
 
 
 def _postgres_binaries() -> Path:

@@ -134,7 +134,7 @@ def platform(port: int) -> list[Child]:
     python, logs = [sys.executable, "-m"], log_directory()
     schedule = Path(settings.HOME) / "celerybeat-schedule"
     web = ["gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "2"]
-    web += ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    web += ["--threads", "4", "--preload", "--no-control-socket", "--log-level", "warning"]
     beat = ["celery", "--app", "config", "beat", "--loglevel", "warning", "--schedule", str(schedule), "--pidfile", ""]
     worker = ["celery", "--app", "config", "worker", "--loglevel", "warning", "--concurrency", "2"]
     worker += ["--without-gossip", "--without-mingle", "--hostname", f"run-{os.getpid()}@%h"]
