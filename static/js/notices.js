@@ -3,6 +3,7 @@ const EVERY = 5_000;
 const LONGEST = 60_000; // when the server does not answer, ask ever less often
 
 const place = document.querySelector("[data-notices]");
+const said = document.querySelector("[data-notices-said]"); // read out by screen readers when the count changes
 const title = document.title;
 let wait = EVERY;
 let timer;
@@ -28,6 +29,7 @@ async function ask() {
       place.innerHTML = await response.text();
       if (held) bell()?.focus();
       showCount();
+      said.textContent = bell()?.getAttribute("aria-label") ?? "";
     }
   } catch {
     wait = Math.min(wait * 2, LONGEST);
