@@ -144,6 +144,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"label": "Asks", "href": "?kind=ask", "count": 4},
             {"label": "Pages", "href": "?kind=page", "count": 0},
         ],
+        "rooms": [
+            {"label": label, "url": "#items", "is_current": label == "Asks", "is_end": label == "Manage"}
+            for label in ("Home", "Asks", "Posts", "Pages", "Documents", "Episodes", "People", "Charter", "Manage")
+        ],
         "trail": [("Asks", "#asks"), ("Seals and flushing", "")],
         "page": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
         "form": SampleForm(),
