@@ -69,7 +69,8 @@ def test_below_is_said_only_when_it_is_nine_in_ten(k, more, low, width):
     assert (said == Verdict.BELOW) == (below >= 0.9)
     assert (said == Verdict.ABOVE) == (above >= 0.9 > below)
     if said == Verdict.ON:
-        assert low <= interval(k, n)[0] and interval(k, n)[1] <= high
+        assert low <= interval(k, n)[0]
+        assert interval(k, n)[1] <= high
 
 
 def test_a_verdict_of_two_counts_that_disagree_is_not_said():
