@@ -17,6 +17,7 @@ from django.db.models.expressions import Func
 
 from accounts.models import User
 from activity.fields import CurrentXid, Xid8Field
+from activity.signals import notices_read
 from activity.vocabulary import HUMAN_VIA, ActClass, ActorKind, Audience, ObjectType, Ref, Verb, Via
 
 if TYPE_CHECKING:
@@ -114,6 +115,12 @@ class Act(models.Model):
         return f"{self.get_verb_display()} {self.get_object_type_display()} {self.object_id}"
 
 
+class ReadingActQuerySet(models.QuerySet["ReadingAct"]):
+    def visible_to(self, viewer: Viewer) -> ReadingActQuerySet:
+        """Reading belongs to the reader: only one's own, for nobody else, not for administrators either."""
+        return self.filter(actor_id=viewer.pk) if viewer.is_authenticated else self.none()
+
+
 class ReadingAct(models.Model):
     """A view, search or download. Seen by the reader alone; gone after 14 days (daily partitions)."""
 
@@ -131,6 +138,8 @@ class ReadingAct(models.Model):
     caused_by_id = models.BigIntegerField(null=True)
     is_fresh = models.BooleanField(default=True, help_text="Not opened by this reader in the 14 days before.")
     source = models.CharField(max_length=80, default="", blank=True)
+
+    objects: ClassVar[ReadingActQuerySet] = ReadingActQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [
@@ -227,8 +236,11 @@ class ExternalRef(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, viewer: Viewer) -> NoticeQuerySet:
-        """Only the recipient. Whether the item behind it may still be seen is checked when it is opened."""
-        return self.filter(recipient_id=viewer.pk) if viewer.is_authenticated else self.none()
+        """Only the recipient, and only while what it is about exists for them (the apps above say when: notices_read)."""
+        if not viewer.is_authenticated:
+            return self.none()
+        rules = [rule for _, rule in notices_read.send(sender=Notice, viewer=viewer)]
+        return self.filter(*rules, recipient_id=viewer.pk)
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)

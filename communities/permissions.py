@@ -78,6 +78,8 @@ SENTENCES: dict[Permission, str] = {
     P.INVITE_MEMBER: "Only members can invite others to this community.",
     P.WELCOME_MEMBER: "Only members can welcome others here.",
     P.GARDEN: "Only experts and managers can do that.",
+    P.SEE_ROLE_PROFILE: "Only members see the roles of this community. Join the community first.",
+    P.SET_TARGET: "Only managers can change the target. You can propose one, with your reason.",
 }
 
 
