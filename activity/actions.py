@@ -171,9 +171,12 @@ def audit(
     return AuditEntry.objects.create(action=action, by=by, community_id=community_id, subject=subject, details=details)
 
 
-def order_notices(kind: str, *, act: Act, by: User | None, object_id: int) -> NoticeOrder:
-    """Put an order into the outbox, in the transaction of the act; try to deliver once it is committed."""
-    order = NoticeOrder.objects.create(kind=kind, act_id=act.pk, by=by, object_id=object_id)
+def order_notices(kind: str, *, act: Act | None, by: User | None, object_id: int) -> NoticeOrder:
+    """Put an order into the outbox, in the transaction of the act; try to deliver once it is committed.
+
+    Without an act (a request to join, say: no verb of the ledger) the order's act is 0.
+    """
+    order = NoticeOrder.objects.create(kind=kind, act_id=act.pk if act else 0, by=by, object_id=object_id)
     transaction.on_commit(lambda: _queue(order.pk), robust=True)
     return order
 

@@ -1,11 +1,15 @@
 """Celery entry points of the ledger: deliver the outbox, keep the partitions."""
 
+import logging
+
 from celery import shared_task
 
 from activity import partitions
 from activity.delivery import Draft, deliver
 from activity.models import NoticeOrder
 from activity.signals import notices_due
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -23,7 +27,13 @@ def deliver_order(order_id: int) -> int:
 def deliver_waiting(limit: int = 1000) -> int:
     """Deliver what the broker lost or never got, oldest first."""
     waiting = NoticeOrder.objects.filter(delivered_at=None).order_by("id").values_list("pk", flat=True)[:limit]
-    return sum(deliver_order(order_id) for order_id in waiting)
+    told = 0
+    for order_id in waiting:
+        try:
+            told += deliver_order(order_id)
+        except Exception:  # one order that cannot be delivered must not hold up those behind it
+            logger.exception("Notice order %s could not be delivered.", order_id)
+    return told
 
 
 @shared_task

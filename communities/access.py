@@ -2,10 +2,11 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from accounts.models import User
-from communities.models import Community
+from accounts.models import User, UserQuerySet
+from communities.models import Community, Lifecycle, Membership, Visibility
 from communities.permissions import Standing, standing_of
 
 
@@ -34,3 +35,12 @@ def can_read(standing: Standing) -> bool:
     if standing.membership or (standing.user.is_authenticated and standing.user.is_superuser):
         return True
     return Community.objects.readable_by(standing.user).filter(pk=standing.community.pk).exists()
+
+
+def readers_of(community: Community) -> UserQuerySet:
+    """Everybody who may read a community: Community.objects.readable_by() asked the other way round."""
+    people = User.objects.people()
+    if community.visibility == Visibility.OPEN and community.lifecycle != Lifecycle.DRAFT:
+        return people
+    members = Membership.objects.current().in_community(community).values("user")
+    return people.filter(Q(pk__in=members) | Q(is_superuser=True))

@@ -463,7 +463,7 @@ class Mention(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentions")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="mentions")
     reply = models.ForeignKey(Reply, null=True, blank=True, on_delete=models.CASCADE, related_name="mentions")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, help_text="The same for all named at once.")
 
     class Meta:
         constraints = [

@@ -1,0 +1,312 @@
+"""Writing, changing, publishing, removing, pinning and closing items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from activity.actions import audit, order_notices, record, undo_latest
+from activity.vocabulary import Verb
+from communities.markdown import render
+from communities.models import Community
+from communities.permissions import Permission, require, standing_of
+from content.actions.texts import (
+    NOTE_LIMIT,
+    EditConflict,
+    clean_line,
+    clean_text,
+    clean_title,
+    count_tags,
+    find_tags,
+    follow,
+    keep_revision,
+    name_people,
+    newest_revision,
+    take,
+)
+from content.models import BODY_LIMIT, Item, Kind, Revision
+from content.permissions import may_remove, may_restore, may_tag, to_close, to_edit
+
+RESERVED_PAGE_SLUGS = frozenset({"new"})
+REASON_LIMIT = 300
+ADDRESS_LIMIT = 120
+
+
+@transaction.atomic
+def create_item(
+    *,
+    by: User,
+    community: Community,
+    kind: str,
+    title: str,
+    body: str,
+    tags: Iterable[str] = (),
+    publish: bool = True,
+    slug: str = "",
+) -> Item:
+    """Write an ask, a discussion, a post or a page. A draft (publish=False) records nothing until it is published."""
+    require(by, Permission.CREATE_ITEM, community)
+    if kind not in Kind.values:
+        raise ValidationError("Choose what it is: an ask, a discussion, a post or a page.")
+    item = Item(community=community, author=by, kind=kind)
+    item.title = clean_title(title)
+    item.body = clean_text(body, BODY_LIMIT)
+    item.body_html = render(item.body)
+    item.slug = _page_address(community, item.title, slug) if kind == Kind.PAGE else ""
+    _save_new(item)
+    item.tags.set(find_tags(community, tags))
+    if publish:
+        _publish(item, by=by)
+    return item
+
+
+def _save_new(item: Item) -> None:
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError as taken:  # somebody made the same page at the same moment
+        raise ValidationError("There is already a page with this address. Improve that one instead.") from taken
+
+
+def _page_address(community: Community, title: str, slug: str) -> str:
+    """The address of a new page: from its title unless given. Refused while another page answers there."""
+    stem = slugify(slug or title)[:ADDRESS_LIMIT].strip("-")
+    if stem in RESERVED_PAGE_SLUGS:
+        raise ValidationError(f"“{stem}” is a word of the platform. Choose another title.")
+    pages = Item.objects.in_community(community).of_kind(Kind.PAGE)
+    there = pages.published().filter(slug=stem).first() if stem else None
+    if there:
+        raise ValidationError(
+            f"There is already a page “{there.title}” here. Improve that one, or choose another title."
+        )
+    # A draft or a removed page must not show itself by a refusal: step aside.
+    stem = stem or "page"
+    taken = set(pages.filter(slug__startswith=stem[: ADDRESS_LIMIT - 6]).values_list("slug", flat=True))
+    address, number = stem, 2
+    while address in taken:
+        address, number = f"{stem[: ADDRESS_LIMIT - 6]}-{number}", number + 1
+    return address
+
+
+def _publish(item: Item, *, by: User) -> None:
+    item.published_at = item.last_activity_at = timezone.now()
+    item.save(update_fields=["published_at", "last_activity_at"])
+    keep_revision(item, 1, by=by)
+    count_tags(item.tags.values_list("pk", flat=True), +1)
+    follow(by, item)
+    act = record(Verb.ASK if item.is_ask else Verb.CREATE, by=by, about=item.ref, community_id=item.community_id)
+    name_people(item, by=by, act=act)
+
+
+@transaction.atomic
+def publish_item(*, by: User, item: Item) -> Item:
+    """Show a draft to the community. Publishing again changes nothing."""
+    require(by, Permission.CREATE_ITEM, item.community)
+    item = take(by, item, or_own_draft=True)
+    if item.is_draft:
+        _publish(item, by=by)
+    return item
+
+
+@transaction.atomic
+def edit_item(
+    *,
+    by: User,
+    item: Item,
+    title: str,
+    body: str,
+    tags: Iterable[str] | None = None,
+    reason: str = "",
+    base_number: int | None = None,
+) -> Item:
+    """Change an item; tags=None leaves its tags. Raises EditConflict when somebody saved since revision base_number.
+
+    Changing somebody else's text is recorded as improving it, changing their tags as gardening; one's own as nothing.
+    """
+    standing = standing_of(by, item.community)
+    if not may_tag(standing, item):  # whoever may edit the text may tag it; some may only tag it
+        standing.require(to_edit(standing, item))
+    item = take(by, item, or_own_draft=True)
+    title, body = clean_title(title), clean_text(body, BODY_LIMIT)
+    reason = clean_line(reason, NOTE_LIMIT, "reason")
+    is_reworded = (title, body) != (item.title, item.body)
+    if is_reworded:
+        standing.require(to_edit(standing, item))
+        _reword(item, by=by, title=title, body=body, reason=reason, base_number=base_number)
+    is_retagged = tags is not None and _retag(item, tags)
+    if is_retagged and item.author_id != by.pk:
+        record(Verb.GARDEN, by=by, about=item.ref, community_id=item.community_id)
+    if not is_reworded and not is_retagged:
+        raise ValidationError("You changed nothing.")
+    return item
+
+
+def _reword(
+    item: Item,
+    *,
+    by: User,
+    title: str,
+    body: str,
+    reason: str,
+    base_number: int | None = None,
+    restored_from: Revision | None = None,
+) -> None:
+    """Put a new text in place of the old one. The caller holds the item."""
+    newest = None if item.is_draft else newest_revision(item)
+    if newest and base_number is not None and base_number < newest.number:
+        raise EditConflict(newest)
+    item.title, item.body, item.body_html = title, body, render(body)
+    changed = ["title", "body", "body_html"]
+    if newest is None:  # a draft has no history yet
+        item.save(update_fields=changed)
+        return
+    item.edited_at = timezone.now()
+    if item.kind == Kind.PAGE:  # a page lives by being improved; elsewhere only replies bring an item to the top
+        item.last_activity_at = item.edited_at
+    item.save(update_fields=[*changed, "edited_at", "last_activity_at"])
+    revision = keep_revision(item, newest.number + 1, by=by, reason=reason, restored_from=restored_from)
+    act = None
+    if item.author_id != by.pk:
+        act = record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)
+        order_notices("improve", act=act, by=by, object_id=revision.pk)
+    name_people(item, by=by, act=act)
+
+
+def _retag(item: Item, names: Iterable[str]) -> bool:
+    wanted = find_tags(item.community, names)
+    before, after = set(item.tags.values_list("pk", flat=True)), {tag.pk for tag in wanted}
+    if before == after:
+        return False
+    item.tags.set(wanted)
+    if not item.is_draft:
+        count_tags(before - after, -1)
+        count_tags(after - before, +1)
+    return True
+
+
+@transaction.atomic
+def restore_revision(*, by: User, item: Item, revision: Revision) -> Item:
+    """Make an earlier state the text again, as a new revision."""
+    require(by, to_edit(standing_of(by, item.community), item), item.community)
+    item = take(by, item)
+    if revision.item_id != item.pk:
+        raise ValidationError("That revision belongs to another text.")
+    if (revision.title or item.title, revision.body) == (item.title, item.body):
+        raise ValidationError("That is the text as it stands.")
+    _reword(
+        item,
+        by=by,
+        title=revision.title or item.title,
+        body=revision.body,
+        reason=f"Back to revision {revision.number}",
+        restored_from=revision,
+    )
+    return item
+
+
+@transaction.atomic
+def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
+    """Take an item away; its record stays, and it can be restored. Removing a draft throws it away for good."""
+    standing = standing_of(by, item.community)
+    if not may_remove(standing, item):
+        standing.require(Permission.REMOVE_OTHERS)
+    item = take(by, item, or_own_draft=True)
+    if item.is_draft:
+        item.delete()
+        return item
+    item.removed_at, item.removed_by = timezone.now(), by
+    item.removal_reason = clean_line(reason, REASON_LIMIT, "reason")
+    item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    count_tags(item.tags.values_list("pk", flat=True), -1)
+    if item.author_id != by.pk:
+        _audit("item.remove", item, by)
+    return item
+
+
+@transaction.atomic
+def restore_item(*, by: User, item: Item) -> Item:
+    """Bring back a removed item: one's own if one removed it oneself, anybody's as a manager."""
+    standing = standing_of(by, item.community)
+    if not may_restore(standing, item):
+        standing.require(Permission.REMOVE_OTHERS)
+    if not Community.objects.visible_to(by).filter(pk=item.community_id).exists():
+        raise Http404
+    item = Item.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=item.pk)
+    if not item.is_removed:
+        return item
+    if not may_restore(standing, item):  # a manager removed it between our looking and our holding it
+        raise PermissionDenied("A manager removed this. Only managers can bring it back.")
+    item.removed_at, item.removed_by, item.removal_reason = None, None, ""
+    item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    count_tags(item.tags.values_list("pk", flat=True), +1)
+    if item.author_id != by.pk:
+        _audit("item.restore", item, by)
+    return item
+
+
+def _audit(action: str, item: Item, by: User) -> None:
+    audit(
+        action,
+        by=by,
+        community_id=item.community_id,
+        subject=item.author,
+        item_id=item.pk,
+        title=item.title,
+        reason=item.removal_reason,
+    )
+
+
+@transaction.atomic
+def pin_item(*, by: User, item: Item, until: datetime) -> Item:
+    """Put an item under News until a moment. Somebody else's item is thereby featured; a new date is no second act."""
+    require(by, Permission.PIN_NEWS, item.community)
+    item = take(by, item)
+    now = timezone.now()
+    if until <= now:
+        raise ValidationError("Choose a date in the future.")
+    is_new = item.pinned_until is None or item.pinned_until <= now
+    item.pinned_until = until
+    item.save(update_fields=["pinned_until"])
+    if is_new and item.author_id != by.pk:
+        record(Verb.FEATURE, by=by, about=item.ref, community_id=item.community_id)
+    return item
+
+
+@transaction.atomic
+def unpin_item(*, by: User, item: Item) -> Item:
+    require(by, Permission.PIN_NEWS, item.community)
+    item = take(by, item)
+    if item.pinned_until is not None:
+        item.pinned_until = None
+        item.save(update_fields=["pinned_until"])
+        undo_latest(Verb.FEATURE, by=by, about=item.ref)
+    return item
+
+
+@transaction.atomic
+def close_thread(*, by: User, item: Item) -> Item:
+    """Take no more replies. What stands stays readable; a closed ask can still accept an answer."""
+    return _set_closed(by, item, is_closed=True)
+
+
+@transaction.atomic
+def reopen_thread(*, by: User, item: Item) -> Item:
+    return _set_closed(by, item, is_closed=False)
+
+
+def _set_closed(by: User, item: Item, *, is_closed: bool) -> Item:
+    require(by, to_close(standing_of(by, item.community), item), item.community)
+    item = take(by, item)
+    if item.kind not in {Kind.ASK, Kind.THREAD}:
+        raise ValidationError("Only asks and discussions are closed.")
+    if is_closed != (item.closed_at is not None):
+        item.closed_at = timezone.now() if is_closed else None
+        item.save(update_fields=["closed_at"])
+    return item

@@ -1,0 +1,168 @@
+"""What every text has in common when it is written: cleaned, limited, its people named, its earlier states kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import Http404
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from activity.actions import order_notices
+from activity.models import Act
+from communities.markdown import mentioned_in
+from communities.models import Community
+from content.models import Follow, Item, Mention, Reply, Revision, Tag
+
+TITLE_LIMIT = 200
+NOTE_LIMIT = 500
+TAG_LIMIT = 60
+MOST_TAGS = 5
+
+# Control characters (line ends and tabs stay) and lone surrogates, which PostgreSQL and browsers cannot take.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Marks that turn the direction of everything behind them: harmless in a text block, not in a line among others.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class EditConflict(ValidationError):
+    """Somebody else saved in between. Carries their revision, so that the page can show both texts."""
+
+    def __init__(self, revision: Revision) -> None:
+        who = revision.author.display_name if revision.author else revision.author_name or "Somebody"
+        super().__init__(f"{who} saved a newer version while you were writing. Compare the two, then save again.")
+        self.revision = revision
+
+
+def clean_text(text: str, limit: int) -> str:
+    """A body: line ends made one kind, unwanted signs taken out, limits told in numbers."""
+    text = UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n").rstrip()
+    if not _has_ink(text):
+        raise ValidationError("Write something first.")
+    if len(text) > limit:
+        raise ValidationError(f"The text has {len(text):,} characters; {limit:,} fit. A page can be split in two.")
+    return text
+
+
+def clean_line(text: str, limit: int, name: str) -> str:
+    """A single line (title, note, reason, tag); may be empty."""
+    line = " ".join(TURNING.sub("", UNWANTED.sub("", re.sub(r"[\r\n\t]", " ", text))).split())
+    if len(line) > limit:
+        raise ValidationError(f"The {name} has {len(line)} characters; {limit} fit.")
+    return line if _has_ink(line) else ""
+
+
+def clean_title(title: str) -> str:
+    title = clean_line(title, TITLE_LIMIT, "title")
+    if not title:
+        raise ValidationError("Give it a title.")
+    return title
+
+
+def _has_ink(text: str) -> bool:
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
+
+
+def take(by: User, item: Item, *, or_own_draft: bool = False) -> Item:
+    """The item as it is now, held until the transaction ends. What the person may not see does not exist.
+
+    Others can still refer to it meanwhile (no_key), they only wait to change it.
+    """
+    reachable = Item.objects.visible_to(by)
+    if or_own_draft:
+        reachable = reachable | Item.objects.drafts_of(by)
+    held = reachable.filter(pk=item.pk).select_for_update(no_key=True, of=("self",)).with_people().first()
+    if held is None:
+        raise Http404("There is no such item, or it is not open to you.")
+    return held
+
+
+def take_reply(reply: Reply) -> Reply:
+    """The reply as it is now, held. Call take() for its item first: it says who may see it."""
+    held = (
+        Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author", "parent").get(pk=reply.pk)
+    )
+    if held.is_removed:
+        raise ValidationError("That reply was removed.")
+    return held
+
+
+def find_tags(community: Community, names: Iterable[str]) -> list[Tag]:
+    """The tags of these names in this community, made where they are missing; the same topic once."""
+    wanted: dict[str, str] = {}
+    for given in names:
+        name = clean_line(given, TAG_LIMIT, "tag").lstrip("# ")
+        if not name:
+            continue
+        slug = slugify(name.replace("+", " plus").replace("#", " sharp"), allow_unicode=True)[:TAG_LIMIT].strip("-")
+        if not slug:
+            raise ValidationError(f"“{name}” cannot be a tag. Use a word.")
+        wanted.setdefault(slug, name)
+    if len(wanted) > MOST_TAGS:
+        raise ValidationError(f"{len(wanted)} tags are too many; {MOST_TAGS} fit.")
+    missing = [Tag(community=community, slug=slug, name=wanted[slug]) for slug in sorted(wanted)]
+    Tag.objects.bulk_create(missing, ignore_conflicts=True)
+    return list(Tag.objects.filter(community=community, slug__in=wanted))
+
+
+def count_tags(tag_ids: Iterable[int], change: int) -> None:
+    """Add to the counts of tags; held in order first, so that two writers never wait for each other."""
+    ids = [tag.pk for tag in Tag.objects.filter(pk__in=list(tag_ids)).order_by("pk").select_for_update(no_key=True)]
+    Tag.objects.filter(pk__in=ids).update(item_count=F("item_count") + change)
+
+
+def name_people(text: Item | Reply, *, by: User, act: Act | None) -> list[Mention]:
+    """Note who is named in a text for the first time, and let them hear of it."""
+    item, reply = (text, None) if isinstance(text, Item) else (text.item, text)
+    known = set(Mention.objects.filter(item=item, reply=reply).values_list("user_id", flat=True))
+    moment = timezone.now()  # one for all of them: the notice order finds its people by it
+    new = [
+        Mention(user=person, item=item, reply=reply, created_at=moment)
+        for person in mentioned_in(text.body)
+        if person.pk not in known and person.pk != by.pk
+    ]
+    made = Mention.objects.bulk_create(new)
+    if made:
+        order_notices("mention", act=act, by=by, object_id=made[0].pk)
+    return made
+
+
+def follow(user: User, item: Item) -> bool:
+    """Follow by writing; no act of its own. Returns whether it is new."""
+    _, is_new = Follow.objects.get_or_create(user=user, item=item)
+    return is_new
+
+
+def newest_revision(text: Item | Reply) -> Revision:
+    """The newest kept state; a text that was never edited gets its first one now."""
+    newest = text.revisions.select_related("author").first()
+    return newest or keep_revision(text, 1, by=text.author, at=text.created_at)
+
+
+def keep_revision(
+    text: Item | Reply,
+    number: int,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    reason: str = "",
+    restored_from: Revision | None = None,
+) -> Revision:
+    """Keep what the text says now as a numbered state of it."""
+    return Revision.objects.create(
+        item=text if isinstance(text, Item) else None,
+        reply=text if isinstance(text, Reply) else None,
+        number=number,
+        title=text.title if isinstance(text, Item) else "",
+        body=text.body,
+        author=by,
+        author_name="" if by else text.author_name,
+        created_at=at or timezone.now(),
+        reason=reason,
+        restored_from=restored_from,
+    )
