@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import home
+from content.views import home, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
 ]
