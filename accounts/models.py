@@ -114,6 +114,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, expires_at__gt=Now())
 
+    def unsent(self) -> InvitationQuerySet:
+        return self.waiting().filter(sent_at=None)
+
     def visible_to(self, viewer: User | AnonymousUser) -> InvitationQuerySet:
         """An invitation is seen by the person who sent it."""
         return self.filter(invited_by=viewer) if viewer.is_authenticated else self.none()
@@ -129,11 +132,13 @@ class Invitation(models.Model):
     email = models.EmailField("e-mail")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     note = models.TextField(blank=True, validators=[MaxLengthValidator(1000)])
+    place = models.CharField(max_length=120, blank=True, help_text="The community one is invited to, if any.")
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations_sent")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=in_thirty_days)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    sent_at = models.DateTimeField(null=True, editable=False, help_text="Empty: the letter still has to go out.")
 
     objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -145,3 +150,7 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:invitation-accept", args=[self.token])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.accepted_at is None and self.expires_at > timezone.now()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Greatest, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from activity.vocabulary import ObjectType, Ref
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
-RESERVED_SLUGS = frozenset({"new", "propose", "all", "mine"})
+RESERVED_SLUGS = frozenset({"new", "propose", "all", "mine", "invitations"})
 
 
 class Kind(models.TextChoices):
@@ -85,8 +86,28 @@ class CommunityQuerySet(models.QuerySet["Community"]):
     def live(self) -> CommunityQuerySet:
         return self.filter(lifecycle=Lifecycle.LIVE)
 
+    def not_archived(self) -> CommunityQuerySet:
+        return self.exclude(lifecycle=Lifecycle.ARCHIVED)
+
+    def joinable_by(self, user: User) -> CommunityQuerySet:
+        """Live ones the person can join, or ask to join, and has not joined."""
+        return self.visible_to(user).live().exclude(visibility=Visibility.PRIVATE).exclude(pk__in=self.joined_by(user))
+
+    def without_active_manager(self) -> CommunityQuerySet:
+        """Live communities nobody looks after: the managers left the platform or were switched off."""
+        return self.live().exclude(pk__in=Membership.objects.managers().values("community"))
+
     def named_like(self, words: str) -> CommunityQuerySet:
         return self.filter(Q(name__icontains=words) | Q(purpose__icontains=words))
+
+    def similar_to(self, name: str) -> CommunityQuerySet:
+        """Those with a name like this one, the most alike first (trigrams, so that typos do not hide them)."""
+        alike = Greatest(TrigramSimilarity("name", name), TrigramWordSimilarity(name, "name"))
+        return self.annotate(alike=alike).filter(alike__gt=0.35).order_by("-alike", "name")
+
+    def mine_first(self, user: User) -> CommunityQuerySet:
+        mine = Membership.objects.current().filter(user=user, community=OuterRef("pk"))
+        return self.annotate(is_mine=Exists(mine)).order_by("-is_mine", "name", "pk")
 
     def by_name(self) -> CommunityQuerySet:
         return self.order_by("name", "pk")
@@ -155,6 +176,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def newcomers(self, days: int = 30) -> MembershipQuerySet:
         return self.current().filter(joined_at__gt=timezone.now() - timedelta(days=days))
 
+    def people(self) -> MembershipQuerySet:
+        """Stays of people who are still on the platform."""
+        return self.filter(user__is_active=True, user__is_service=False)
+
+    def named_like(self, words: str) -> MembershipQuerySet:
+        found = Q(user__display_name__icontains=words) | Q(user__handle__istartswith=words)
+        return self.filter(found | Q(user__job_role__icontains=words) | Q(introduction__icontains=words))
+
     def latest_first(self) -> MembershipQuerySet:
         return self.order_by("-joined_at", "-pk")
 
@@ -170,6 +199,7 @@ class Membership(models.Model):
     introduction = models.CharField(max_length=200, blank=True, help_text="One sentence for “New here”.")
     visited_at = models.DateTimeField(null=True, editable=False, help_text="Bookmark for “since your last visit”.")
     welcomed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    welcome_note = models.CharField(max_length=300, blank=True, help_text="What the newcomer was greeted with.")
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -184,6 +214,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.community}"
+
+    @property
+    def is_newcomer(self) -> bool:
+        return self.left_at is None and self.joined_at > timezone.now() - timedelta(days=30)
 
 
 class CharterQuerySet(models.QuerySet["Charter"]):
@@ -281,6 +315,9 @@ class CommunityInvitation(models.Model):
     invitation = models.OneToOneField(Invitation, null=True, blank=True, on_delete=models.CASCADE)
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="community_invitations_sent")
     note = models.CharField(max_length=500, blank=True)
+    act_id = models.BigIntegerField(
+        null=True, editable=False, help_text="The act of inviting: what a joining is due to."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)

@@ -1,1 +1,119 @@
-"""What communities does when a lower app reports something."""
+"""What communities does when a lower app reports something: notices, invitations accepted, profiles shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+
+from accounts.models import Invitation, User
+from accounts.signals import ProfileLine, ProfileSection, invitation_accepted, profile_shown
+from activity.delivery import Draft
+from activity.models import AuditEntry, NoticeOrder
+from activity.signals import notices_due
+from communities.actions import claim_invitation
+from communities.models import Community, CommunityInvitation, JoinRequest, Membership
+
+
+@receiver(notices_due)
+def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
+    draft = DRAFTS.get(order.kind)
+    return draft(order) if draft else []
+
+
+def _join_request(order: NoticeOrder) -> list[Draft]:
+    """To the managers, one notice a community while unread."""
+    asked = JoinRequest.objects.select_related("community", "user").filter(pk=order.object_id).first()
+    if asked is None or asked.decided_at:
+        return []
+    community = asked.community
+    managers = Membership.objects.managers().in_community(community).values_list("user_id", flat=True)
+    url = reverse("communities:join-request-list", args=[community.slug])
+    title = f"{asked.user.display_name} would like to join {community.name}"
+    return [Draft(manager, f"community:{community.pk}", title, url, community.pk) for manager in managers]
+
+
+def _join_decided(order: NoticeOrder) -> list[Draft]:
+    asked = JoinRequest.objects.select_related("community").filter(pk=order.object_id).first()
+    if asked is None or asked.is_approved is None:
+        return []
+    community = asked.community
+    title = f"You are now a member of {community.name}" if asked.is_approved else f"{community.name} said no this time"
+    title += f": {asked.answer}" if asked.answer else ""
+    group, url = f"community:{community.pk}", community.get_absolute_url()
+    return [Draft(asked.user_id, group, title, url, community.pk)]
+
+
+def _invitation(order: NoticeOrder) -> list[Draft]:
+    """Ordered by who invites: to the person invited. Ordered by who accepts: to the one who invited."""
+    sent = CommunityInvitation.objects.select_related("community", "user", "invited_by").filter(pk=order.object_id)
+    invited = sent.first()
+    if invited is None or invited.user is None:
+        return []
+    community, group = invited.community, f"invitation:{invited.pk}"
+    if order.by_id == invited.invited_by_id:
+        title = f"{invited.invited_by.display_name} invites you to {community.name}"
+        url = reverse("communities:invitation-detail", args=[invited.pk])
+        return [Draft(invited.user.pk, group, title, url, community.pk)]
+    title = f"{invited.user.display_name} joined {community.name} on your invitation"
+    url = reverse("communities:member-list", args=[community.slug])
+    return [Draft(invited.invited_by_id, group, title, url, community.pk)]
+
+
+def _position(order: NoticeOrder) -> list[Draft]:
+    membership = Membership.objects.select_related("community").filter(pk=order.object_id).first()
+    if membership is None:
+        return []
+    community = membership.community
+    if membership.left_at:
+        entries = AuditEntry.objects.filter(action="member.remove", community_id=community.pk)
+        entry = entries.filter(subject_id=membership.user_id).first()
+        title = f"You are no longer a member of {community.name}"
+        title += f": {entry.details['reason']}" if entry else ""
+        url = reverse("communities:community-list")  # the community itself may no longer exist for them
+    else:
+        title = f"In {community.name} your position is now {membership.get_position_display()}"
+        url = reverse("communities:member-list", args=[community.slug])
+    return [Draft(membership.user_id, f"membership:{membership.pk}", title, url, community.pk)]
+
+
+def _welcome(order: NoticeOrder) -> list[Draft]:
+    found = Membership.objects.current().select_related("community", "welcomed_by").filter(pk=order.object_id)
+    membership = found.first()
+    if membership is None or membership.welcomed_by is None:
+        return []
+    community = membership.community
+    title = f"{membership.welcomed_by.display_name} welcomes you to {community.name}: {membership.welcome_note}"
+    group, url = f"membership:{membership.pk}", community.get_absolute_url()
+    return [Draft(membership.user_id, group, title, url, community.pk)]
+
+
+DRAFTS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
+    "join_request": _join_request,
+    "join_decided": _join_decided,
+    "invitation": _invitation,
+    "position": _position,
+    "welcome": _welcome,
+}
+
+
+@receiver(invitation_accepted)
+def join_invited_community(user: User, invitation: Invitation, **_: Any) -> str:
+    membership = claim_invitation(by=user, invitation=invitation)
+    return membership.community.get_absolute_url() if membership else ""
+
+
+@receiver(profile_shown)
+def show_shared_communities(person: User, viewer: User, **_: Any) -> ProfileSection:
+    """The communities both are in; what else the person belongs to is their business."""
+    memberships = (
+        Membership.objects.current()
+        .filter(user=person, community__in=Community.objects.joined_by(viewer))
+        .select_related("community")
+        .order_by("community__name")
+    )
+    lines = [
+        ProfileLine(m.community.name, m.community.get_absolute_url(), m.get_position_display()) for m in memberships
+    ]
+    title = "Your communities" if person == viewer else "Communities you share"
+    return ProfileSection(title, lines, empty="None yet.")

@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 # Times are UTC. Every task is idempotent, so a beat that fires twice does no harm.
 app.conf.beat_schedule = {
     "deliver waiting notices": {"task": "activity.tasks.deliver_waiting", "schedule": 60.0},
+    "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 300.0},
     "keep partitions": {"task": "activity.tasks.keep_partitions", "schedule": crontab(hour=0, minute=5)},
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
     "weekly snapshots": {

@@ -31,6 +31,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_NAME = os.environ.get("SITE_NAME", "Fivefold")
+SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")  # for links in letters
 
 INSTALLED_APPS = [
     "django.contrib.admin",

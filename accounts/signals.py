@@ -1,0 +1,27 @@
+"""What accounts lets higher apps react to."""
+
+from dataclasses import dataclass, field
+
+from django.dispatch import Signal
+
+# Sent with user=User and invitation=Invitation once somebody accepted; a receiver may answer the address to go to.
+invitation_accepted = Signal()
+
+# Sent with person=User and viewer=User when a profile is shown; a receiver may answer a ProfileSection.
+profile_shown = Signal()
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProfileSection:
+    """A part of a profile page that a higher app knows about."""
+
+    title: str
+    lines: list[ProfileLine] = field(default_factory=list)
+    empty: str = ""
