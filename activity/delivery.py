@@ -30,34 +30,27 @@ def deliver(order: NoticeOrder, drafts: Iterable[Draft]) -> int:
     locked = NoticeOrder.objects.select_for_update().filter(pk=order.pk, delivered_at=None).first()
     if locked is None:
         return 0
-    told = 0
-    for draft in {d.recipient_id: d for d in drafts if d.recipient_id != order.by_id}.values():
+    one_each = {draft.recipient_id: draft for draft in drafts if draft.recipient_id != order.by_id}
+    for _, draft in sorted(one_each.items()):  # in order, so that two deliveries never wait for each other
         _write_notice(order, draft)
-        told += 1
     NoticeOrder.objects.filter(pk=order.pk).update(delivered_at=timezone.now())
-    return told
+    return len(one_each)
 
 
 def _write_notice(order: NoticeOrder, draft: Draft) -> None:
-    notice, is_new = Notice.objects.get_or_create(
+    """A new notice, or one more act in the unread one of its group; the newest act gives title and address."""
+    said = {"title": draft.title[:300], "url": draft.url, "last_actor_id": order.by_id}
+    who = [order.by_id] if order.by_id else []
+    notice, is_new = Notice.objects.select_for_update(of=("self",)).get_or_create(
         recipient_id=draft.recipient_id,
         kind=order.kind,
         group=draft.group,
         read_at=None,
-        defaults={
-            "community_id": draft.community_id,
-            "item_id": draft.item_id,
-            "last_actor_id": order.by_id,
-            "title": draft.title[:300],
-            "url": draft.url,
-        },
+        defaults={**said, "actor_ids": who, "community_id": draft.community_id, "item_id": draft.item_id},
     )
-    if not is_new:
-        is_other = notice.last_actor_id != order.by_id
-        Notice.objects.filter(pk=notice.pk).update(
-            acts=F("acts") + 1,
-            actors=F("actors") + int(is_other),
-            last_actor_id=order.by_id,
-            url=draft.url,
-            updated_at=timezone.now(),
-        )
+    if is_new:
+        return
+    actor_ids = list(dict.fromkeys([*notice.actor_ids, *who]))
+    Notice.objects.filter(pk=notice.pk).update(
+        **said, acts=F("acts") + 1, actors=max(1, len(actor_ids)), actor_ids=actor_ids, updated_at=timezone.now()
+    )

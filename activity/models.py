@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -248,6 +249,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def latest_first(self) -> NoticeQuerySet:
         return self.order_by("-updated_at", "-id")
 
+    def new_first(self) -> NoticeQuerySet:
+        return self.order_by(F("read_at").asc(nulls_first=True), "-updated_at", "-id")
+
 
 class Notice(models.Model):
     """Something a person should know of, grouped per item: a second comment on it joins the unread notice."""
@@ -259,6 +263,9 @@ class Notice(models.Model):
     item_id = models.BigIntegerField(null=True, help_text="Content item, if it is about one.")
     last_actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     actors = models.IntegerField(default=1, help_text="Different people since it was last read.")
+    actor_ids = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Who they are, so that nobody counts twice."
+    )
     acts = models.IntegerField(default=1, help_text="Acts since it was last read.")
     title = models.CharField(max_length=300)
     url = models.CharField(max_length=500)

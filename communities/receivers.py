@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
 from django.urls import reverse
 
@@ -10,9 +12,20 @@ from accounts.models import Invitation, User
 from accounts.signals import ProfileLine, ProfileSection, invitation_accepted, profile_shown
 from activity.delivery import Draft
 from activity.models import AuditEntry, NoticeOrder
-from activity.signals import notices_due
+from activity.signals import notices_due, notices_read
 from communities.actions import claim_invitation
 from communities.models import Community, CommunityInvitation, JoinRequest, Membership
+
+# What is about the person more than about the community: told also where the community does not exist for them (an
+# invitation, a refusal, a membership that ended).
+PERSONAL = ("invitation", "join_decided", "position")
+
+
+@receiver(notices_read, dispatch_uid="communities.only_communities_in_sight")
+def only_communities_in_sight(viewer: User | AnonymousUser, **_: Any) -> Q:
+    """A notice from a community is there as long as the community is there for the person."""
+    in_sight = Exists(Community.objects.visible_to(viewer).filter(pk=OuterRef("community_id")))
+    return Q(community_id=0) | Q(kind__in=PERSONAL) | Q(in_sight)
 
 
 @receiver(notices_due)
