@@ -30,7 +30,7 @@ def ensure(command: str) -> None:
         return  # a container, or an environment of the caller's own
     lock = ROOT / ("requirements-test.txt" if command == "test" else "requirements.txt")
     with _one_at_a_time():
-        if not is_current(lock):
+        if not (is_current(lock) and os.path.exists(PYTHON)):
             _install(lock)
     if not inside:
         os.execv(PYTHON, [str(PYTHON), *sys.argv])
@@ -52,10 +52,10 @@ def _one_at_a_time() -> Iterator[None]:
         VENV.mkdir(exist_ok=True)
         handle = os.open(VENV / "fivefold.lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        if PYTHON.exists():  # somebody else's checkout, already set up
+        if os.path.exists(PYTHON):  # somebody else's checkout, already set up
             yield
             return
-        sys.exit(f"Fivefold cannot make {VENV}: {error.strerror}.")
+        sys.exit(f"Fivefold cannot set up {VENV}: {error.strerror}.")
     with os.fdopen(handle):
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -91,7 +91,7 @@ def _make_venv() -> None:
 
 def _works() -> bool:
     check = f"import sys; sys.exit(sys.version_info < {OLDEST})"
-    return PYTHON.exists() and not _call(PYTHON, "-c", check, quiet=True)
+    return os.path.exists(PYTHON) and not _call(PYTHON, "-c", check, quiet=True)
 
 
 def _install_with_uv(lock: Path) -> bool:
