@@ -53,17 +53,13 @@ def another_user(home: Home) -> Iterator[subprocess.Popen[str]]:
         "import sys; from pathlib import Path; from config.services import Home, using\n"
         f"with using(Home(Path({str(home.path)!r}), durable=False)): print('in', flush=True); sys.stdin.read()"
     )
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", code], cwd=services.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
+    ) as process:
         assert process.stdout
         assert process.stdout.readline() == "in\n"
         yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
+        process.kill()
 
 
 def test_sockets_live_in_the_data_directory_while_their_path_is_short():
@@ -96,7 +92,7 @@ def test_second_user_joins_and_keeps_the_servers_when_the_first_leaves(home):
             assert postmaster(home) == server
             assert answer(home) == 42
             process.communicate()
-    assert not is_alive(server)
+        assert not is_alive(server)
 
 
 def test_servers_leave_when_their_only_user_is_killed(home):
