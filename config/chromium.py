@@ -31,8 +31,8 @@ def install() -> str:
     """Debian's package, where that is allowed: root, and apt. Returns what find() then finds."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return ""
-    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        if subprocess.run(["apt-get", "-qq", *arguments], **quiet).returncode:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "--yes", "chromium"]):
+        if subprocess.run(["apt-get", "-qq", *arguments], stdout=subprocess.DEVNULL, env=environment).returncode:
             return ""
     return find()

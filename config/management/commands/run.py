@@ -47,7 +47,7 @@ class Command(BaseCommand):
                     for child in children:
                         child.start()
                     self.wait_until_healthy(port, children)
-                    self.greet(port)
+                    self.greet(port, no_demo)
                     self.look_after(children)
                 finally:
                     for child in children:
@@ -86,9 +86,9 @@ class Command(BaseCommand):
             f"The platform is not healthy after {START_LIMIT:.0f} s ({state}); see {children[0].log.parent}."
         )
 
-    def greet(self, port: int) -> None:
+    def greet(self, port: int, no_demo: bool) -> None:
         self.say(f"Fivefold is up: http://{HOST}:{port}/   (logs: {log_directory()}; Ctrl-C stops)")
-        for email, password, what in demo_logins():
+        for email, password, what in [] if no_demo else demo_logins():
             if get_user_model().objects.filter(email=email).exists():
                 self.stdout.write(f"          {email}  {password}  {what}")
         self.stdout.flush()
