@@ -30,6 +30,7 @@ from content.actions.texts import (
     name_people,
     newest_revision,
     take,
+    tidy,
 )
 from content.models import BODY_LIMIT, Item, Kind, Revision
 from content.permissions import may_remove, may_restore, may_tag, to_close, to_edit
@@ -134,11 +135,11 @@ def edit_item(
     if not may_tag(standing, item):  # whoever may edit the text may tag it; some may only tag it
         standing.require(to_edit(standing, item))
     item = take(by, item, or_own_draft=True)
-    title, body = clean_title(title), clean_text(body, BODY_LIMIT)
     reason = clean_line(reason, NOTE_LIMIT, "reason")
-    is_reworded = (title, body) != (item.title, item.body)
+    is_reworded = (title.split(), tidy(body)) != (item.title.split(), tidy(item.body))
     if is_reworded:
         standing.require(to_edit(standing, item))
+        title, body = clean_title(title), clean_text(body, BODY_LIMIT)
         _reword(item, by=by, title=title, body=body, reason=reason, base_number=base_number)
     is_retagged = tags is not None and _retag(item, tags)
     if is_retagged and item.author_id != by.pk:
@@ -192,20 +193,21 @@ def _retag(item: Item, names: Iterable[str]) -> bool:
 
 
 @transaction.atomic
-def restore_revision(*, by: User, item: Item, revision: Revision) -> Item:
-    """Make an earlier state the text again, as a new revision."""
+def restore_revision(*, by: User, item: Item, revision: Revision, reason: str = "") -> Item:
+    """Make an earlier state the text again, as a new revision that says so, and why."""
     require(by, to_edit(standing_of(by, item.community), item), item.community)
     item = take(by, item)
     if revision.item_id != item.pk:
         raise ValidationError("That revision belongs to another text.")
     if (revision.title or item.title, revision.body) == (item.title, item.body):
         raise ValidationError("That is the text as it stands.")
+    reason = clean_line(reason, REASON_LIMIT, "reason")
     _reword(
         item,
         by=by,
         title=revision.title or item.title,
         body=revision.body,
-        reason=f"Back to revision {revision.number}",
+        reason=f"Back to revision {revision.number}{f': {reason}' if reason else ''}",
         restored_from=revision,
     )
     return item

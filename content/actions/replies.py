@@ -23,6 +23,7 @@ from content.actions.texts import (
     newest_revision,
     take,
     take_reply,
+    tidy,
 )
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Item, Reply
 from content.permissions import may_remove, to_edit
@@ -95,7 +96,7 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "") -> Reply:
     item = take(by, reply.item)
     reply = take_reply(reply)
     body = clean_text(body, BODY_LIMIT if reply.is_answer else COMMENT_LIMIT)
-    if body == reply.body:
+    if body == tidy(reply.body):
         raise ValidationError("You changed nothing.")
     number = newest_revision(reply).number + 1
     reply.body, reply.body_html, reply.edited_at = body, render(body), timezone.now()
