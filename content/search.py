@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import BooleanField, DateTimeField, F, FloatField, QuerySet, Value
 from django.db.models.functions import Cast, Left
@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from communities.models import Community
-from content.models import SEARCH_CONFIG, Item, Kind, Reply
+from content.models import SEARCH_CONFIG, Item, ItemQuerySet, Kind, Reply
 
 if TYPE_CHECKING:
     from content.models import Viewer
@@ -127,7 +127,7 @@ def find(viewer: Viewer, wish: Wish) -> list[Hit]:
     return [Hit(*row) for row in found]
 
 
-def _items(viewer: Viewer, wish: Wish) -> QuerySet[Item]:
+def _items(viewer: Viewer, wish: Wish) -> ItemQuerySet:
     if wish.type and wish.type not in Kind:
         return Item.objects.none()
     items = Item.objects.visible_to(viewer)
@@ -245,9 +245,7 @@ def similar_titles(viewer: Viewer, wish: Wish) -> list[Item]:
     if not (wish.text and wish.says_something and wish.wants_texts):
         return []
     items = _items(viewer, Wish("", wish.type if wish.type in Kind else "", wish.community, wish.author, wish.tag))
-    near = items.filter(title__trigram_word_similar=wish.text)
-    nearness = TrigramWordSimilarity(wish.text, "title")
-    return list(near.with_people().defer("body", "body_html", "search").order_by(nearness.desc(), "-pk")[:5])  # type: ignore[attr-defined]
+    return list(items.titled_like(wish.text).with_people().defer("body", "body_html", "search")[:5])
 
 
 def people(viewer: Viewer, wish: Wish) -> QuerySet[User]:

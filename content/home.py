@@ -1,0 +1,299 @@
+"""What the home page of a community says: its promise in numbers with their n, what is new, popular, whom it thanks.
+
+Reads only; each function is one query, or two, whatever the size of the community.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.fields import DateField
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.templatetags.look import say_when
+from activity.models import ObjectDay
+from activity.vocabulary import ObjectType
+from communities.models import Community
+from content.models import Item, ItemQuerySet, Kind, Reaction, Reply, Revision, Share
+from content.reading import Clock
+from content.signals import who_stays_unnamed
+
+if TYPE_CHECKING:
+    from content.models import Viewer
+
+HEAVY = ("body", "body_html", "search")  # columns a list does not show
+PROMISE_DAYS = 90
+FEWEST = 5  # below it a median says nothing
+POPULAR_DAYS = 14
+FADES = 0.9  # what was done a day earlier counts nine tenths
+ASKS_SHOWN = 5
+WAITING_DAYS = 90  # older asks are in the list of asks, not on the home page
+# What an act on a text counts for its popularity, from how many people or times on it is said, and how.
+WEIGHTS = {"use": 5, "save": 3, "thank": 2, "like": 2, "open": 1}
+SAID_FROM = {"use": 2, "save": 3, "thank": 3, "like": 3, "open": 3}
+SAYINGS = {
+    "use": "used at work by {} people",
+    "save": "saved by {} people",
+    "thank": "thanked for by {} people",
+    "like": "helpful to {} people",
+    "open": "opened {} times",
+}
+
+
+class Median(Aggregate):
+    """The median of lengths of time; empty values are left out."""
+
+    function = "percentile_cont"
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+class Faded(Func):
+    """What a day's worth is today: FADES to the power of its age in days."""
+
+    template = f"power({FADES}::float, greatest(0, (%(expressions)s)))"
+    arg_joiner = " - "
+    output_field = FloatField()
+
+    def __init__(self, today: date, day: Any) -> None:
+        super().__init__(Value(today, output_field=DateField()), day)
+
+
+@dataclass(frozen=True)
+class ReplyRecord:
+    """Asks of the last 90 days: how many got an answer from somebody else, and how soon the first one came."""
+
+    asked: int
+    answered: int
+    median: timedelta | None
+
+    @property
+    def is_enough(self) -> bool:
+        return self.answered >= FEWEST
+
+
+def reply_record(community: Community) -> ReplyRecord:
+    by_another = ~Q(author=F("item__author")) | Q(author=None) | Q(item__author=None)
+    first = (
+        Reply.objects.present()
+        .answers()
+        .filter(by_another, item=OuterRef("pk"))
+        .order_by("created_at")
+        .values("created_at")[:1]
+    )
+    asks = Item.objects.published().in_community(community).of_kind(Kind.ASK)
+    found = (
+        asks.filter(published_at__gt=timezone.now() - timedelta(days=PROMISE_DAYS))
+        .annotate(first_at=Subquery(first))
+        .aggregate(asked=Count("pk"), answered=Count("first_at"), median=Median(F("first_at") - F("published_at")))
+    )
+    return ReplyRecord(**found)
+
+
+@dataclass(frozen=True)
+class Uses:
+    """How often members said, in the last calendar month, that they used something from here at work."""
+
+    month: date
+    times: int
+
+
+def uses_last_month(community: Community) -> Uses:
+    this_month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    month = (this_month - timedelta(days=1)).replace(day=1)
+    uses = Reaction.objects.filter(kind=Reaction.Kind.USE, created_at__gte=month, created_at__lt=this_month)
+    return Uses(month.date(), uses.filter(_of(community)).count())
+
+
+def _of(community: Community) -> Q:
+    return Q(item__community=community, item__removed_at=None) | Q(
+        reply__item__community=community, reply__removed_at=None
+    )
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happened for one member since they were last here."""
+
+    moment: datetime
+    replied: list[Item]
+    pages: list[Item]
+    new: int
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.replied or self.pages or self.new)
+
+
+def since(viewer: User, community: Community, moment: datetime) -> Since:
+    items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
+    by_others = Q(replies__created_at__gt=moment, replies__removed_at=None) & ~Q(replies__author=viewer)
+    mine = items.by_author(viewer).filter(last_activity_at__gt=moment)
+    replied = mine.annotate(news=Count("replies", filter=by_others)).filter(news__gt=0).order_by("-last_activity_at")
+    changed = Revision.objects.filter(item=OuterRef("pk"), created_at__gt=moment).exclude(author=viewer)
+    pages = items.of_kind(Kind.PAGE).filter(Exists(changed), follows__user=viewer, published_at__lte=moment)
+    new = items.filter(published_at__gt=moment).exclude(author=viewer)
+    return Since(moment, list(replied[:3]), list(pages.order_by("-edited_at")[:3]), new.count())
+
+
+def waiting(viewer: Viewer, community: Community) -> ItemQuerySet:
+    """Open asks of the last 90 days that nobody has answered, the longest waiting first."""
+    asks = Item.objects.visible_to(viewer).in_community(community).waiting_asks().filter(closed_at=None)
+    recent = asks.filter(published_at__gt=timezone.now() - timedelta(days=WAITING_DAYS))
+    return recent.with_people().defer(*HEAVY).order_by("published_at", "pk")
+
+
+@dataclass(frozen=True)
+class AskRow:
+    """A waiting ask as components/ask.html shows it."""
+
+    href: str
+    title: str
+    why: str
+    clock: str
+    used: int
+    is_late: bool
+    acts: list[tuple[str, str]]
+
+
+def ask_rows(asks: Iterable[Item], *, may_answer: bool = True, with_place: bool = False) -> list[AskRow]:
+    rows = []
+    for ask in asks:
+        clock, href = Clock(ask), ask.get_absolute_url()
+        place = f" in {ask.community.name}" if with_place else ""
+        says = f"{clock.waited}, past the {clock.promised}" if clock.is_late else str(clock)
+        why = f"{ask.byline_name}{place}, {say_when(clock.since, timezone.now())}"
+        acts = [("Answer", f"{href}#reply")] if may_answer else []
+        rows.append(AskRow(href, ask.title, why, says, clock.used, clock.is_late, acts))
+    return rows
+
+
+@dataclass(frozen=True)
+class Popular:
+    item: Item
+    reason: str
+
+
+def popular(viewer: Viewer, community: Community, most: int = 5) -> list[Popular]:
+    """Items opened and used by others in the last 14 days, newer days counting more, each with its reason.
+
+    Own views and one's own reactions are left out, and so are robots. Nothing is listed without a reason that can
+    be said: fewer than three readers are not a fact about a text, but about readers.
+    """
+    today = timezone.localdate()
+    scores: dict[int, float] = {}
+    counts: dict[int, dict[str, int]] = {}
+    for text_id, kind, count, score in [*_opened(community, today), *_reacted(community, today)]:
+        scores[text_id] = scores.get(text_id, 0) + WEIGHTS[kind] * score
+        counts.setdefault(text_id, {})[kind] = count
+    reasons = {text_id: reason for text_id in scores if (reason := _reason(counts[text_id]))}
+    best = sorted(reasons, key=lambda text_id: (-scores[text_id], -text_id))[: 4 * most]
+    items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
+    found = {item.pk: item for item in items.filter(pk__in=best)}
+    return [Popular(found[text_id], reasons[text_id]) for text_id in best if text_id in found][:most]
+
+
+def _opened(community: Community, today: date) -> Iterable[tuple[int, str, int, float]]:
+    days = ObjectDay.objects.filter(
+        community_id=community.pk,
+        day__gt=today - timedelta(days=POPULAR_DAYS),
+        object_type__in=[ObjectType.ASK, ObjectType.THREAD, ObjectType.POST, ObjectType.PAGE],
+    )
+    scored = days.values("object_id").annotate(times=Sum("views"), score=Sum(F("views") * Faded(today, F("day"))))
+    for row in scored.order_by("-score")[:200]:
+        yield row["object_id"], "open", row["times"], row["score"]
+
+
+def _reacted(community: Community, today: date) -> Iterable[tuple[int, str, int, float]]:
+    recent = Reaction.objects.filter(
+        kind__in=[kind for kind in WEIGHTS if kind != "open"],
+        created_at__gt=timezone.now() - timedelta(days=POPULAR_DAYS),
+        user__is_service=False,
+    )
+    others = recent.filter(_of(community)).exclude(item__author=F("user")).exclude(reply__author=F("user"))
+    scored = (
+        others.annotate(text_id=Coalesce("item_id", "reply__item_id"))
+        .values("text_id", "kind")
+        .annotate(people=Count("user", distinct=True), score=Sum(Faded(today, TruncDate("created_at"))))
+    )
+    for row in scored.order_by("-score")[:500]:
+        yield row["text_id"], row["kind"], row["people"], row["score"]
+
+
+def _reason(counts: dict[str, int]) -> str:
+    """The two facts that weigh most: “Opened 31 times, used at work by 4 people”."""
+    sayable = [kind for kind, count in counts.items() if count >= SAID_FROM[kind]]
+    strongest = sorted(sayable, key=lambda kind: -WEIGHTS[kind] * counts[kind])[:2]
+    words = ", ".join(SAYINGS[kind].format(counts[kind]) for kind in strongest)
+    return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Thanked:
+    person: User
+    what: str
+
+
+def thanked_this_month(community: Community, most: int = 12) -> list[Thanked]:
+    """People whom two or more others thanked this month, by name; those who do not want to be named are left out."""
+    month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    thanks = Reaction.objects.filter(kind=Reaction.Kind.THANK, created_at__gte=month, user__is_service=False)
+    given = (
+        thanks.filter(_of(community))
+        .annotate(
+            to=Coalesce("item__author_id", "reply__author_id"), title=Coalesce("item__title", "reply__item__title")
+        )
+        .exclude(to=None)
+        .exclude(to=F("user_id"))
+        .values_list("to", "user_id", "title")
+    )
+    by: dict[int, set[int]] = {}
+    titles: dict[int, dict[str, int]] = {}
+    for to, user_id, title in given:
+        by.setdefault(to, set()).add(user_id)
+        titles.setdefault(to, {})[title] = titles.get(to, {}).get(title, 0) + 1
+    answers: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=community)
+    unnamed = {user_id for _, user_ids in answers for user_id in user_ids}
+    people = User.objects.people().filter(
+        pk__in=[to for to, users in by.items() if len(users) >= 2 and to not in unnamed]
+    )
+    return [
+        Thanked(person, max(titles[person.pk], key=lambda title: (titles[person.pk][title], title)))
+        for person in people.order_by("display_name", "pk")[:most]
+    ]
+
+
+def shared_here(viewer: Viewer, community: Community, days: int = 30, most: int = 3) -> list[Share]:
+    """What members carried in from other communities lately."""
+    shares = Share.objects.visible_to(viewer).filter(to_community=community)
+    recent = shares.filter(created_at__gt=timezone.now() - timedelta(days=days))
+    texts = ("item__body", "item__body_html", "item__search")
+    return list(recent.select_related("by", "item__community").defer(*texts).order_by("-created_at", "-pk")[:most])
+
+
+def found_useful(viewer: Viewer, community: Community, most: int = 3) -> list[Item]:
+    """Where to begin on a first visit: what most people used, saved or thanked for."""
+    items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
+    useful = items.alias(
+        worth=5 * F("use_count") + 3 * F("save_count") + 2 * F("thank_count") + F("like_count") + F("votes_up")
+    )
+    return list(useful.filter(worth__gt=0).order_by("-worth", "-pk")[:most])
