@@ -1,0 +1,42 @@
+"""How a page finds an item of a community for its reader, or says 404."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from communities.access import enter
+from communities.permissions import Standing
+from content.models import Item, Reply
+
+
+def reader(request: HttpRequest) -> User:
+    """The person behind a request that has passed @login_required."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def find_item(
+    request: HttpRequest, slug: str, /, *kinds: str, even_removed: bool = False, **lookup: Any
+) -> tuple[Standing, Item]:
+    """The standing in the community, and an item of these kinds (any kind if none is named) that the reader may see.
+
+    Raises Http404, or PermissionDenied where only members read. even_removed: also removed ones, for their own page.
+    """
+    standing = enter(request, slug)
+    items = Item.objects.with_page_for(request.user).in_community(standing.community).filter(**lookup)
+    if kinds:
+        items = items.of_kind(*kinds)
+    item = items.with_people().select_related("removed_by").first()
+    if item is None or (item.is_removed and not even_removed):
+        raise Http404("There is no such item, or it is not open to you.")
+    return standing, item
+
+
+def find_reply(request: HttpRequest, slug: str, reply_id: int) -> tuple[Standing, Reply]:
+    """The standing, and a reply that stands (not removed) on an item the reader may see."""
+    standing = enter(request, slug)
+    replies = Reply.objects.visible_to(request.user).present().filter(item__community=standing.community)
+    reply = get_object_or_404(replies.with_people().select_related("item__author", "item__community"), pk=reply_id)
+    return standing, reply

@@ -1,0 +1,318 @@
+"""What pages put around a text: what its reader did with it and may do, who took part, what is linked to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.templatetags.look import duration, say_when
+from communities.models import Visibility
+from communities.permissions import Permission, Standing
+from content import permissions
+from content.models import Follow, Item, ItemLink, Kind, Reaction, Reply, Revision
+
+USES_SHOWN = 50
+
+
+class Way(NamedTuple):
+    """One line of a menu."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass
+class Acts:
+    """The bar of acts under one text, for one reader."""
+
+    text: Item | Reply
+    standing: Standing
+    own: dict[str, Reaction] = field(default_factory=dict)
+    uses: list[Reaction] = field(default_factory=list)
+    is_followed: bool = False
+    refusal: str = ""
+
+    @property
+    def item(self) -> Item:
+        return self.text if isinstance(self.text, Item) else self.text.item
+
+    @property
+    def of_item(self) -> bool:
+        return isinstance(self.text, Item)
+
+    @property
+    def dom_id(self) -> str:
+        return f"acts-{'item' if self.of_item else 'reply'}-{self.text.pk}"
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Where each kind of reaction is made, or withdrawn when it is there already."""
+        return {kind: self._reaction_url("unreact" if kind in self.own else "react", kind) for kind in Reaction.Kind}
+
+    @property
+    def rate_url(self) -> str:
+        """Rating again changes the rating."""
+        return self._reaction_url("react", Reaction.Kind.RATE)
+
+    def _reaction_url(self, act: str, kind: str) -> str:
+        noun = "item" if self.of_item else "reply"
+        return reverse(f"content:{noun}-{act}", args=[self.standing.community.slug, self.text.pk, str(kind)])
+
+    @property
+    def may_value(self) -> bool:
+        return not self.item.is_draft and permissions.may_value(self.standing, self.text)
+
+    @property
+    def may_save(self) -> bool:
+        return not self.item.is_draft and self.standing.can(Permission.REACT)
+
+    @property
+    def may_edit(self) -> bool:
+        return permissions.may_edit(self.standing, self.text)
+
+    @property
+    def may_remove(self) -> bool:
+        return permissions.may_remove(self.standing, self.text)
+
+    @property
+    def may_share(self) -> bool:
+        """Only what everybody may read can be carried elsewhere."""
+        is_open = self.item.community.visibility == Visibility.OPEN and self.item.community.takes_contributions
+        return is_open and not self.item.is_draft and self.standing.can(Permission.SHARE_ITEM)
+
+    @property
+    def is_news(self) -> bool:
+        return self.item.pinned_until is not None and self.item.pinned_until > timezone.now()
+
+    @property
+    def links(self) -> list[Way]:
+        """The pages behind “More”."""
+        ways = [
+            Way("Edit", self._url("edit"), "pen-line") if self.may_edit and not self._is_page else None,
+            Way("Change the tags", self._url("edit"), "hash") if self._may_only_tag else None,
+            Way("History", self._url("history"), "history") if self.text.edited_at and not self._is_page else None,
+            Way("Pin as news", self._url("pin"), "pin") if self._may_pin and not self.is_news else None,
+            Way("Remove", self._url("remove"), "trash-2") if self.may_remove else None,
+        ]
+        return [way for way in ways if way]
+
+    @property
+    def buttons(self) -> list[Way]:
+        """The acts behind “More” that need no page of their own."""
+        ways = []
+        if self.of_item and permissions.may_close(self.standing, self.item):
+            act, icon = ("Reopen", "lock-open") if self.item.closed_at else ("Close: no more replies", "lock")
+            ways.append(Way(act, self._url("reopen" if self.item.closed_at else "close"), icon))
+        if self._may_pin and self.is_news:
+            ways.append(Way("Take down from news", self._url("unpin"), "pin-off"))
+        return ways
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.links or self.buttons)
+
+    @property
+    def _is_page(self) -> bool:
+        """Pages have their edit and history links in the head."""
+        return self.of_item and self.item.kind == Kind.PAGE
+
+    @property
+    def _may_only_tag(self) -> bool:
+        return self.of_item and not self.may_edit and permissions.may_tag(self.standing, self.item)
+
+    @property
+    def _may_pin(self) -> bool:
+        return self.of_item and self.standing.can(Permission.PIN_NEWS)
+
+    def _url(self, act: str) -> str:
+        noun, key = ("item" if self.of_item else "reply"), self.text.pk
+        if self.of_item and act in {"edit", "close", "reopen"}:
+            noun = "post" if self.item.kind == Kind.POST else "thread"
+        return reverse(f"content:{noun}-{act}", args=[self.standing.community.slug, key])
+
+    @property
+    def may_accept(self) -> bool:
+        return isinstance(self.text, Reply) and self.text.is_answer and permissions.may_accept(self.standing, self.item)
+
+    @property
+    def is_accepted(self) -> bool:
+        return isinstance(self.text, Reply) and self.item.accepted_reply_id == self.text.pk
+
+    @property
+    def tally(self) -> list[str]:
+        """What others did, in words, for readers who cannot do it themselves."""
+        text = self.text
+        counted = [
+            (text.use_count, "used at work once", f"used at work {text.use_count} times"),
+            (text.like_count, "helpful to 1 reader", f"helpful to {text.like_count} readers"),
+            (text.thank_count, "1 thanks", f"{text.thank_count} thanks"),
+        ]
+        words = [one if count == 1 else many for count, one, many in counted if count]
+        return words + ([self.rating] if self.rating else [])
+
+    @property
+    def rating(self) -> str:
+        return f"rated {self.text.rating} of 5, n = {self.text.rating_count}" if self.text.rating_count else ""
+
+    @property
+    def first_uses(self) -> list[Reaction]:
+        return self.uses[:3]
+
+    @property
+    def more_uses(self) -> list[Reaction]:
+        return self.uses[3:]
+
+
+def acts_under(standing: Standing, viewer: User, texts: Sequence[Item | Reply]) -> None:
+    """Give each text its `acts`: three queries for any number of texts."""
+    items = [text for text in texts if isinstance(text, Item)]
+    replies = [text for text in texts if isinstance(text, Reply)]
+    on_these = Q(item__in=items) | Q(reply__in=replies)
+    bars = {(text.__class__, text.pk): Acts(text, standing) for text in texts}
+    for reaction in Reaction.objects.filter(on_these, user=viewer):
+        bars[_key(reaction)].own[reaction.kind] = reaction
+    noted = Reaction.objects.filter(on_these, kind=Reaction.Kind.USE).exclude(note="").select_related("user")
+    for use in noted.order_by("-created_at")[: USES_SHOWN * max(1, len(texts))]:
+        bars[_key(use)].uses.append(use)
+    followed = set(Follow.objects.filter(user=viewer, item__in=items).values_list("item_id", flat=True))
+    for text in texts:
+        bar = bars[(text.__class__, text.pk)]
+        bar.is_followed = bar.of_item and text.pk in followed
+        text.acts = bar  # type: ignore[union-attr]
+
+
+def _key(reaction: Reaction) -> tuple[type, int]:
+    return (Item, reaction.item_id) if reaction.item_id else (Reply, reaction.reply_id or 0)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The state of an ask or a discussion in a few words; is_due when a reply is late."""
+
+    text: str
+    icon: str
+    is_due: bool = False
+
+
+def state_of(item: Item, first_answer_at: datetime | None = None) -> list[Stamp]:
+    stamps = []
+    if item.is_ask and item.accepted_reply_id and first_answer_at and item.published_at:
+        stamps.append(
+            Stamp(f"Answered in {duration(max(first_answer_at - item.published_at, timedelta()))}", "circle-check")
+        )
+    elif item.is_ask and item.accepted_reply_id:
+        stamps.append(Stamp("Answered", "circle-check"))
+    elif item.is_ask and item.answer_count:
+        stamps.append(Stamp("No answer accepted yet", "message-square"))
+    elif item.is_ask and not item.closed_at:
+        stamps.append(_waiting(item))
+    if item.closed_at:
+        stamps.append(Stamp(f"Closed {say_when(item.closed_at, timezone.now())}: takes no more replies", "lock"))
+    return stamps
+
+
+def _waiting(item: Item) -> Stamp:
+    clock = Clock(item)
+    if item.source or not item.published_at:
+        return Stamp("No answer yet", "clock")
+    if clock.is_late:
+        return Stamp(
+            f"Waiting {clock.waited}; a first reply was expected within {clock.promised}", "triangle-alert", True
+        )
+    return Stamp(f"Waiting {clock.waited}; expect a first reply {say_when(clock.due_at, timezone.now())}", "clock")
+
+
+class Clock:
+    """How much of the expected reply time an ask has waited (the community's promise, in hours)."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.since = item.published_at or item.created_at
+        self.span = timedelta(hours=item.community.reply_hours)
+        self.due_at = self.since + self.span
+
+    @property
+    def waited(self) -> str:
+        return duration(timezone.now() - self.since)
+
+    @property
+    def promised(self) -> str:
+        return duration(self.span)
+
+    @property
+    def is_late(self) -> bool:
+        return timezone.now() > self.due_at
+
+    @property
+    def used(self) -> int:
+        """0-100: the part of the reply time that is gone."""
+        return min(100, int(100 * (timezone.now() - self.since) / self.span)) if self.span else 100
+
+    def __str__(self) -> str:
+        return f"{self.waited} of {self.promised}"
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """Somebody who built a page: how many of its versions are theirs, and when the latest was."""
+
+    user: User | None
+    name: str
+    versions: int
+    last_at: datetime
+
+
+def contributors_of(item: Item) -> list[Contributor]:
+    rows = list(
+        Revision.objects.filter(item=item)
+        .order_by()
+        .values("author", "author_name")
+        .annotate(versions=Count("pk"), last_at=Max("created_at"))
+        .order_by("-versions", "-last_at")
+    )
+    users = User.objects.in_bulk([row["author"] for row in rows if row["author"]])
+    return [
+        Contributor(
+            user=users.get(row["author"]),
+            name=row["author_name"] or "a former member",
+            versions=row["versions"],
+            last_at=row["last_at"],
+        )
+        for row in rows
+    ]
+
+
+def people_in(item: Item) -> list[User]:
+    """Who wrote in a thread, its author first."""
+    authors = item.replies.present().exclude(author=None).exclude(author=item.author_id).values("author")
+    people = list(User.objects.people().filter(pk__in=authors).order_by("display_name")[:12])
+    return [item.author, *people] if item.author else people
+
+
+def links_of(item: Item, viewer: User) -> dict[str, list[Item]]:
+    """Items linked to this one that the viewer may see: `related`, `same` (asked before) and `builds_on`."""
+    visible = Item.objects.visible_to(viewer)
+    out = ItemLink.objects.filter(from_item=item, to_item__in=visible).select_related("to_item__community")
+    into = ItemLink.objects.filter(to_item=item, from_item__in=visible).select_related("from_item__community")
+    outgoing = list(out.defer("to_item__search", "to_item__body", "to_item__body_html")[:20])
+    incoming = list(into.defer("from_item__search", "from_item__body", "from_item__body_html")[:20])
+    return {
+        "same": [link.to_item for link in outgoing if link.kind == ItemLink.Kind.DUPLICATE],
+        "related": [link.to_item for link in outgoing if link.kind == ItemLink.Kind.RELATED],
+        "builds_on": [link.from_item for link in incoming],
+    }
+
+
+def give_clocks(items: Iterable[Item]) -> None:
+    """Give each ask of a list its clock."""
+    for item in items:
+        if item.is_ask:
+            item.clock = Clock(item)  # type: ignore[attr-defined]

@@ -1,0 +1,95 @@
+"""Acts on an item of any kind: removing, restoring, pinning; its preview while writing; a tag's page."""
+
+from datetime import datetime, time
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from communities.access import enter
+from communities.markdown import render as render_markdown
+from communities.permissions import Permission
+from content.access import find_item, reader
+from content.actions import pin_item, remove_item, restore_item, unpin_item
+from content.forms import PinForm
+from content.models import BODY_LIMIT, Kind, Tag
+from content.views.listing import NAMES, items_of, list_context
+from content.views.replies import removal_form
+
+LISTS = {Kind.ASK: "ask-list", Kind.THREAD: "thread-list", Kind.POST: "post-list", Kind.PAGE: "page-list"}
+
+
+@login_required
+def item_remove(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    standing, item = find_item(request, slug, pk=item_id)
+    form = removal_form(request, standing, item)
+    if request.method == "POST" and form.is_valid():
+        was_draft = item.is_draft
+        remove_item(by=reader(request), item=item, reason=form.cleaned_data["reason"])
+        messages.success(request, "The draft is gone." if was_draft else f"“{item.title}” is removed.")
+        return redirect(f"content:{LISTS[Kind(item.kind)]}", slug)
+    return render(request, "content/item_remove.html", {"form": form, "item": item})
+
+
+@login_required
+@require_POST
+def item_restore(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    _, item = find_item(request, slug, pk=item_id, even_removed=True)
+    return redirect(restore_item(by=reader(request), item=item))
+
+
+@login_required
+def item_pin(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    standing, item = find_item(request, slug, pk=item_id)
+    standing.require(Permission.PIN_NEWS)
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        end_of_day = datetime.combine(form.cleaned_data["until"], time(23, 59, 59), timezone.get_current_timezone())
+        try:
+            pin_item(by=reader(request), item=item, until=end_of_day)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "It stands under News on the home page.")
+            return redirect(item)
+    return render(request, "content/item_pin.html", {"form": form, "item": item})
+
+
+@login_required
+@require_POST
+def item_unpin(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    _, item = find_item(request, slug, pk=item_id)
+    return redirect(unpin_item(by=reader(request), item=item))
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the editor shows beside the text: the same rendering readers get."""
+    enter(request, slug, to_read=False)
+    return HttpResponse(render_markdown(request.POST.get("text", "")[:BODY_LIMIT]))
+
+
+@login_required
+def tag_detail(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
+    """Everything of a community with one tag, newest first; ?kind= narrows it."""
+    standing = enter(request, slug)
+    tag = get_object_or_404(Tag.objects.visible_to(request.user).filter(community=standing.community), slug=tag_slug)
+    kind = request.GET.get("kind", "")
+    tagged = items_of(standing).tagged(tag.slug)
+    address = reverse("content:tag-detail", args=[slug, tag.slug])
+    tabs = [{"label": "All", "href": address, "is_current": kind not in Kind.values, "count": tagged.count()}]
+    for name, label in NAMES.items():
+        count = tagged.of_kind(name).count()
+        tabs += [{"label": label, "href": f"{address}?kind={name}", "is_current": kind == name, "count": count}]
+    shown = tagged.of_kind(kind) if kind in Kind.values else tagged
+    return render(
+        request,
+        "content/tag_detail.html",
+        list_context(request, standing, shown.latest_first()) | {"tag": tag, "tabs": tabs},
+    )

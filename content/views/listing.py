@@ -1,0 +1,59 @@
+"""What the lists of a community share: the filter by tag, pages of thirty, the tags to choose from."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+
+from communities.permissions import Standing
+from content.models import Item, ItemQuerySet, Kind, Tag
+
+PER_PAGE = 30
+NAMES = {Kind.ASK: "Asks", Kind.THREAD: "Discussions", Kind.POST: "Posts", Kind.PAGE: "Pages"}
+
+
+def items_of(standing: Standing, *kinds: str) -> ItemQuerySet:
+    return Item.objects.visible_to(standing.user).in_community(standing.community).of_kind(*(kinds or Kind.values))
+
+
+def list_context(request: HttpRequest, standing: Standing, items: ItemQuerySet) -> dict[str, Any]:
+    """`page` of items, the `tag` they are filtered by (None if by none), and `tags` of the community."""
+    tags = Tag.objects.visible_to(request.user).filter(community=standing.community)
+    wanted = request.GET.get("tag", "")
+    tag = tags.filter(slug=wanted).first() if wanted else None
+    if tag:
+        items = items.tagged(tag.slug)
+    rows = items.with_people().defer("search", "body").prefetch_related("tags")
+    return {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "tag": tag,
+        "is_unknown_tag": bool(wanted and tag is None),
+        "tags": tags.filter(item_count__gt=0).order_by("-item_count", "slug")[:24],
+        "here": request.path,
+    }
+
+
+def ask_tabs(standing: Standing, chosen: str) -> list[dict[str, Any]]:
+    """The tabs over asks and discussions, with how many stand behind each."""
+    asks = items_of(standing, Kind.ASK)
+    slug = standing.community.slug
+    address = reverse("content:ask-list", args=[slug])
+    counts = {
+        "waiting": ("Waiting", asks.waiting_asks().filter(closed_at=None).count()),
+        "open": ("Open", open_asks(standing).count()),
+        "answered": ("Answered", asks.exclude(accepted_reply=None).count()),
+        "all": ("All", asks.count()),
+    }
+    tabs = [
+        {"label": label, "href": f"{address}?tab={name}", "is_current": name == chosen, "count": count}
+        for name, (label, count) in counts.items()
+    ]
+    threads = items_of(standing, Kind.THREAD).count()
+    thread_list = reverse("content:thread-list", args=[slug])
+    return [*tabs, {"label": "Discussions", "href": thread_list, "is_current": chosen == "threads", "count": threads}]
+
+
+def open_asks(standing: Standing) -> ItemQuerySet:
+    """Answered by somebody, but the person who asked has accepted none."""
+    return items_of(standing, Kind.ASK).unsettled_asks().filter(answer_count__gt=0, closed_at=None)

@@ -1,0 +1,108 @@
+"""Answers and comments: writing, editing, removing them; accepting an answer."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from communities.permissions import Permission, Standing
+from content.access import find_item, find_reply, reader
+from content.actions import accept_answer, edit_reply, remove_reply, withdraw_acceptance, write_reply
+from content.forms import AcceptForm, CommentForm, RemoveForm, ReplyEditForm, ReplyForm
+from content.models import Item, Reply
+from content.permissions import may_remove, to_edit
+
+
+@login_required
+def reply_create(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    """An answer to an ask, a comment on anything else. The form stands on the item's page; here it keeps what failed."""
+    standing, item = find_item(request, slug, pk=item_id)
+    standing.require(Permission.REPLY)
+    form = ReplyForm(request.POST or None, item=item, community=standing.community)
+    return _write(request, item, form)
+
+
+@login_required
+def item_comment(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    """A comment on the question itself, which is no answer."""
+    standing, item = find_item(request, slug, pk=item_id)
+    standing.require(Permission.REPLY)
+    return _write(request, item, CommentForm(request.POST or None), as_comment=True)
+
+
+@login_required
+def reply_comment(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
+    standing, reply = find_reply(request, slug, reply_id)
+    standing.require(Permission.REPLY)
+    return _write(request, reply.item, CommentForm(request.POST or None), parent=reply)
+
+
+def _write(
+    request: HttpRequest,
+    item: Item,
+    form: ReplyForm | CommentForm,
+    *,
+    parent: Reply | None = None,
+    as_comment: bool = False,
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        body = form.cleaned_data["body"]
+        try:
+            reply = write_reply(by=reader(request), item=item, body=body, parent=parent, as_comment=as_comment)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect(reply)
+    context = {"form": form, "item": item, "parent": parent, "is_comment": as_comment or parent is not None}
+    return render(request, "content/reply_create.html", context)
+
+
+@login_required
+def reply_edit(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
+    standing, reply = find_reply(request, slug, reply_id)
+    standing.require(to_edit(standing, reply))
+    form = ReplyEditForm(request.POST or None, reply=reply, community=standing.community)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(edit_reply(by=reader(request), reply=reply, **form.cleaned_data))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return render(request, "content/reply_edit.html", {"form": form, "reply": reply, "item": reply.item})
+
+
+@login_required
+def reply_remove(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
+    standing, reply = find_reply(request, slug, reply_id)
+    form = removal_form(request, standing, reply)
+    if request.method == "POST" and form.is_valid():
+        remove_reply(by=reader(request), reply=reply, reason=form.cleaned_data["reason"])
+        return redirect(reply)
+    return render(request, "content/reply_remove.html", {"form": form, "reply": reply, "item": reply.item})
+
+
+def removal_form(request: HttpRequest, standing: Standing, text: Item | Reply) -> RemoveForm:
+    """Others' texts are removed with a reason. Raises PermissionDenied for those who may not remove this one."""
+    if not may_remove(standing, text):
+        standing.require(Permission.REMOVE_OTHERS)
+    data = request.POST if request.method == "POST" else None
+    return RemoveForm(data, needs_reason=text.author_id != standing.user.pk)
+
+
+@login_required
+@require_POST
+def answer_accept(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
+    _, reply = find_reply(request, slug, reply_id)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.values() for error in errors])
+    accept_answer(by=reader(request), reply=reply, reason=form.cleaned_data["reason"])
+    return redirect(reply)
+
+
+@login_required
+@require_POST
+def answer_withdraw(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
+    """The asker takes the acceptance back."""
+    _, item = find_item(request, slug, pk=item_id)
+    return redirect(withdraw_acceptance(by=reader(request), item=item))

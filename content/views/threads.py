@@ -1,0 +1,111 @@
+"""Asks and discussions: their lists, writing and reading them, closing them."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from communities.access import enter
+from communities.models import Community, Lifecycle
+from content.access import find_item, reader
+from content.actions import close_thread, reopen_thread
+from content.models import Item, Kind
+from content.reading import give_clocks, people_in, state_of
+from content.views.listing import ask_tabs, items_of, list_context, open_asks
+from content.views.showing import arrive, item_context, removed_page
+from content.views.writing import rewrite_item, write_item
+
+THREADS = (Kind.ASK, Kind.THREAD)
+TABS = ("waiting", "open", "answered", "all")
+SIMILAR_SHOWN = 5
+
+
+@login_required
+def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = enter(request, slug)
+    asks = items_of(standing, Kind.ASK)
+    tab = request.GET.get("tab", "waiting")
+    tab = tab if tab in TABS else "all"
+    shown = {
+        "waiting": asks.waiting_asks().filter(closed_at=None).order_by("published_at", "pk"),
+        "open": open_asks(standing).liveliest_first(),
+        "answered": asks.exclude(accepted_reply=None).liveliest_first(),
+        "all": asks.latest_first(),
+    }[tab]
+    context: dict[str, Any] = list_context(request, standing, shown)
+    give_clocks(context["page"])
+    return render(request, "content/ask_list.html", context | {"tab": tab, "tabs": ask_tabs(standing, tab)})
+
+
+@login_required
+def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = enter(request, slug)
+    context = list_context(request, standing, items_of(standing, Kind.THREAD).liveliest_first())
+    return render(request, "content/thread_list.html", context | {"tabs": ask_tabs(standing, "threads")})
+
+
+@login_required
+def ask_start(request: HttpRequest) -> HttpResponse:
+    """Ask from anywhere: choose the community first; with one community there is nothing to choose."""
+    joined = Community.objects.joined_by(reader(request)).by_name()
+    mine = list(joined.filter(lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT]))
+    query = request.GET.urlencode()
+    if len(mine) == 1:
+        return redirect(f"{reverse('content:ask-create', args=[mine[0].slug])}{'?' if query else ''}{query}")
+    return render(request, "content/ask_start.html", {"communities": mine, "query": query})
+
+
+@login_required
+def ask_create(request: HttpRequest, slug: str) -> HttpResponse:
+    return write_item(request, enter(request, slug), Kind.ASK, "content/ask_create.html")
+
+
+@login_required
+@require_GET
+def ask_similar(request: HttpRequest, slug: str) -> HttpResponse:
+    """A part of ask-create: asks that may hold the answer already, wherever this reader may read."""
+    standing = enter(request, slug)
+    title = " ".join(request.GET.get("title", "").split())[:200]
+    asks = Item.objects.visible_to(request.user).of_kind(Kind.ASK).with_people()
+    found = list(asks.titled_like(title)[:SIMILAR_SHOWN]) if len(title) > 3 else []
+    return render(request, "content/_ask_similar.html", {"found": found, "standing": standing})
+
+
+@login_required
+def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
+    return write_item(request, enter(request, slug), Kind.THREAD, "content/thread_create.html")
+
+
+@login_required
+def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
+    standing, item = find_item(request, slug, *THREADS, pk=thread_id, even_removed=True)
+    if item.is_removed:
+        return removed_page(request, standing, item)
+    arrive(request, item)
+    first = item.replies.answers().present().in_order().values_list("created_at", flat=True).first()
+    context = item_context(request, standing, item)
+    context |= {"stamps": state_of(item, first), "people": people_in(item), "tags": item.tags.all()}
+    return render(request, "content/thread_detail.html", context)
+
+
+@login_required
+def thread_edit(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
+    standing, item = find_item(request, slug, *THREADS, pk=thread_id)
+    return rewrite_item(request, standing, item, "content/thread_edit.html")
+
+
+@login_required
+@require_POST
+def thread_close(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
+    _, item = find_item(request, slug, *THREADS, pk=thread_id)
+    return redirect(close_thread(by=reader(request), item=item))
+
+
+@login_required
+@require_POST
+def thread_reopen(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
+    _, item = find_item(request, slug, *THREADS, pk=thread_id)
+    return redirect(reopen_thread(by=reader(request), item=item))
