@@ -88,11 +88,13 @@ def for_command(arguments: list[str]) -> AbstractContextManager[None]:
     """What `manage.py` holds while a command runs: nothing, or a place among the users of the embedded servers."""
     global _embedded
     command = arguments[0] if arguments else ""
-    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+    given = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+    if given and command not in {"run", "test"}:
         return nullcontext()
     base = Path(os.environ.get("FIVEFOLD_HOME") or ROOT / ".fivefold").absolute()
-    _embedded = Home(base / "test", durable=False) if command == "test" else Home(base)
-    _embedded.announce()
+    home = Home(base / "test", durable=False) if command == "test" else Home(base)
+    home.announce()
+    _embedded = None if given else home
     if command.lstrip("-") in WITHOUT_SERVERS or {"--help", "-h", "--version"} & set(arguments):
         return nullcontext()
     return embedded()
@@ -213,7 +215,8 @@ def _wait_for_keeper_to_leave(home: Home) -> None:
     while is_up(home) and time.monotonic() - begun < 30:
         time.sleep(0.02)
         if time.monotonic() - begun > 1 and _is_free(home.path / "users.lock", fcntl.LOCK_SH):
-            return
+            break
+    _children[:] = [child for child in _children if child.poll() is None]
 
 
 def _acceptable_user() -> tuple[list[str], int]:

@@ -160,6 +160,17 @@ def test_command_without_a_database_starts_nothing(arguments, tmp_path, monkeypa
         assert os.environ["DATABASE_URL"].endswith("/fivefold")
 
 
+@pytest.mark.parametrize("command", ["migrate", "run"])
+def test_given_servers_are_used_and_none_started(command, tmp_path, monkeypatch):
+    given = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere/0"}
+    for name, value in (given | {"FIVEFOLD_HOME": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(services, "_embedded", None)
+    with services.for_command([command]), services.embedded():
+        assert not services.is_up(Home(tmp_path))
+        assert {name: os.environ[name] for name in given} == given
+
+
 def test_secret_key_is_kept_and_private(tmp_path, monkeypatch):
     keys = []
     for _ in range(2):
