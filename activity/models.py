@@ -317,6 +317,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """Entries about oneself (who looked at my evidence, who changed my position). Staff see all in the admin."""
         return self.filter(subject_id=viewer.pk) if viewer.is_authenticated else self.none()
 
+    def of_community(self, community_id: int) -> AuditEntryQuerySet:
+        """For its managers and for administrators; the page asks for the permission."""
+        return self.filter(community_id=community_id).select_related("by", "subject")
+
 
 class AuditEntry(models.Model):
     """A change of power or a look at someone's evidence: position, lifecycle, target, export. Never changed."""

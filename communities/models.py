@@ -302,6 +302,19 @@ class CommunityInvitationQuerySet(models.QuerySet["CommunityInvitation"]):
             Q(invitation=None) | Q(invitation__expires_at__gt=Now())
         )
 
+    def waiting_for(self, user: User) -> CommunityInvitationQuerySet:
+        """What this person is invited to and has not answered, into communities that still take members."""
+        takes = [Lifecycle.DRAFT, Lifecycle.LIVE]
+        mine = self.waiting().filter(user=user, community__lifecycle__in=takes)
+        return mine.select_related("community", "invited_by").order_by("-created_at")
+
+    def sent_by(self, user: User) -> CommunityInvitationQuerySet:
+        return (
+            self.filter(invited_by=user)
+            .select_related("community", "user", "invitation")
+            .order_by("-created_at", "-pk")
+        )
+
     def visible_to(self, viewer: Viewer) -> CommunityInvitationQuerySet:
         """The person invited and the person who invited."""
         return self.filter(Q(user=viewer) | Q(invited_by=viewer)) if viewer.is_authenticated else self.none()
@@ -338,3 +351,18 @@ class CommunityInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user or self.invitation} to {self.community}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return (
+            self.accepted_at is None
+            and self.declined_at is None
+            and (self.invitation is None or self.invitation.expires_at > timezone.now())
+        )
+
+    @property
+    def whom(self) -> str:
+        """For the person who invited: the address they typed, until somebody has joined through it."""
+        if self.invitation and not self.accepted_at:
+            return self.invitation.email
+        return self.user.display_name if self.user else "somebody who has left"

@@ -19,7 +19,7 @@ ROOMS = (
     ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
     ("Charter", "communities:charter-detail", ("communities:charter-",)),
 )
-MANAGE = ("Manage", "metrics:desk", ("metrics:",))
+MANAGE = ("Manage", "metrics:desk", ("metrics:", "communities:community-edit", "communities:lifecycle-"))
 
 
 @dataclass(frozen=True)
