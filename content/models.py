@@ -360,6 +360,10 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         on_visible = Q(item__in=items) | Q(reply__item__in=items)
         return self.filter(on_visible).filter(~Q(kind=Reaction.Kind.SAVE) | Q(user=viewer))
 
+    def saved_by(self, user: User) -> ReactionQuerySet:
+        """One's own favourites, also of texts that can no longer be seen: say that they are there, show nothing."""
+        return self.filter(user=user, kind=Reaction.Kind.SAVE)
+
 
 class Reaction(models.Model):
     """What a reader did with a text: liked, thanked for, saved, used at work, rated. Once per kind and text."""
@@ -395,7 +399,10 @@ class Reaction(models.Model):
                 name="rating_from_1_to_5",
             ),
         ]
-        indexes = [models.Index(F("user"), F("kind"), F("created_at").desc(), name="reaction_of_user")]
+        indexes = [
+            models.Index(F("user"), F("kind"), F("created_at").desc(), name="reaction_of_user"),
+            models.Index(F("kind"), F("created_at").desc(), name="reaction_recent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.kind}"

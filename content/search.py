@@ -227,7 +227,7 @@ def _title(item: Item) -> str:
 def passage(fragment: str, length: int = 320) -> SafeString:
     """A piece of stored HTML as one line of text, its found words in <mark>; tags cut in two do not survive."""
     words = html.unescape(re.sub(r"<[^>]*(>|$)", " ", fragment))
-    words = " ".join(words.split())
+    words = re.sub(r" (?=[.,;)])", "", " ".join(words.split()))
     if len(words) > length:
         words = words[:length].rsplit(" ", 1)[0] + " …"
     return marked(words)

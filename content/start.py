@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Community, CommunityInvitation, Membership
-from content.models import Item, Reply
+from content.home import HEAVY, WAITING_DAYS
+from content.models import Item, ItemQuerySet, Reply
 
 NEW_DAYS = 30  # who was away longer gets the last month
-HEAVY = ("body", "body_html", "search")
 
 
 def answered_asks(user: User) -> QuerySet[Item]:
@@ -26,12 +26,12 @@ def answered_asks(user: User) -> QuerySet[Item]:
 
 
 def my_communities(user: User) -> QuerySet[Community]:
-    """The communities one belongs to, each with `new`: items by others since one looked in, and `waiting`: open asks."""
+    """The communities one belongs to, each with `new`: items since one looked in, and `waiting`: open asks; by others."""
     stay = Membership.objects.current().filter(user=user, community=OuterRef("community"))
     since = Greatest(Subquery(stay.values(at=Coalesce("visited_at", "joined_at"))[:1]), Value(_away_since()))
     here = Item.objects.published().filter(community=OuterRef("pk")).order_by()
     new = here.filter(published_at__gt=since).exclude(author=user)
-    asks = here.waiting_asks().filter(closed_at=None, published_at__gt=timezone.now() - timedelta(days=90))
+    asks = _open_to(user, here)
     mine = Community.objects.joined_by(user).not_archived()
     return mine.annotate(new=_count(new), waiting=_count(asks)).order_by("name", "pk")
 
@@ -72,7 +72,12 @@ def to_discover(user: User) -> QuerySet[Community]:
 
 def waiting_in_mine(user: User) -> QuerySet[Item]:
     """Asks by others without an answer in the communities one belongs to, the longest waiting first."""
-    recent = timezone.now() - timedelta(days=90)
-    asks = Item.objects.visible_to(user).waiting_asks().filter(closed_at=None, published_at__gt=recent)
-    mine = asks.filter(community__in=Community.objects.joined_by(user)).exclude(author=user)
+    asks = _open_to(user, Item.objects.visible_to(user))
+    mine = asks.filter(community__in=Community.objects.joined_by(user))
     return mine.with_people().defer(*HEAVY).order_by("published_at", "pk")
+
+
+def _open_to(user: User, items: ItemQuerySet) -> ItemQuerySet:
+    """Asks of the last 90 days that this person could be the first to answer."""
+    recent = timezone.now() - timedelta(days=WAITING_DAYS)
+    return items.waiting_asks().filter(closed_at=None, published_at__gt=recent).exclude(author=user)

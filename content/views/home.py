@@ -18,6 +18,7 @@ from communities.access import can_read, enter
 from communities.actions.visits import AGAIN_AFTER, note_visit
 from communities.models import Charter, Lifecycle, Membership
 from communities.permissions import Permission, Standing
+from communities.views.front import community_front
 from content import home as pages
 from content import start
 from content.first_steps import first_steps
@@ -31,7 +32,7 @@ TABS = {"": "All", Kind.ASK: "Asks", Kind.THREAD: "Discussions", Kind.POST: "Pos
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "content/front.html", {"is_sign_up_open": settings.SIGN_UP == "open"})
-    mine = list(start.my_communities(request.user))
+    mine: list[Any] = list(start.my_communities(request.user))
     context = {
         "mine": mine,
         "invitations": list(start.invitations(request.user)[:10]),
@@ -49,12 +50,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def community_home(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug, to_read=False)
     if not can_read(standing):
-        return _front_door(request, standing)
+        return community_front(request, standing)
     community = standing.community
     context = {
         "charter": Charter.objects.filter(community=community).latest_first().first(),
         "managers": [m.user for m in Membership.objects.managers().in_community(community).select_related("user")],
-        "news": list(_items(standing).news().order_by("-pinned_until", "-pk")[:3]),
         **_new(request, standing),
     }
     if community.lifecycle == Lifecycle.DRAFT:
@@ -64,12 +64,6 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
         context["popular"] = pages.popular(request.user, community)
         context["shares"] = pages.shared_here(request.user, community)
     return render(request, "content/community_home.html", context)
-
-
-def _front_door(request: HttpRequest, standing: Standing) -> HttpResponse:
-    from communities.views import community_front  # noqa: PLC0415  until that page stands
-
-    return community_front(request, standing)
 
 
 def _items(standing: Standing) -> Any:
@@ -82,9 +76,12 @@ def _new(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     community, kind = standing.community, request.GET.get("kind", "")
     kind = kind if kind in TABS else ""
     items = _items(standing).latest_first()
+    news = list(_items(standing).news().order_by("-published_at", "-pk")[:3])
     asks = list(pages.waiting(request.user, community)[: pages.ASKS_SHOWN + 1])
-    listed = list((items.of_kind(kind) if kind else items)[: A_PAGE + 1])
+    above = [item.pk for item in [*news, *asks[: pages.ASKS_SHOWN]]]
+    listed = list((items.of_kind(kind) if kind else items.exclude(pk__in=above))[: A_PAGE + 1])
     return {
+        "news": news,
         "asks": pages.ask_rows(asks[: pages.ASKS_SHOWN], may_answer=standing.can(Permission.REPLY)),
         "has_more_asks": len(asks) > pages.ASKS_SHOWN,
         "tabs": [
@@ -105,7 +102,9 @@ def _visit(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     if moment is None:
         return {"begin_with": pages.found_useful(request.user, standing.community)}
     assert isinstance(request.user, User)
-    return {"since": pages.since(request.user, standing.community, moment)}
+    since = pages.since(request.user, standing.community, moment)
+    is_same_visit = since.is_quiet and moment > timezone.now() - AGAIN_AFTER
+    return {} if is_same_visit else {"since": since}
 
 
 def _since(request: HttpRequest, membership: Membership) -> datetime | None:
