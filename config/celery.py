@@ -5,11 +5,14 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from config.heartbeat import Heartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("fivefold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add(Heartbeat)
 
 # Times are UTC. Every task is idempotent, so a beat that fires twice does no harm.
 app.conf.beat_schedule = {

@@ -23,9 +23,10 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 DEBUG = env_flag("DEBUG", False)
+IS_EMBEDDED = env_flag("FIVEFOLD_EMBEDDED", False)  # set by manage.py when it starts the servers itself
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
-    if os.environ.get("DATABASE_URL") and not env_flag("FIVEFOLD_EMBEDDED", False) and not DEBUG:
+    if os.environ.get("DATABASE_URL") and not IS_EMBEDDED and not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY: without it sessions would end at every restart.")
     SECRET_KEY = secrets.token_urlsafe(50)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -175,10 +176,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEBUG or IS_EMBEDDED
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# `manage.py run` serves files as they lie in the checkout: collecting and compressing them takes longer than starting.
+WHITENOISE_USE_FINDERS = IS_EMBEDDED
 
 # EMAIL_URL: smtp+tls://user:password@host:587/?from=Name%20<post@example.org>; without it mail is printed to the log.
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
@@ -198,6 +202,7 @@ SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 SECURE = env_flag("SECURE", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
