@@ -79,7 +79,7 @@ SENTENCES: dict[Permission, str] = {
     P.WELCOME_MEMBER: "Only members can welcome others here.",
     P.GARDEN: "Only experts and managers can do that.",
     P.SEE_ROLE_PROFILE: "Only members see the roles of this community. Join the community first.",
-    P.SET_TARGET: "Only managers can change the target. You can propose one, with your reason.",
+    P.SET_TARGET: "Only managers of this community can change the target.",
 }
 
 

@@ -72,7 +72,7 @@ def check_band(name: str, low: object, high: object, main: object, *, members: i
 def as_percent(number: object) -> Decimal:
     """A share in per cent, to one decimal. Raises ValidationError."""
     try:
-        value = Decimal(str(number).strip())
+        value = Decimal(str(number).strip().replace(",", "."))
     except InvalidOperation:
         raise ValidationError("Give a number from 0 to 100.") from None
     if not value.is_finite() or not 0 <= value <= 100:

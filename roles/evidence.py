@@ -1,0 +1,209 @@
+"""The acts behind a figure: which verbs speak for a role, and the lines that show such acts with the way to them.
+
+Reading acts and delicate acts never appear here (MEASURES.md 2.5), nor what somebody saved or follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from activity.models import Act, ActQuerySet
+from activity.vocabulary import ObjectType, Verb
+from communities.models import Community
+from content.models import Item, Reply
+from roles.models import OptOut, Role
+
+WINDOW = timedelta(days=364)
+
+#: What one does in a role where others can see it (MEASURES.md 3.2).
+PUBLIC_VERBS: dict[str, tuple[Verb, ...]] = {
+    Role.CONSUMER: (Verb.ASK, Verb.ACCEPT_ANSWER, Verb.USE, Verb.ATTEND, Verb.COMPLETE, Verb.APPLY),
+    Role.CREATOR: (Verb.CREATE, Verb.ANSWER, Verb.IMPROVE, Verb.COMMENT, Verb.REUSE),
+    Role.CONNECTOR: (Verb.INTRODUCE, Verb.REFER, Verb.POINT, Verb.INVITE_MEMBER),
+    Role.CARRIER: (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE),
+    Role.CARETAKER: (
+        Verb.WELCOME,
+        Verb.REVIEW,
+        Verb.GARDEN,
+        Verb.HOST,
+        Verb.MENTOR,
+        Verb.PROPOSE_POLICY,
+        Verb.ADOPT_POLICY,
+    ),
+}
+#: What others did with one's work, openly.
+RECOGNITION = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.REUSE, Verb.THANK, Verb.LIKE)
+HELPED = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.THANK)
+
+VERB_WORDS: dict[int, str] = {
+    Verb.ASK: "Asked",
+    Verb.ACCEPT_ANSWER: "Answer accepted",
+    Verb.USE: "Used at work",
+    Verb.ATTEND: "Attended",
+    Verb.COMPLETE: "Completed",
+    Verb.APPLY: "Applied at work",
+    Verb.CREATE: "Written",
+    Verb.ANSWER: "Answered",
+    Verb.IMPROVE: "Improved",
+    Verb.COMMENT: "Commented",
+    Verb.REUSE: "Built on",
+    Verb.INTRODUCE: "Introduced",
+    Verb.REFER: "Referred to somebody who knows",
+    Verb.POINT: "Pointed to",
+    Verb.INVITE_MEMBER: "Invited",
+    Verb.SHARE: "Shared",
+    Verb.RECOMMEND: "Recommended",
+    Verb.FEATURE: "Put forward",
+    Verb.WELCOME: "Welcomed",
+    Verb.REVIEW: "Reviewed",
+    Verb.GARDEN: "Tended",
+    Verb.HOST: "Hosted",
+    Verb.MENTOR: "Mentored",
+    Verb.PROPOSE_POLICY: "Proposed a rule",
+    Verb.ADOPT_POLICY: "Adopted a rule or a target",
+    Verb.LIKE: "Found helpful",
+    Verb.THANK: "Thanked for",
+    Verb.VIEW: "Opened",
+    Verb.SEARCH: "Searched",
+    Verb.DOWNLOAD: "Downloaded",
+}
+ITEM_TYPES = (ObjectType.ASK, ObjectType.THREAD, ObjectType.POST, ObjectType.PAGE)
+REPLY_TYPES = (ObjectType.ANSWER, ObjectType.COMMENT)
+
+
+def standing_acts() -> QuerySet[Act]:
+    """Human acts that were not withdrawn."""
+    withdrawn = Act.objects.filter(undo_of_id=OuterRef("pk"))
+    return Act.objects.human().filter(~Exists(withdrawn), undo_of_id=None)
+
+
+def acts_of_role(community: Community, role: str, *, since: date) -> QuerySet[Act]:
+    """Acts that speak for a role in a community, since a day; those of people who opted out are left out."""
+    left_out = OptOut.objects.filter(Q(community=None) | Q(community=community)).values("user_id")
+    return (
+        standing_acts()
+        .filter(
+            community_id=community.pk,
+            verb__in=PUBLIC_VERBS[role],
+            occurred_on__gte=since,
+            # An act is recorded when it happens or later; this spares the database the months before.
+            recorded_at__gte=datetime.combine(since - timedelta(days=1), time(), UTC),
+        )
+        .exclude(actor_id__in=left_out)
+    )
+
+
+def own_acts(user: User, community: Community, role: str) -> ActQuerySet:
+    """What the person did in this role here, in the window."""
+    since = timezone.now().date() - WINDOW
+    return (
+        Act.objects.visible_to(user)
+        .filter(actor_id=user.pk, community_id=community.pk, verb__in=PUBLIC_VERBS[role], occurred_on__gte=since)
+        .filter(pk__in=standing_acts().filter(actor_id=user.pk).values("pk"))
+        .latest_first()
+    )
+
+
+def recognition_of(user: User, community: Community) -> ActQuerySet:
+    """What others openly did with the person's work here, in the window."""
+    since = timezone.now().date() - WINDOW
+    return (
+        Act.objects.visible_to(user)
+        .filter(owner_id=user.pk, community_id=community.pk, verb__in=RECOGNITION, occurred_on__gte=since)
+        .filter(pk__in=standing_acts().filter(owner_id=user.pk).values("pk"))
+        .exclude(actor_id=user.pk)
+        .latest_first()
+    )
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Distinct people one helped, and who helped one, in the window."""
+
+    helped: int
+    helped_by: int
+
+    def __str__(self) -> str:
+        return f"You helped {people(self.helped)}; {people(self.helped_by)} helped you."
+
+
+def exchange_of(user: User, community: Community) -> Exchange:
+    """Helped means: somebody used, applied, accepted or thanked for something of the other's. One query."""
+    since = timezone.now().date() - WINDOW
+    found = (
+        standing_acts()
+        .filter(Q(owner_id=user.pk) | Q(actor_id=user.pk), community_id=community.pk, occurred_on__gte=since)
+        .filter(verb__in=HELPED)
+        .aggregate(
+            helped=Count("actor_id", filter=Q(owner_id=user.pk) & ~Q(actor_id=user.pk), distinct=True),
+            helped_by=Count("owner_id", filter=Q(actor_id=user.pk) & ~Q(owner_id=user.pk), distinct=True),
+        )
+    )
+    return Exchange(found["helped"], found["helped_by"])
+
+
+def people(count: int) -> str:
+    return "nobody" if not count else "1 person" if count == 1 else f"{count:,} people"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act to show: what was done, on what, where to find it. Never by whom."""
+
+    says: str
+    kind: str
+    title: str
+    url: str
+    on: date
+    source: str
+
+
+def lines_of(acts: Iterable[Act], viewer: User | AnonymousUser, *, keep_gone: bool = False) -> list[Line]:
+    """The acts as lines, each with the text it is about if the viewer may see that. Two queries at most.
+
+    Acts on texts that are gone or closed to the viewer are left out; with keep_gone (one's own) they stay, unlinked.
+    """
+    acts = list(acts)
+    items = {i.pk: i for i in Item.objects.visible_to(viewer).with_people().filter(pk__in=_ids(acts, ITEM_TYPES))}
+    replies = {
+        r.pk: r
+        for r in Reply.objects.visible_to(viewer)
+        .present()
+        .select_related("item__community")
+        .filter(pk__in=_ids(acts, REPLY_TYPES))
+    }
+    lines = []
+    for act in acts:
+        known = items if act.object_type in ITEM_TYPES else replies if act.object_type in REPLY_TYPES else {}
+        text: Item | Reply | None = known.get(act.object_id)
+        if text is None and not keep_gone:
+            continue
+        title = "" if text is None else text.title if isinstance(text, Item) else text.item.title
+        lines.append(
+            Line(
+                says=VERB_WORDS.get(act.verb, act.get_verb_display()),
+                kind=ObjectType(act.object_type).label,
+                title=title or _nameless(act),
+                url=text.get_absolute_url() if text else "",
+                on=act.occurred_on,
+                source=act.source,
+            )
+        )
+    return lines
+
+
+def _ids(acts: list[Act], types: tuple[ObjectType, ...]) -> list[int]:
+    return [act.object_id for act in acts if act.object_type in types]
+
+
+def _nameless(act: Act) -> str:
+    if act.object_type in (*ITEM_TYPES, *REPLY_TYPES):
+        return "a text that is no longer here"
+    return f"a {ObjectType(act.object_type).label.replace('_', ' ')}"
