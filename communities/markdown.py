@@ -74,6 +74,7 @@ def render(text: str, *, mentions: bool = True) -> str:
     tokens = _parser().parse(text.replace("\x00", ""))
     _lower_headings(tokens)
     _name_headings(tokens)
+    _align_cells(tokens)
     if mentions:
         _link_mentions(tokens)
     return _clean(_parser().renderer.render(tokens, _parser().options, {}))
@@ -145,6 +146,13 @@ def _name_headings(tokens: list[Token]) -> None:
                 name, number = f"{stem}-{number}", number + 1
             taken.add(name)
             token.attrSet("id", name)
+
+
+def _align_cells(tokens: list[Token]) -> None:
+    """Columns aligned in Markdown come with a style attribute, which our pages do not allow."""
+    for token in tokens:
+        if token.type in {"th_open", "td_open"} and (style := str(token.attrs.pop("style", ""))):
+            token.attrSet("align", style.removeprefix("text-align:"))
 
 
 def _link_mentions(tokens: list[Token]) -> None:

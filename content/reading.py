@@ -49,6 +49,10 @@ class Acts:
         return isinstance(self.text, Item)
 
     @property
+    def of_reply(self) -> bool:
+        return not self.of_item
+
+    @property
     def dom_id(self) -> str:
         return f"acts-{'item' if self.of_item else 'reply'}-{self.text.pk}"
 
@@ -111,6 +115,9 @@ class Acts:
         if self.of_item and permissions.may_close(self.standing, self.item):
             act, icon = ("Reopen", "lock-open") if self.item.closed_at else ("Close: no more replies", "lock")
             ways.append(Way(act, self._url("reopen" if self.item.closed_at else "close"), icon))
+        if self.may_accept and self.is_accepted:
+            withdraw = reverse("content:answer-withdraw", args=[self.standing.community.slug, self.item.pk])
+            ways.append(Way("Accept it no longer", withdraw, "undo-2"))
         if self._may_pin and self.is_news:
             ways.append(Way("Take down from news", self._url("unpin"), "pin-off"))
         return ways
