@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from accounts.access import reader
+from accounts.access import query_word, reader
 from accounts.models import User
 from activity.models import AuditEntry
 from communities.access import enter
@@ -25,7 +25,7 @@ SHOWS = {"": "All", "mine": "Yours", "joinable": "You may join", "archived": "Ar
 
 @login_required
 def community_list(request: HttpRequest) -> HttpResponse:
-    words, kind, show = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "show"))
+    words, kind, show = (query_word(request, name) for name in ("q", "kind", "show"))
     found = _shown(reader(request), show)
     found = found.filter(kind=kind) if kind in Kind.values else found
     found = found.named_like(words) if words else found
@@ -64,7 +64,7 @@ def _tab(query: QueryDict, name: str, value: str, label: str, current: str) -> d
 @login_required
 def community_propose(request: HttpRequest) -> HttpResponse:
     """First the name alone; then those with a name like it, and the rest of the form."""
-    name = request.GET.get("name", "").strip()[:120]
+    name = query_word(request, "name", 120)
     form = CommunityProposeForm(request.POST or None, initial={"name": name})
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +74,7 @@ def community_propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Your draft is here. You manage it, and so far only you see it.")
             return redirect("communities:lifecycle-change", community.slug)
-    name = (form.data.get("name") or name)[:120]
+    name = form.data.get("name", name).replace("\x00", "")[:120]
     similar = Community.objects.visible_to(request.user).not_archived().similar_to(name)[:5] if name else []
     context = {"form": form, "name": name, "similar": list(similar), "is_first_step": not name and not form.is_bound}
     return render(request, "communities/community_propose.html", context)

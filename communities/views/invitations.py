@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.access import reader
+from accounts.access import query_word, reader
 from accounts.models import User
 from communities.access import enter
 from communities.actions import accept_invitation, decline_invitation, invite_member, withdraw_invitation
@@ -25,7 +25,7 @@ def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     standing.require(Permission.INVITE_MEMBER)
     people = User.objects.visible_to(request.user)
-    handle = request.POST.get("handle") or request.GET.get("to", "")
+    handle = request.POST.get("handle", "").replace("\x00", "") or query_word(request, "to", 60)
     to = people.filter(handle=handle[:60]).first() if handle else None
     form = MemberInviteForm(request.POST or None, to=to)
     if request.method == "POST" and form.is_valid():
@@ -37,7 +37,7 @@ def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{to.display_name if to else email} is invited.")
             return redirect("communities:member-invite", slug)
-    words = request.GET.get("q", "").strip()[:100]
+    words = query_word(request, "q")
     joined = standing.community.memberships.current().values("user")
     found = people.named_like(words).exclude(pk__in=joined).order_by("display_name")[:12] if words and not to else []
     sent = CommunityInvitation.objects.sent_by(reader(request)).filter(community=standing.community)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.access import reader
+from accounts.access import query_word, reader
 from communities.access import enter
 from communities.actions import change_position, decide_join_request, hand_over, remove_member, welcome_member
 from communities.coverage import coverage_of
@@ -30,7 +30,7 @@ def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     community, get = standing.community, request.GET
     everybody = Membership.objects.visible_to(request.user).current().people().in_community(community)
-    words, position, department = (get.get(name, "").strip()[:120] for name in ("q", "position", "department"))
+    words, position, department = (query_word(request, name, 120) for name in ("q", "position", "department"))
     found = everybody.named_like(words) if words else everybody
     found = found.filter(position=position) if position in Position.values else found
     found = found.filter(user__department=department) if department else found
