@@ -49,10 +49,6 @@ class Acts:
         return isinstance(self.text, Item)
 
     @property
-    def of_reply(self) -> bool:
-        return not self.of_item
-
-    @property
     def dom_id(self) -> str:
         return f"acts-{'item' if self.of_item else 'reply'}-{self.text.pk}"
 
@@ -102,7 +98,6 @@ class Acts:
         ways = [
             Way("Edit", self._url("edit"), "pen-line") if self.may_edit and not self._is_page else None,
             Way("Change the tags", self._url("edit"), "hash") if self._may_only_tag else None,
-            Way("History", self._url("history"), "history") if self.text.edited_at and not self._is_page else None,
             Way("Pin as news", self._url("pin"), "pin") if self._may_pin and not self.is_news else None,
             Way("Remove", self._url("remove"), "trash-2") if self.may_remove else None,
         ]
@@ -158,7 +153,7 @@ class Acts:
         """What others did, in words, for readers who cannot do it themselves."""
         text = self.text
         counted = [
-            (text.use_count, "used at work once", f"used at work {text.use_count} times"),
+            (0 if self.uses else text.use_count, "used at work once", f"used at work {text.use_count} times"),
             (text.like_count, "helpful to 1 reader", f"helpful to {text.like_count} readers"),
             (text.thank_count, "1 thanks", f"{text.thank_count} thanks"),
         ]
