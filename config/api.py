@@ -8,6 +8,11 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
+from accounts.api import PersonViewSet
+from communities.api import CommunityViewSet, MemberViewSet
+from metrics.api import CommunityWeekViewSet
+from roles.api import MyRoleViewSet
+
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """A refusal by an action (ValidationError) is a 400 with its sentence, as in a form."""
@@ -17,3 +22,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 
 
 router = DefaultRouter()
+router.register("people", PersonViewSet, basename="person")
+router.register("communities", CommunityViewSet, basename="community")
+router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename="community-member")
+router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
+router.register("me/roles", MyRoleViewSet, basename="my-role")
