@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from activity.models import Act, ActQuerySet
+from activity.models import Act, ActQuerySet, ReadingAct
 from activity.vocabulary import ObjectType, Verb
 from communities.models import Community
 from content.models import Item, Reply
@@ -78,13 +78,13 @@ ITEM_TYPES = (ObjectType.ASK, ObjectType.THREAD, ObjectType.POST, ObjectType.PAG
 REPLY_TYPES = (ObjectType.ANSWER, ObjectType.COMMENT)
 
 
-def standing_acts() -> QuerySet[Act]:
+def standing_acts() -> ActQuerySet:
     """Human acts that were not withdrawn."""
     withdrawn = Act.objects.filter(undo_of_id=OuterRef("pk"))
     return Act.objects.human().filter(~Exists(withdrawn), undo_of_id=None)
 
 
-def acts_of_role(community: Community, role: str, *, since: date) -> QuerySet[Act]:
+def acts_of_role(community: Community, role: str, *, since: date) -> ActQuerySet:
     """Acts that speak for a role in a community, since a day; those of people who opted out are left out."""
     left_out = OptOut.objects.filter(Q(community=None) | Q(community=community)).values("user_id")
     return (
@@ -164,8 +164,13 @@ class Line:
     on: date
     source: str
 
+    @property
+    def kind_word(self) -> str:
+        """What it was, unless the words say it already."""
+        return "" if self.says in ("Asked", "Answered", "Commented") else self.kind.capitalize()
 
-def lines_of(acts: Iterable[Act], viewer: User | AnonymousUser, *, keep_gone: bool = False) -> list[Line]:
+
+def lines_of(acts: Iterable[Act | ReadingAct], viewer: User | AnonymousUser, *, keep_gone: bool = False) -> list[Line]:
     """The acts as lines, each with the text it is about if the viewer may see that. Two queries at most.
 
     Acts on texts that are gone or closed to the viewer are left out; with keep_gone (one's own) they stay, unlinked.
@@ -199,11 +204,11 @@ def lines_of(acts: Iterable[Act], viewer: User | AnonymousUser, *, keep_gone: bo
     return lines
 
 
-def _ids(acts: list[Act], types: tuple[ObjectType, ...]) -> list[int]:
+def _ids(acts: list[Act | ReadingAct], types: tuple[ObjectType, ...]) -> list[int]:
     return [act.object_id for act in acts if act.object_type in types]
 
 
-def _nameless(act: Act) -> str:
+def _nameless(act: Act | ReadingAct) -> str:
     if act.object_type in (*ITEM_TYPES, *REPLY_TYPES):
         return "a text that is no longer here"
     return f"a {ObjectType(act.object_type).label.replace('_', ' ')}"

@@ -159,7 +159,7 @@ def sentences(row: RoleWeek) -> list[str]:
     if reached:
         many = someone(reached)
         said.append(REACHED[row.role].format(people=many, People=many))
-    elif row.role != Role.CONSUMER:
+    elif row.role != Role.CONSUMER and row.guard_ok:
         said.append("Nobody has taken it up by name yet; that often takes some weeks.")
     if not row.guard_ok:
         said.append(guard_sentence(row))
@@ -237,3 +237,7 @@ def next_role(rows: Sequence[RoleWeek]) -> str:
     if acting:
         return min(acting, key=lambda row: row.uptake).role
     return Role.CREATOR if any(row.enactment >= REGULAR for row in rows) else Role.CONSUMER
+
+
+def prose_of(row: RoleWeek) -> str:
+    return " ".join(sentences(row))

@@ -109,7 +109,11 @@ def figures_of(row: RoleWeek) -> list[tuple[str, str]]:
         ("What would change it", record.get("next")),
         ("Computed as of", f"{row.as_of.day} {row.as_of:%B %Y}, {row.policy}"),
     ]
-    return [(name, str(value)) for name, value in pairs if value not in (None, "")]
+    return [
+        (name, f"{value:.2f}" if isinstance(value, float) else str(value))
+        for name, value in pairs
+        if value is not None and value != ""
+    ]
 
 
 def next_monday(today: date | None = None) -> date:

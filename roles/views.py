@@ -85,7 +85,7 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         raise Http404("You have no such page.")
     row = next((row for row in latest_rows(person(request), stay.community) if row.role == role), None)
     page = Paginator(own_acts(person(request), stay.community, role), 30).get_page(request.GET.get("page"))
-    received = [] if role == Role.CONSUMER else recognition_of(person(request), stay.community)[:10]
+    received = recognition_of(person(request), stay.community)[: 0 if role == Role.CONSUMER else 10]
     context = {
         "here": stay.community,
         "role": role,

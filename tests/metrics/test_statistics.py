@@ -101,7 +101,7 @@ def test_a_community_on_target_has_no_excess_and_one_far_off_has():
 
 
 def test_a_course_is_said_only_beyond_chance():
-    assert course((30, 212), (10, 212)) == Course.FELL
+    assert course((19, 190), (10, 212)) == Course.FELL
     assert course((10, 212), (30, 212)) == Course.ROSE
     assert course((10, 212), (13, 212)) == Course.SAME
 
