@@ -182,7 +182,7 @@ def ask_rows(asks: Iterable[Item], *, may_answer: bool = True, with_place: bool 
         place = f" in {ask.community.name}" if with_place else ""
         says = f"{clock.waited}, past the {clock.promised}" if clock.is_late else str(clock)
         why = f"{ask.byline_name}{place}, {say_when(clock.since, timezone.now())}"
-        acts = [("Answer", f"{href}#reply")] if may_answer else []
+        acts = [("Answer", f"{href}#yours")] if may_answer else []
         rows.append(AskRow(href, ask.title, why, says, clock.used, clock.is_late, acts))
     return rows
 
