@@ -33,11 +33,12 @@ def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
 
 
 def _about_reply(order: NoticeOrder) -> list[Draft]:
-    """Everybody who follows the item, and the person answered; those named in it hear of that instead."""
+    """Everybody who followed the item then, and the person answered; those named in it hear of that instead."""
     reply = _reply(order.object_id)
     if reply is None:
         return []
-    told: set[int | None] = set(Follow.objects.filter(item_id=reply.item_id).values_list("user_id", flat=True))
+    followers = Follow.objects.filter(item_id=reply.item_id, created_at__lte=reply.created_at)
+    told: set[int | None] = set(followers.values_list("user_id", flat=True))
     told |= {reply.parent.author_id if reply.parent else reply.item.author_id}
     told -= set(Mention.objects.filter(reply=reply).values_list("user_id", flat=True))
     return _to(told, reply.item, reply)
