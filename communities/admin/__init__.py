@@ -1,0 +1,6 @@
+"""Administration of communities. Every change goes through the actions; history is read-only."""
+
+from communities.admin.communities import CommunityAdmin
+from communities.admin.memberships import InvitationAdmin, JoinRequestAdmin, MembershipAdmin
+
+__all__ = ["CommunityAdmin", "InvitationAdmin", "JoinRequestAdmin", "MembershipAdmin"]
