@@ -20,6 +20,7 @@ from django.db.models import (
     Func,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
     Value,
@@ -33,7 +34,7 @@ from accounts.templatetags.look import say_when
 from activity.models import ObjectDay
 from activity.vocabulary import ObjectType
 from communities.models import Community
-from content.models import Item, ItemQuerySet, Kind, Reaction, Reply, Revision, Share
+from content.models import Follow, Item, ItemQuerySet, Kind, Reaction, Reply, Revision, Share
 from content.reading import Clock
 from content.signals import who_stays_unnamed
 
@@ -146,13 +147,20 @@ class Since:
 
 def since(viewer: User, community: Community, moment: datetime) -> Since:
     items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
-    by_others = Q(replies__created_at__gt=moment, replies__removed_at=None) & ~Q(replies__author=viewer)
-    mine = items.by_author(viewer).filter(last_activity_at__gt=moment)
-    replied = mine.annotate(news=Count("replies", filter=by_others)).filter(news__gt=0).order_by("-last_activity_at")
-    changed = Revision.objects.filter(item=OuterRef("pk"), created_at__gt=moment).exclude(author=viewer)
-    pages = items.of_kind(Kind.PAGE).filter(Exists(changed), follows__user=viewer, published_at__lte=moment)
+    replies = Reply.objects.present().filter(item=OuterRef("pk"), created_at__gt=moment).exclude(author=viewer)
+    changes = Revision.objects.filter(item=OuterRef("pk"), created_at__gt=moment).exclude(author=viewer)
+    followed = Exists(Follow.objects.filter(item=OuterRef("pk"), user=viewer))
+    counted = replies.order_by().values("item").annotate(n=Count("pk")).values("n")
+    mine = Q(author=viewer, last_activity_at__gt=moment) & Q(Exists(replies))
+    pages = Q(kind=Kind.PAGE, published_at__lte=moment) & ~Q(author=viewer) & Q(followed) & Q(Exists(changes))
+    news = items.filter(mine | pages).annotate(news=Subquery(counted)).order_by("-last_activity_at", "-pk")[:6]
     new = items.filter(published_at__gt=moment).exclude(author=viewer)
-    return Since(moment, list(replied[:3]), list(pages.order_by("-edited_at")[:3]), new.count())
+    return Since(
+        moment,
+        [item for item in news if item.author_id == viewer.pk],
+        [item for item in news if item.author_id != viewer.pk],
+        new.count(),
+    )
 
 
 def waiting(viewer: Viewer, community: Community) -> ItemQuerySet:
@@ -202,7 +210,7 @@ def popular(viewer: Viewer, community: Community, most: int = 5) -> list[Popular
     today = timezone.localdate()
     scores: dict[int, float] = {}
     counts: dict[int, dict[str, int]] = {}
-    for text_id, kind, count, score in [*_opened(community, today), *_reacted(community, today)]:
+    for text_id, kind, count, score in _opened(community, today).union(_reacted(community, today), all=True):
         scores[text_id] = scores.get(text_id, 0) + WEIGHTS[kind] * score
         counts.setdefault(text_id, {})[kind] = count
     reasons = {text_id: reason for text_id in scores if (reason := _reason(counts[text_id]))}
@@ -212,31 +220,35 @@ def popular(viewer: Viewer, community: Community, most: int = 5) -> list[Popular
     return [Popular(found[text_id], reasons[text_id]) for text_id in best if text_id in found][:most]
 
 
-def _opened(community: Community, today: date) -> Iterable[tuple[int, str, int, float]]:
+def _opened(community: Community, today: date) -> QuerySet[Any, Any]:
+    """Rows of item, “open”, times, score today: the 200 that score most."""
     days = ObjectDay.objects.filter(
         community_id=community.pk,
         day__gt=today - timedelta(days=POPULAR_DAYS),
         object_type__in=[ObjectType.ASK, ObjectType.THREAD, ObjectType.POST, ObjectType.PAGE],
     )
-    scored = days.values("object_id").annotate(times=Sum("views"), score=Sum(F("views") * Faded(today, F("day"))))
-    for row in scored.order_by("-score")[:200]:
-        yield row["object_id"], "open", row["times"], row["score"]
+    return (
+        days.values(text_id=F("object_id"), act=Value("open"))
+        .annotate(count=Sum("views"), score=Sum(F("views") * Faded(today, F("day"))))
+        .order_by("-score")
+        .values_list("text_id", "act", "count", "score")[:200]
+    )
 
 
-def _reacted(community: Community, today: date) -> Iterable[tuple[int, str, int, float]]:
+def _reacted(community: Community, today: date) -> QuerySet[Any, Any]:
+    """Rows of item, kind of reaction, people, score today: the 500 that score most."""
     recent = Reaction.objects.filter(
         kind__in=[kind for kind in WEIGHTS if kind != "open"],
         created_at__gt=timezone.now() - timedelta(days=POPULAR_DAYS),
         user__is_service=False,
     )
     others = recent.filter(_of(community)).exclude(item__author=F("user")).exclude(reply__author=F("user"))
-    scored = (
-        others.annotate(text_id=Coalesce("item_id", "reply__item_id"))
-        .values("text_id", "kind")
-        .annotate(people=Count("user", distinct=True), score=Sum(Faded(today, TruncDate("created_at"))))
+    return (
+        others.values(text_id=Coalesce("item_id", "reply__item_id"), act=F("kind"))
+        .annotate(count=Count("user", distinct=True), score=Sum(Faded(today, TruncDate("created_at"))))
+        .order_by("-score")
+        .values_list("text_id", "act", "count", "score")[:500]
     )
-    for row in scored.order_by("-score")[:500]:
-        yield row["text_id"], row["kind"], row["people"], row["score"]
 
 
 def _reason(counts: dict[str, int]) -> str:
@@ -247,14 +259,11 @@ def _reason(counts: dict[str, int]) -> str:
     return words[:1].upper() + words[1:]
 
 
-@dataclass(frozen=True)
-class Thanked:
-    person: User
-    what: str
+def thanked_this_month(community: Community, most: int = 12) -> QuerySet[User]:
+    """People whom two or more others thanked this month, by name, each with `what` they were thanked for most.
 
-
-def thanked_this_month(community: Community, most: int = 12) -> list[Thanked]:
-    """People whom two or more others thanked this month, by name; those who do not want to be named are left out."""
+    Those who do not want to be named are left out.
+    """
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     thanks = Reaction.objects.filter(kind=Reaction.Kind.THANK, created_at__gte=month, user__is_service=False)
     given = (
@@ -262,24 +271,15 @@ def thanked_this_month(community: Community, most: int = 12) -> list[Thanked]:
         .annotate(
             to=Coalesce("item__author_id", "reply__author_id"), title=Coalesce("item__title", "reply__item__title")
         )
-        .exclude(to=None)
         .exclude(to=F("user_id"))
-        .values_list("to", "user_id", "title")
     )
-    by: dict[int, set[int]] = {}
-    titles: dict[int, dict[str, int]] = {}
-    for to, user_id, title in given:
-        by.setdefault(to, set()).add(user_id)
-        titles.setdefault(to, {})[title] = titles.get(to, {}).get(title, 0) + 1
-    answers: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=community)
-    unnamed = {user_id for _, user_ids in answers for user_id in user_ids}
-    people = User.objects.people().filter(
-        pk__in=[to for to, users in by.items() if len(users) >= 2 and to not in unnamed]
-    )
-    return [
-        Thanked(person, max(titles[person.pk], key=lambda title: (titles[person.pk][title], title)))
-        for person in people.order_by("display_name", "pk")[:most]
-    ]
+    by_two = given.values("to").annotate(people=Count("user", distinct=True)).filter(people__gte=2).values("to")
+    what = given.filter(to=OuterRef("pk")).values("title").annotate(n=Count("pk")).order_by("-n", "title")
+    people = User.objects.people().filter(pk__in=by_two).annotate(what=Subquery(what.values("title")[:1]))
+    unnamed: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=community)
+    for _receiver, user_ids in unnamed:
+        people = people.exclude(pk__in=user_ids)
+    return people.order_by("display_name", "pk")[:most]
 
 
 def shared_here(viewer: Viewer, community: Community, days: int = 30, most: int = 3) -> list[Share]:

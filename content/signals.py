@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Sent with community=. Each receiver answers the ids of people who do not want to be singled out there.
+# Sent with community=. Each receiver answers a queryset of ids: people who do not want to be singled out there.
 who_stays_unnamed = Signal()

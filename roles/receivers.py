@@ -11,6 +11,6 @@ from roles.models import OptOut
 
 
 @receiver(who_stays_unnamed)
-def name_nobody_who_opted_out(sender: Any, community: Community, **kwargs: Any) -> list[int]:
+def name_nobody_who_opted_out(sender: Any, community: Community, **kwargs: Any) -> Any:
     """Who wants no role profile, here or anywhere, is not singled out on the home page either."""
-    return list(OptOut.objects.filter(Q(community=community) | Q(community=None)).values_list("user_id", flat=True))
+    return OptOut.objects.filter(Q(community=community) | Q(community=None)).values("user_id")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from communities.access import can_read, enter
 from communities.actions.visits import AGAIN_AFTER, note_visit
-from communities.models import Charter, Lifecycle, Membership
+from communities.models import Charter, Lifecycle, Membership, Position
 from communities.permissions import Permission, Standing
 from communities.views.front import community_front
 from content import home as pages
@@ -25,6 +26,8 @@ from content.first_steps import first_steps
 from content.models import Item, Kind
 
 A_PAGE = 10
+NEWCOMERS = 5
+MOST_PEOPLE = 30  # managers and newcomers that are fetched
 TABS = {"": "All", Kind.ASK: "Asks", Kind.THREAD: "Discussions", Kind.POST: "Posts", Kind.PAGE: "Pages"}
 
 
@@ -53,16 +56,13 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
         return community_front(request, standing)
     community = standing.community
     context = {
-        "charter": Charter.objects.filter(community=community).latest_first().first(),
-        "managers": [m.user for m in Membership.objects.managers().in_community(community).select_related("user")],
+        **_people(standing),
         **_new(request, standing),
     }
     if community.lifecycle == Lifecycle.DRAFT:
         context["steps"] = first_steps(standing, context["charter"], context["managers"])
     else:
-        context |= _promise(standing) | _people(standing)
-        context["popular"] = pages.popular(request.user, community)
-        context["shares"] = pages.shared_here(request.user, community)
+        context |= _promise(standing)
     return render(request, "content/community_home.html", context)
 
 
@@ -121,19 +121,32 @@ def _since(request: HttpRequest, membership: Membership) -> datetime | None:
 
 
 def _promise(standing: Standing) -> dict[str, Any]:
+    """What a community that is open keeps: how soon it answers, what was used, opened, thanked for, brought here."""
+    community, viewer = standing.community, standing.user
     return {
-        "replies": pages.reply_record(standing.community),
-        "uses": pages.uses_last_month(standing.community),
+        "replies": pages.reply_record(community),
+        "uses": pages.uses_last_month(community),
+        "popular": pages.popular(viewer, community),
+        "shares": pages.shared_here(viewer, community),
+        "thanked": list(pages.thanked_this_month(community)),
+        "month": timezone.localdate(),
     }
 
 
 def _people(standing: Standing) -> dict[str, Any]:
-    """Who came in the last 30 days, and who was thanked this month."""
-    stays = Membership.objects.in_community(standing.community).newcomers().people().select_related("user")
-    newcomers = list(stays.latest_first()[:6])
+    """The charter with the sponsor; managers, and who came in the last 30 days, in one query."""
+    community = standing.community
+    charter = Charter.objects.filter(community=community).select_related("community__sponsor").latest_first().first()
+    if charter:
+        community.sponsor = charter.community.sponsor
+    here = Membership.objects.in_community(community).people()
+    stays = (here.managers() | here.newcomers()).select_related("user")
+    is_other = Case(When(position=Position.MANAGER, then=Value(0)), default=Value(1))
+    rows = list(stays.order_by(is_other, "-joined_at", "-pk")[:MOST_PEOPLE])
+    newcomers = sorted((stay for stay in rows if stay.is_newcomer), key=lambda stay: stay.joined_at, reverse=True)
     return {
-        "newcomers": newcomers[:5],
-        "has_more_newcomers": len(newcomers) > 5,
-        "thanked": pages.thanked_this_month(standing.community),
-        "month": timezone.localdate(),
+        "charter": charter,
+        "managers": [stay.user for stay in rows if stay.position == Position.MANAGER],
+        "newcomers": newcomers[:NEWCOMERS],
+        "has_more_newcomers": len(newcomers) > NEWCOMERS,
     }
