@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 CLOCK_SKEW = timedelta(minutes=5)
 FRESH_AFTER = timedelta(days=14)
+BROKER_REST = 30.0  # seconds
+
+_broker_rests_until = 0.0  # time.monotonic() of this process
 
 
 def record(
@@ -182,11 +186,18 @@ def order_notices(kind: str, *, act: Act | None, by: User | None, object_id: int
 
 
 def _queue(order_id: int) -> None:
+    """Tell the broker. The row is committed: without it the beat schedule delivers once the broker is back.
+
+    After a failure it is left in peace for a while, so that a broker that hangs costs one request its timeout, not all.
+    """
+    global _broker_rests_until
+    if time.monotonic() < _broker_rests_until:
+        return
     try:
         deliver_order.delay(order_id)
     except Exception as broken:
-        # The row is committed: the beat schedule delivers it once the broker is back.
-        logger.warning("Notice order %s waits: %s", order_id, broken)
+        _broker_rests_until = time.monotonic() + BROKER_REST
+        logger.warning("Notice order %s and those of the next %.0f s wait: %s", order_id, BROKER_REST, broken)
 
 
 def read_notice(*, by: User, notice_id: int) -> Notice | None:
