@@ -13,7 +13,7 @@ from accounts.models import User
 from activity.models import AuditEntry, AuditEntryQuerySet
 from communities.models import Community, Membership
 from roles.explain import STEPS, Explanation, enactment_word, explain, next_role, uptake_word
-from roles.models import OptOut, Role, RoleSettings, RoleWeek, State
+from roles.models import OptOut, Role, RoleSettings, RoleWeek
 
 HALF_YEAR, NEWCOMER = timedelta(days=175), timedelta(days=30)
 
@@ -70,7 +70,7 @@ def state_of(user: User, stay: Membership, rows: list[RoleWeek]) -> str:
         return "off"
     if not rows:
         return "newcomer" if stay.joined_at > timezone.now() - NEWCOMER else "waiting"
-    return "newcomer" if rows[0].state == State.NEWCOMER else "shown"
+    return "shown"
 
 
 def explain_all(rows: list[RoleWeek]) -> list[Explanation]:

@@ -83,7 +83,9 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     stay = next((s for s in own_stays(person(request)) if s.community.slug == slug), None)
     if stay is None or role not in Role.values:
         raise Http404("You have no such page.")
-    row = next((row for row in latest_rows(person(request), stay.community) if row.role == role), None)
+    rows = latest_rows(person(request), stay.community)
+    is_shown = state_of(person(request), stay, rows) == "shown"
+    row = next((row for row in rows if row.role == role and is_shown), None)
     page = Paginator(own_acts(person(request), stay.community, role), 30).get_page(request.GET.get("page"))
     received = recognition_of(person(request), stay.community)[: 0 if role == Role.CONSUMER else 10]
     context = {
