@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from activity.actions import read_all_notices, read_notice
 from activity.models import Notice
-from activity.wording import deed, more
+from activity.wording import bundled
 
 A_PAGE = 30
 
@@ -25,7 +25,7 @@ def _reader(request: HttpRequest) -> User:
 @require_safe
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
-    """All notices, the new ones first; ?show=new leaves the read ones out."""
+    """All notices, the new ones first, those about one item together; ?show=new leaves the read ones out."""
     mine = Notice.objects.visible_to(request.user)
     only_new = request.GET.get("show") == "new"
     new_count = mine.unread().count()
@@ -35,8 +35,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         {"label": "All", "href": "?", "is_current": not only_new, "count": None},
         {"label": "New", "href": "?show=new", "is_current": only_new, "count": new_count},
     ]
-    rows = [{"notice": notice, "deed": deed(notice), "more": more(notice)} for notice in page]
-    context = {"page": page, "rows": rows, "tabs": tabs, "new_count": new_count, "only_new": only_new}
+    context = {"page": page, "bundles": bundled(page), "tabs": tabs, "new_count": new_count, "only_new": only_new}
     return render(request, "activity/notices.html", context)
 
 

@@ -1,32 +1,83 @@
-"""What a notice says. Kinds that are not listed bring a whole sentence as their title (join requests, invitations)."""
+"""What notices say. Kinds that are not listed bring a whole sentence as their title (join requests, invitations)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from activity.models import Notice
 
-# Between who acted and the title of the item.
+# What somebody did: before the title of the item, and where the title stands above.
 DEEDS = {
-    "answer": "answered",
-    "comment": "commented on",
-    "mention": "mentioned you in",
-    "accepted": "accepted your answer to",
-    "thank": "thanked you for what you wrote in",
-    "use": "used what you wrote in",
-    "share": "carried to another community:",
-    "improve": "improved",
+    "answer": ("answered", "answered"),
+    "comment": ("commented on", "commented"),
+    "mention": ("mentioned you in", "mentioned you"),
+    "accepted": ("accepted your answer to", "accepted your answer"),
+    "thank": ("thanked you for what you wrote in", "thanked you"),
+    "use": ("used what you wrote in", "used what you wrote"),
+    "share": ("carried to another community:", "carried it to another community"),
+    "improve": ("improved", "improved it"),
 }
 
 
-def deed(notice: Notice) -> str:
-    """“Birgit and 2 others commented on”; empty where the title says it all."""
+@dataclass
+class Bundle:
+    """The notices about one item on one page of the list, newest first; new and read ones apart."""
+
+    notices: list[Notice]
+
+    @property
+    def newest(self) -> Notice:
+        return self.notices[0]
+
+    @property
+    def is_new(self) -> bool:
+        return self.newest.read_at is None
+
+    @property
+    def deed(self) -> str:
+        """“Birgit and 2 others commented on”; empty where the title says it all, or stands above several deeds."""
+        return _deed(self.newest, 0) if len(self.notices) == 1 else ""
+
+    @property
+    def deeds(self) -> list[tuple[Notice, str, str]]:
+        """Where there are several: each notice, what it says without the title, and how much is behind it."""
+        if len(self.notices) == 1:
+            return []
+        return [(notice, _deed(notice, 1) or notice.title, _more(notice)) for notice in self.notices]
+
+    @property
+    def is_sentence(self) -> bool:
+        """The title is all there is to say."""
+        return self.newest.kind not in DEEDS
+
+    @property
+    def more(self) -> str:
+        return _more(self.newest) if len(self.notices) == 1 else ""
+
+
+def bundled(notices: Iterable[Notice]) -> list[Bundle]:
+    """Notices in their order, those about the same item together where the first of them stands."""
+    found: dict[tuple[bool, str], Bundle] = {}
+    for notice in notices:
+        # Sentences (requests, invitations) stand for themselves.
+        about = notice.group if notice.kind in DEEDS else f"{notice.kind} {notice.pk}"
+        bundle = found.setdefault((notice.read_at is None, about), Bundle([]))
+        bundle.notices.append(notice)
+    return list(found.values())
+
+
+def _deed(notice: Notice, form: int) -> str:
     if notice.kind not in DEEDS:
         return ""
     name = notice.last_actor.display_name if notice.last_actor else "Somebody"
     others = notice.actors - 1
     if others > 0:
         name += f" and {others} other{'s' if others > 1 else ''}"
-    return f"{name} {DEEDS[notice.kind]}"
+    return f"{name} {DEEDS[notice.kind][form]}"
 
 
-def more(notice: Notice) -> str:
+def _more(notice: Notice) -> str:
     """What is behind a notice beyond the newest act, in words."""
     if notice.acts < 2:
         return ""

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('activity', '0002_partition_the_ledger'),
+        ("activity", "0002_partition_the_ledger"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='actor_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='Who they are, so that nobody counts twice.', size=None),
+            model_name="notice",
+            name="actor_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                default=list,
+                help_text="Who they are, so that nobody counts twice.",
+                size=None,
+            ),
         ),
     ]

@@ -65,6 +65,19 @@ def test_a_kind_of_another_app_brings_its_own_sentence(item, alice, bob, as_user
     assert "and 1 more like it" in html
 
 
+def test_several_things_about_one_item_stand_together_under_its_title(item, alice, bob, community, as_user):
+    tell(alice, item, bob, "answer")
+    other = make_item(community, alice, title="Filling tanks")
+    tell(alice, other, bob)
+    thank = tell(alice, item, make_user("Dora Third"), "thank")
+    html = page_of(as_user(alice))
+    assert html.count("“Seal runs dry”") == 1
+    assert html.count('class="notice ') == 2
+    assert f'href="{reverse("notice-open", args=[thank.pk])}">Dora Third thanked you</a>' in html
+    assert "Bob Member answered</a>" in html
+    assert html.index("Seal runs dry") < html.index("Filling tanks")
+
+
 def test_new_ones_come_first_and_can_be_shown_alone(community, item, alice, bob, as_user):
     old = tell(alice, item, bob)
     Notice.objects.update(read_at=timezone.now())
