@@ -108,6 +108,7 @@ class MemberInviteForm(forms.Form):
 
     def __init__(self, *args: Any, to: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].required = to is None
         if to is not None:
             self.fields["email"].widget = forms.HiddenInput()
             self.fields["handle"].initial = to.handle

@@ -95,7 +95,7 @@ class CharterInline(admin.StackedInline):
     extra = 1
     max_num = 1
     fields = ("purpose", "goal", "decides", "policies", "reason")
-    verbose_name_plural = "new version of the charter"
+    verbose_name = verbose_name_plural = "new version of the charter"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Charter]:
         return Charter.objects.none()

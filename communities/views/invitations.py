@@ -78,7 +78,7 @@ def invitation_accept(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 def invitation_decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
     decline_invitation(by=reader(request), invitation=_addressed_to_me(request, invitation_id))
-    messages.success(request, "Declined. Nobody is told.")
+    messages.success(request, "Declined. No notice goes out.")
     return redirect("communities:invitation-list")
 
 

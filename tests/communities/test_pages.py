@@ -175,7 +175,7 @@ def test_the_last_manager_is_told_what_to_do_before_leaving(as_user, community, 
 
 def test_handing_over_in_the_browser(as_user, community, alice, bob):
     client = as_user(alice)
-    assert "Hand over to them" in client.get(url("member-position", "seals", bob.handle)).content.decode()
+    assert "Hand over to Bob Member" in client.get(url("member-position", "seals", bob.handle)).content.decode()
     client.post(url("member-handover", "seals", bob.handle))
     client.post(url("community-leave", "seals"))
     assert [m.user for m in Membership.objects.managers()] == [bob]
