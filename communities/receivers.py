@@ -53,7 +53,7 @@ def _join_decided(order: NoticeOrder) -> list[Draft]:
     community = asked.community
     title = f"You are now a member of {community.name}" if asked.is_approved else f"{community.name} said no this time"
     title += f": {asked.answer}" if asked.answer else ""
-    group, url = f"community:{community.pk}", community.get_absolute_url()
+    group, url = f"join_request:{asked.pk}", community.get_absolute_url()
     return [Draft(asked.user_id, group, title, url, community.pk)]
 
 
@@ -87,7 +87,8 @@ def _position(order: NoticeOrder) -> list[Draft]:
     else:
         title = f"In {community.name} your position is now {membership.get_position_display()}"
         url = reverse("communities:member-list", args=[community.slug])
-    return [Draft(membership.user_id, f"membership:{membership.pk}", title, url, community.pk)]
+    # Each change stands for itself: grouped, the second would hide behind the words of the first.
+    return [Draft(membership.user_id, f"membership:{membership.pk}:{order.pk}", title, url, community.pk)]
 
 
 def _welcome(order: NoticeOrder) -> list[Draft]:

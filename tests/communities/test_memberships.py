@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def titles(user):
     deliver_waiting()
-    return list(Notice.objects.visible_to(user).values_list("title", flat=True))
+    return list(Notice.objects.visible_to(user).order_by("-pk").values_list("title", flat=True))
 
 
 @pytest.fixture
@@ -317,3 +317,13 @@ def test_an_introduction_is_ones_own(community, bob, charlie):
     assert Membership.objects.get(user=bob).introduction == "Ten years of vacuum pumps"
     with pytest.raises(ValidationError, match="not a member"):
         introduce_oneself(by=charlie, community=community, introduction="Me too")
+
+
+def test_two_changes_of_a_position_are_two_notices(community, alice, bob):
+    for position in ("expert", "manager"):
+        change_position(by=alice, community=community, user=bob, position=position)
+        deliver_waiting()
+    assert titles(bob) == [
+        "In Seals and pumps your position is now manager",
+        "In Seals and pumps your position is now expert",
+    ]
