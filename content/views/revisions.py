@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from communities.permissions import Standing
 from content.access import find_item, find_reply, reader
 from content.actions import restore_revision
-from content.diff import compare, compare_words
+from content.diff import compare, compare_words, count_changes
 from content.forms import RestoreForm
 from content.models import Item, Kind, Reply, Revision
 from content.permissions import may_edit
@@ -78,6 +78,7 @@ def _diff(request: HttpRequest, standing: Standing, text: Item | Reply) -> HttpR
         "old": old,
         "new": new,
         "lines": compare(old.body, new.body),
+        "changes": count_changes(old.body, new.body),
         "title_parts": compare_words(old.title, new.title) if old.title != new.title else [],
         "may_restore": isinstance(text, Item) and may_edit(standing, text) and old.number != newest,
         "restore_form": RestoreForm(),

@@ -1,0 +1,56 @@
+"""Comparing two texts by words: what people see, and what is done with long texts."""
+
+import pytest
+
+from content.diff import compare, count_changes
+
+
+def signs(old, new):
+    return [(part.sign, part.text) for line in compare(old, new) for part in line.parts]
+
+
+def test_only_the_words_that_changed_are_marked():
+    assert signs("Every quarter, by hand.", "Every month, by hand.") == [
+        ("same", "Every "),
+        ("removed", "quarter"),
+        ("added", "month"),
+        ("same", ", by hand."),
+    ]
+
+
+def test_unchanged_passages_are_left_out_with_their_length():
+    lines = [f"Line {number}" for number in range(20)]
+    shown = compare("\n".join(lines), "\n".join([*lines[:10], "New", *lines[10:]]))
+    assert [line.skipped for line in shown] == [8, 0, 0, 0, 0, 0, 8]
+    assert [part.text for part in shown[3].parts] == ["New"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("", ""), ("a\nb", "a\nb"), ("a", "a\n"), ("a\n\nb", "a\nb")])
+def test_what_did_not_change_in_words_shows_no_change(old, new):
+    assert not any(line.is_changed for line in compare(old, new))
+
+
+def test_a_text_can_begin_and_end_at_nothing():
+    assert signs("", "One\nTwo") == [("added", "One"), ("added", "Two")]
+    assert signs("One\nTwo", "") == [("removed", "One"), ("removed", "Two")]
+
+
+def test_both_texts_can_be_read_back_from_their_difference():
+    old, new = "One two\nthree\nfour five", "One 2\nthree and\n\nfour five six"
+    parts = [part for line in compare(old, new) for part in line.parts]
+    for text, other in ((old, "added"), (new, "removed")):
+        assert "".join(part.text for part in parts if part.sign != other) == text.replace("\n", "")
+
+
+def test_changes_are_counted_in_words():
+    assert count_changes("one two three", "one 2 three four") == (2, 1)
+
+
+@pytest.mark.parametrize("sep", [" ", "\n"])
+def test_the_longest_texts_are_not_compared_pair_by_pair(sep):
+    """That would take many minutes: what is too long is shown as removed and added as a whole."""
+    old = sep.join(str(number * 7919 % 151) for number in range(25_000))
+    new = sep.join(str(number * 6007 % 149) for number in range(25_000))
+    shown = [sign for sign, _ in signs(f"Same\n{old}", f"Same\n{new}")]
+    assert shown == sorted(shown, key=["same", "removed", "added"].index)
+    assert set(shown) == {"same", "removed", "added"}
