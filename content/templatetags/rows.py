@@ -22,6 +22,12 @@ def progress(item: Item) -> str:
 
 
 @register.filter
+def counted(count: int, noun: str) -> str:
+    """`{{ place.member_count|counted:"member" }}`: “1 member”, “246 members”."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+@register.filter
 def words(count: int) -> str:
     """Numbers up to nine as words, as in running text."""
     return str(apnumber(count))

@@ -50,6 +50,12 @@ def test_members_read_it_and_others_too_when_it_is_open(bob, charlie, alice, com
     assert home(client, community).headers["Location"].startswith("/accounts/login/")
 
 
+def test_a_guest_is_offered_to_join_and_a_member_is_not(bob, charlie, community, as_user):
+    join_here = f'action="/c/{community.slug}/join/"'
+    assert join_here in text(as_user(charlie), community)
+    assert join_here not in text(as_user(bob), community)
+
+
 def test_on_request_others_stand_at_the_front_door(bob, charlie, alice, as_user):
     place = make_community("On request", manager=alice, visibility=Visibility.ON_REQUEST)
     join(bob, place)

@@ -234,6 +234,7 @@ def test_people_and_communities_are_found_by_name(bob, alice, community, as_user
     answer = page(as_user(bob), q="hana")
     assert [person.display_name for person in answer.context["people"]] == ["Hana Kovářová"]
     assert [place.name for place in answer.context["communities"]] == ["Hana and friends"]
+    assert "No text has “hana” in it, but a name does" in answer.content.decode()
     assert page(as_user(bob), q="hana", type="person").context["count"] == 1
     assert page(as_user(alice), q="hana", type="community").context["count"] == 2
 
