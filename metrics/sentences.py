@@ -30,14 +30,18 @@ def _in_words(profile: Profile) -> str:
     if off:
         said = [f"{row.name} are {row.verdict} target" for row in off if row.verdict]
         return f"{_join(said)}."
-    if profile.bands:
-        return "Nothing is off target as far as one can tell."
-    return "There is no target yet to compare them with."
+    words: dict[str, list[str]] = {}
+    for row in profile.rows:
+        words.setdefault(row.cell.word, []).append(row.name)
+    said = [f"{word} act as {_join(names)}" if word != "few or none" else "" for word, names in words.items()]
+    text = _join([part for part in said if part])
+    known = f"{text[:1].upper()}{text[1:]}." if text else "Few or none act in any role."
+    return f"{known} Nothing is off target as far as one can tell." if profile.bands else known
 
 
 def _without_target(profile: Profile) -> str:
-    said = [f"{row.cell.share_says} act as {row.name}" for row in profile.rows[1:]]
-    return f"Of {people(profile.n)}, {_join(said)}."
+    said = [f"{row.cell.share_says if row.cell.high else 'nobody'} as {row.name}" for row in profile.rows[1:]]
+    return f"Of {people(profile.n)}, {profile.rows[0].cell.share_says} act as Consumers, {_join(said)}."
 
 
 def _against_target(profile: Profile) -> str:

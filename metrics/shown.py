@@ -53,11 +53,12 @@ def events_of(community: Community, targets: Iterable[TargetProfile]) -> list[Ev
 
 
 def chosen_role(wanted: str, profile: Profile | None) -> str:
-    """The role of the trend: the one asked for, else the first off target, else Creator."""
+    """The role of the trend: the one asked for, else the first off target that can be drawn, else the first giving one."""
     if wanted in Role.values:
         return wanted
-    rows = profile.rows if profile else []
-    return next((row.role for row in rows if row.state == "off"), Role.CREATOR.value)
+    rows = [row for row in profile.rows if row.cell.share is not None] if profile else []
+    off = next((row.role for row in rows if row.state == "off"), None)
+    return off or next((row.role for row in rows if row.role != Role.CONSUMER), Role.CREATOR.value)
 
 
 def evidence_links(community: Community) -> dict[str, str]:

@@ -174,7 +174,8 @@ def guard_sentence(row: RoleWeek) -> str:
     one, many = TRIAL_NOUNS[row.role]
     ok = f"{row.ok:,} {'was' if row.ok == 1 else 'were'}"
     median = guard.get("median")
-    usual = "" if median is None else f" The usual share here is {round(100 * median)}{NBSP}%."
+    where = "on the platform" if guard.get("of") == "platform" else "here"
+    usual = "" if median is None else f" The usual share {where} is {round(100 * median)}{NBSP}%."
     did = TRIALS[row.role].format(n=counted(row.n, one, many), ok=ok)
     return f"{did}{usual} Until that changes you are not counted as a {Role(row.role).label}."
 
