@@ -9,17 +9,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.access import reader
 from activity.actions import read_all_notices, read_notice
 from activity.models import Notice
 from activity.wording import bundled
 
 A_PAGE = 30
-
-
-def _reader(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user
 
 
 @require_safe
@@ -43,7 +38,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @login_required
 def notice_open(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark as read, on every device, and go there."""
-    notice = read_notice(by=_reader(request), notice_id=notice_id)
+    notice = read_notice(by=reader(request), notice_id=notice_id)
     if notice is None:
         raise Http404("What this notice was about is no longer there for you.")
     return redirect(notice.url)
@@ -53,7 +48,7 @@ def notice_open(request: HttpRequest, notice_id: int) -> HttpResponse:
 @login_required
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all as read."""
-    count = read_all_notices(by=_reader(request))
+    count = read_all_notices(by=reader(request))
     messages.success(request, f"{count} notice{'' if count == 1 else 's'} marked as read.")
     return redirect("notices")
 

@@ -56,6 +56,13 @@ class Bundle:
         return _more(self.newest) if len(self.notices) == 1 else ""
 
 
+def sentence(notice: Notice) -> str:
+    """The whole notice in one line."""
+    said = f"{_deed(notice, 0)} “{notice.title}”" if notice.kind in DEEDS else notice.title
+    more = _more(notice)
+    return f"{said} ({more})" if more else said
+
+
 def bundled(notices: Iterable[Notice]) -> list[Bundle]:
     """Notices in their order, those about the same item together where the first of them stands."""
     found: dict[tuple[bool, str], Bundle] = {}

@@ -9,7 +9,9 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as default_handler
 
 from accounts.api import PersonViewSet
+from activity.api import NoticeViewSet
 from communities.api import CommunityViewSet, MemberViewSet
+from content.api import ItemReplyViewSet, ItemViewSet, ReplyViewSet
 from metrics.api import CommunityWeekViewSet
 from roles.api import MyRoleViewSet
 
@@ -27,3 +29,7 @@ router.register("communities", CommunityViewSet, basename="community")
 router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename="community-member")
 router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
 router.register("me/roles", MyRoleViewSet, basename="my-role")
+router.register("items", ItemViewSet, basename="item")
+router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basename="item-reply")
+router.register("replies", ReplyViewSet, basename="reply")
+router.register("notices", NoticeViewSet, basename="notice")

@@ -237,6 +237,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "CommunityKind": "communities.models.Kind",
+        "ItemKind": "content.models.Kind",
+        "ReplyKind": "content.models.Reply.Kind",
+        "ReactionKind": "content.models.Reaction.Kind",
+    },
 }
 
 LOGGING = {
