@@ -61,6 +61,7 @@ TAGS = set(ATTRIBUTES) | {
         "h5",
         "h6",
         "kbd",
+        "label",
         "sub",
     )
 }
@@ -118,7 +119,7 @@ def plain(html: str, length: int = 200) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": _highlight, "maxNesting": 20})
-    return parser.enable(["table", "strikethrough", "linkify"]).use(footnote_plugin).use(tasklists_plugin)
+    return parser.enable(["table", "strikethrough", "linkify"]).use(footnote_plugin).use(tasklists_plugin, label=True)
 
 
 def _highlight(code: str, language: str, _attributes: Any) -> str:
