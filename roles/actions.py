@@ -1,4 +1,4 @@
-"""Writes of roles: the target profile, whether roles are computed, what a reader forgets."""
+"""Writes of roles: the target profile, whether roles are computed and for whom, what a reader forgets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from activity.models import ReadingAct
 from activity.vocabulary import ObjectType, Ref, Verb
 from communities.models import Community
 from communities.permissions import Permission, require
-from roles.models import CommunityWeek, RoleSettings, RoleWeek, TargetBand, TargetProfile
+from roles.engine.forgetting import forget_member, mark_member
+from roles.models import CommunityWeek, OptOut, RoleSettings, RoleWeek, TargetBand, TargetProfile
 from roles.targets import check_bands, members_of_latest_week
 
 LEAST_GROUP = 5
@@ -76,6 +77,25 @@ def switch_computation(*, by: User, community: Community, on: bool, small_group:
         rows_removed=removed,
     )
     return found
+
+
+@transaction.atomic
+def opt_out(*, by: User, community: Community | None = None) -> OptOut:
+    """No role profile of oneself: in one community, or (None) anywhere. What was computed is removed at once."""
+    found, is_new = OptOut.objects.get_or_create(user=by, community=community)
+    if is_new:
+        forget_member(by.pk, community.pk if community else None)
+        audit("roles.opt_out", by=by, community_id=community.pk if community else None, subject=by)
+    return found
+
+
+@transaction.atomic
+def opt_in(*, by: User, community: Community | None = None) -> None:
+    """Take an opt-out back: the acts are read again at the next roll-up, and profiles begin with the next Monday."""
+    deleted, _ = OptOut.objects.filter(user=by, community=community).delete()
+    if deleted:
+        mark_member(by.pk)
+        audit("roles.opt_in", by=by, community_id=community.pk if community else None, subject=by)
 
 
 def forget_reading(*, by: User) -> int:

@@ -1,0 +1,9 @@
+"""From the ledger to weekly snapshots: acts -> rollups (behind the watermark) -> RoleWeek and CommunityWeek.
+
+Set-based SQL; measures and formulas in MEASURES.md 3 and 10. Nothing here knows of pages.
+"""
+
+from roles.engine.rollup import roll_up
+from roles.engine.snapshot import InFuture, catch_up, compute_week, recompute, today
+
+__all__ = ["InFuture", "catch_up", "compute_week", "recompute", "roll_up", "today"]

@@ -1,0 +1,288 @@
+"""Evidence of Caretakers: people and things cared for, and whether it ended well (MEASURES.md 3.2)."""
+
+from __future__ import annotations
+
+from activity.vocabulary import ObjectType, Verb
+from roles.engine.connecting import INSERT_EFFECT, INSERT_EPISODE
+from roles.engine.database import acts, run, valid
+from roles.models import Role
+from roles.policy import ROLE_NUMBERS, Policy
+
+CARETAKER, CREATOR = ROLE_NUMBERS[Role.CARETAKER], ROLE_NUMBERS[Role.CREATOR]
+UPHELD = -1  # x of a decision against the member's own work: lowers U, adds nothing
+
+#: What counts as using a page somebody tended: anything that shows it served.
+SERVED = (
+    Verb.USE,
+    Verb.APPLY,
+    Verb.SAVE,
+    Verb.LIKE,
+    Verb.THANK,
+    Verb.RATE,
+    Verb.REUSE,
+    Verb.SHARE,
+    Verb.RECOMMEND,
+    Verb.FEATURE,
+    Verb.COMMENT,
+    Verb.IMPROVE,
+)
+
+
+def build(policy: Policy, *, cells: bool) -> None:
+    care = policy.weight(Role.CARETAKER, "care")
+    case = "CREATE TEMP TABLE _case AS {} "
+    for select in (
+        _welcomes(policy, cells=cells),
+        _reviews(policy, cells=cells),
+        _tended(policy, cells=cells),
+        _decisions(policy, cells=cells),
+        _mentored(policy, cells=cells),
+        _policies(policy, cells=cells),
+        _mediations(policy, cells=cells),
+        _hosted(policy, cells=cells),
+    ):
+        run(case.format(select[0]), select[1])
+        run(
+            f"""
+            {INSERT_EPISODE}
+            SELECT community_id, actor_id, {CARETAKER}, object_type, object_id, id, occurred_on, ok_on, is_trial, peer_id,
+                   NULL::bigint FROM _case WHERE is_opening;
+            {INSERT_EFFECT}
+            SELECT community_id, actor_id, {CARETAKER}, object_type, object_id,
+                   hashtextextended(concat_ws(':', kind, object_type, object_id), 0), opened_on, peer_id, day,
+                   CASE WHEN ok_on IS NULL THEN 0 ELSE %(care)s END, CASE WHEN nth = 1 THEN x ELSE 0 END, effect_id
+            FROM (
+                SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id, ok_on IS NULL
+                                             ORDER BY day, is_first DESC, effect_id, peer_id) AS nth,
+                       row_number() OVER (PARTITION BY id, kind, peer_id ORDER BY is_first DESC, effect_id) AS nth_of_peer,
+                       min(occurred_on) OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id) AS opened_on
+                FROM _case WHERE day IS NOT NULL
+            ) c WHERE peer_id IS NOT NULL AND peer_id <> actor_id AND nth_of_peer = 1;
+            DROP TABLE _case;
+            """,
+            {"care": care},
+        )
+    _upheld(cells=cells)
+    _thanked(policy, cells=cells)
+
+
+# Each of these gives the columns: kind, id (of the opening act), community_id, actor_id, object_type, object_id,
+# occurred_on, peer_id (cared for), ok_on, day (of the effect), x, effect_id, is_trial, is_opening (one row per act),
+# is_first (carries the episode's effect).
+Select = tuple[str, dict[str, object]]
+
+
+def _welcomes(policy: Policy, *, cells: bool) -> Select:
+    """Within the welcome hours of joining; ok when the newcomer acted again here on a later day within the return days.
+
+    A later welcome is enactment only: nobody gains or loses by a late hello.
+    """
+    return (
+        f"""
+        SELECT 'welcome' AS kind, w.id, w.community_id, w.actor_id, w.object_type, w.object_id, w.occurred_on,
+               w.target_id AS peer_id, back.day AS ok_on, back.day, %(x)s AS x, back.id AS effect_id,
+               joined.is_timely AS is_trial, true AS is_opening, true AS is_first
+        FROM {acts(Verb.WELCOME, cells=cells)} w
+        CROSS JOIN LATERAL (
+            SELECT coalesce(bool_or(w.occurred_at <= m.joined_at + make_interval(hours => %(hours)s)
+                AND w.occurred_on >= (m.joined_at AT TIME ZONE 'UTC')::date), false) AS is_timely
+            FROM communities_membership m WHERE m.user_id = w.target_id AND m.community_id = w.community_id
+        ) joined
+        LEFT JOIN LATERAL (
+            SELECT b.occurred_on AS day, b.id FROM activity_act b
+            WHERE b.actor_id = w.target_id AND b.community_id = w.community_id AND b.occurred_on > w.occurred_on
+              AND b.occurred_on <= w.occurred_on + %(days)s AND b.verb NOT IN ({Verb.JOIN}, {Verb.LEAVE}) AND {valid("b")}
+            ORDER BY b.occurred_at, b.id LIMIT 1
+        ) back ON joined.is_timely
+        WHERE w.target_id <> w.actor_id AND w.object_type = {ObjectType.MEMBER}
+        """,
+        {"x": policy.effect("care"), "hours": policy["welcome_hours"], "days": policy["return_days"]},
+    )
+
+
+def _reviews(policy: Policy, *, cells: bool) -> Select:
+    return (
+        f"""
+        SELECT 'review' AS kind, id, community_id, actor_id, object_type, object_id, occurred_on,
+               coalesce(owner_id, target_id) AS peer_id, CASE WHEN value = 1 THEN occurred_on END AS ok_on,
+               occurred_on AS day, CASE WHEN value = 1 THEN %(x)s ELSE 0 END AS x, id AS effect_id,
+               true AS is_trial, true AS is_opening, true AS is_first
+        FROM {acts(Verb.REVIEW, cells=cells)} a WHERE owner_id IS DISTINCT FROM actor_id
+        """,
+        {"x": policy.effect("care")},
+    )
+
+
+def _tended(policy: Policy, *, cells: bool) -> Select:
+    """Kept (not withdrawn) for the maturity days and used by another afterwards; that person was served."""
+    return (
+        f"""
+        SELECT DISTINCT ON (g.id) 'garden' AS kind, g.id, g.community_id, g.actor_id, g.object_type, g.object_id,
+               g.occurred_on, e.actor_id AS peer_id, greatest(e.occurred_on, g.occurred_on + %(kept)s) AS ok_on,
+               greatest(e.occurred_on, g.occurred_on + %(kept)s) AS day, %(x)s AS x, e.id AS effect_id,
+               true AS is_trial, true AS is_opening, true AS is_first
+        FROM {acts(Verb.GARDEN, cells=cells)} g
+        LEFT JOIN {acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
+            AND e.actor_id <> g.actor_id AND e.occurred_at > g.occurred_at AND e.occurred_on <= g.occurred_on + %(days)s
+        WHERE g.owner_id IS DISTINCT FROM g.actor_id
+        ORDER BY g.id, e.occurred_at, e.id
+        """,
+        {"kept": policy["maturity_days"], "x": policy.effect("care"), "days": policy["garden_days"]},
+    )
+
+
+def _decisions(policy: Policy, *, cells: bool) -> Select:
+    """Ok once it stood for the maturity days; overturned by another decision on the same flag it never was."""
+    decisions = acts(Verb.DECIDE_FLAG, cells=cells)
+    return (
+        f"""
+        SELECT 'decision' AS kind, d.id, d.community_id, d.actor_id, d.object_type, d.object_id, d.occurred_on,
+               coalesce(f.actor_id, d.target_id, d.owner_id) AS peer_id,
+               CASE WHEN o.id IS NULL THEN d.occurred_on + %(kept)s END AS ok_on, d.occurred_on + %(kept)s AS day,
+               CASE WHEN o.id IS NULL THEN %(x)s ELSE 0 END AS x, d.id AS effect_id,
+               true AS is_trial, true AS is_opening, true AS is_first
+        FROM {decisions} d
+        LEFT JOIN activity_act f ON f.id = d.object_id AND f.verb = {Verb.FLAG}
+        LEFT JOIN LATERAL (
+            SELECT l.id FROM {acts(Verb.DECIDE_FLAG)} l WHERE l.object_type = d.object_type AND l.object_id = d.object_id
+              AND l.value IS DISTINCT FROM d.value AND (l.occurred_at, l.id) > (d.occurred_at, d.id) LIMIT 1
+        ) o ON true
+        WHERE coalesce(f.owner_id, d.owner_id) IS DISTINCT FROM d.actor_id
+        """,
+        {"kept": policy["maturity_days"], "x": policy.effect("care")},
+    )
+
+
+def _mentored(policy: Policy, *, cells: bool) -> Select:
+    """Confirmed by the mentee: a thank or a confirmation towards the mentor. No trial: silence is no failure (2.2)."""
+    return (
+        f"""
+        SELECT DISTINCT ON (m.id) 'mentor' AS kind, m.id, m.community_id, m.actor_id, m.object_type, m.object_id,
+               m.occurred_on, m.target_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day, %(x)s AS x,
+               e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
+        FROM {acts(Verb.MENTOR, cells=cells)} m
+        LEFT JOIN {acts(Verb.THANK, Verb.CONFIRM_TIE, Verb.CORROBORATE)} e ON e.actor_id = m.target_id
+            AND e.occurred_at >= m.occurred_at AND e.occurred_on <= m.occurred_on + %(days)s
+            AND (e.caused_by_id = m.id OR e.object_id = m.id AND e.verb <> {Verb.THANK}
+                 OR coalesce(e.target_id, CASE WHEN e.object_type = {ObjectType.MEMBER} THEN e.object_id END, e.owner_id)
+                    = m.actor_id)
+        WHERE m.target_id <> m.actor_id AND m.object_type = {ObjectType.MEMBER}
+        ORDER BY m.id, e.occurred_at, e.id
+        """,
+        {"x": policy.effect("care"), "days": policy["mentor_days"]},
+    )
+
+
+def _policies(policy: Policy, *, cells: bool) -> Select:
+    """A proposal somebody else adopted. Enactment needs no adoption, and nothing is a trial."""
+    return (
+        f"""
+        SELECT DISTINCT ON (p.id) 'policy' AS kind, p.id, p.community_id, p.actor_id, p.object_type, p.object_id,
+               p.occurred_on, e.actor_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day, %(x)s AS x,
+               e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
+        FROM {acts(Verb.PROPOSE_POLICY, cells=cells)} p
+        LEFT JOIN {acts(Verb.ADOPT_POLICY)} e ON e.object_type = p.object_type AND e.object_id = p.object_id
+            AND e.actor_id <> p.actor_id AND e.occurred_at >= p.occurred_at
+        ORDER BY p.id, e.occurred_at, e.id
+        """,
+        {"x": policy.effect("care")},
+    )
+
+
+def _mediations(policy: Policy, *, cells: bool) -> Select:
+    """One case per mediator: ok on the day it was closed with both parties' yes. Every party counts as cared for."""
+    return (
+        f"""
+        SELECT 'mediation' AS kind, min(m.id) OVER own AS id, m.community_id, m.actor_id, m.object_type, m.object_id,
+               min(m.occurred_on) OVER own AS occurred_on, m.target_id AS peer_id, closed.day AS ok_on, closed.day,
+               %(x)s AS x, coalesce(closed.id, m.id) AS effect_id, true AS is_trial,
+               row_number() OVER (own ORDER BY m.occurred_at, m.id) = 1 AS is_opening,
+               row_number() OVER (own ORDER BY m.target_id IS NULL, m.occurred_at, m.id) = 1 AS is_first
+        FROM {acts(Verb.MEDIATE_OPEN, Verb.MEDIATE_CLOSE, cells=cells)} m
+        LEFT JOIN LATERAL (
+            SELECT c.occurred_on AS day, c.id FROM {acts(Verb.MEDIATE_CLOSE)} c
+            WHERE c.object_type = m.object_type AND c.object_id = m.object_id AND c.value = 1
+            ORDER BY c.occurred_at, c.id LIMIT 1
+        ) closed ON true
+        WINDOW own AS (PARTITION BY m.community_id, m.actor_id, m.object_type, m.object_id)
+        """,
+        {"x": policy.effect("mediation")},
+    )
+
+
+def _hosted(policy: Policy, *, cells: bool) -> Select:
+    """Ok from the day the third other person attended; before that attendees are met, not yet counted."""
+    return (
+        f"""
+        SELECT 'event' AS kind, h.id, h.community_id, h.actor_id, h.object_type, h.object_id, h.occurred_on,
+               g.peer_id, g.ok_on, greatest(g.day, g.ok_on) AS day, %(x)s AS x, coalesce(g.act_id, h.id) AS effect_id,
+               true AS is_trial, coalesce(g.nth, 1) = 1 AS is_opening, coalesce(g.nth, 1) = 1 AS is_first
+        FROM {acts(Verb.HOST, cells=cells)} h
+        LEFT JOIN LATERAL (
+            SELECT peer_id, day, act_id, nth, max(day) FILTER (WHERE nth = %(least)s) OVER () AS ok_on FROM (
+                SELECT e.actor_id AS peer_id, min(e.occurred_on) AS day, min(e.id) AS act_id,
+                       row_number() OVER (ORDER BY min(e.occurred_on), min(e.id)) AS nth
+                FROM {acts(Verb.ATTEND)} e
+                WHERE e.object_type = h.object_type AND e.object_id = h.object_id AND e.actor_id <> h.actor_id
+                GROUP BY e.actor_id
+            ) guest
+        ) g ON true
+        """,
+        {"x": policy.effect("care"), "least": policy["attendees"]},
+    )
+
+
+def _upheld(*, cells: bool) -> None:
+    """Upheld decisions against somebody's work: rows without weight that lower U (u_r in 3.6)."""
+    run(
+        f"""
+        {INSERT_EFFECT}
+        SELECT d.community_id, f.owner_id, {CREATOR}, d.object_type, d.object_id,
+               hashtextextended(concat_ws(':', 'upheld', f.object_type, f.object_id), 0), d.occurred_on, f.actor_id,
+               d.occurred_on, 0, {UPHELD}, d.id
+        FROM {acts(Verb.DECIDE_FLAG, cells=cells)} d
+        JOIN {acts(Verb.FLAG)} f ON f.id = d.object_id
+        WHERE d.value = 1 AND f.owner_id IS NOT NULL AND f.owner_id <> f.actor_id AND f.owner_id <> d.actor_id
+          AND NOT EXISTS (
+            SELECT FROM {acts(Verb.DECIDE_FLAG)} l WHERE l.object_type = d.object_type AND l.object_id = d.object_id
+              AND l.value IS DISTINCT FROM d.value AND (l.occurred_at, l.id) > (d.occurred_at, d.id))
+        """
+    )
+
+
+def _thanked(policy: Policy, *, cells: bool) -> None:
+    """A thank for an act (its cause) goes to the role of that act: breadth only, it closes no episode by itself."""
+    connector = ROLE_NUMBERS[Role.CONNECTOR]
+    kinds = {
+        **dict.fromkeys((Verb.INTRODUCE, Verb.REFER, Verb.POINT), (connector, policy.weight(Role.CONNECTOR, "thank"))),
+        **dict.fromkeys(
+            (Verb.WELCOME, Verb.REVIEW, Verb.GARDEN, Verb.DECIDE_FLAG, Verb.HOST, Verb.MENTOR),
+            (CARETAKER, policy.weight(Role.CARETAKER, "thank")),
+        ),
+    }
+    values = ", ".join(f"({verb.value}, {role}, {weight})" for verb, (role, weight) in kinds.items())
+    run(
+        f"""
+        {INSERT_EFFECT}
+        SELECT c.community_id, c.actor_id, kind.role, c.object_type, c.object_id, 0, c.occurred_on, t.actor_id,
+               t.occurred_on, kind.w, 0, t.id
+        FROM {acts(*kinds, cells=cells)} c JOIN (VALUES {values}) kind(verb, role, w) ON kind.verb = c.verb
+        JOIN {acts(Verb.THANK)} t ON t.caused_by_id = c.id AND t.actor_id <> c.actor_id
+            AND coalesce(t.target_id, CASE WHEN t.object_type = {ObjectType.MEMBER} THEN t.object_id END, t.owner_id)
+                = c.actor_id
+        """
+    )
+
+
+def cells_of_new() -> str:
+    """Newcomers and mentees who acted, and flags: what else acts in _new may change."""
+    return f"""
+    INSERT INTO _cell SELECT DISTINCT w.object_type, w.object_id
+    FROM (SELECT DISTINCT actor_id, community_id, verb IN ({Verb.THANK}, {Verb.CONFIRM_TIE}, {Verb.CORROBORATE}) AS is_thank FROM _new) n
+    JOIN activity_act w ON w.object_type = {ObjectType.MEMBER} AND w.object_id = n.actor_id
+        AND (w.verb = {Verb.WELCOME} AND w.community_id = n.community_id OR w.verb = {Verb.MENTOR} AND n.is_thank)
+    ON CONFLICT DO NOTHING;
+    INSERT INTO _cell SELECT d.object_type, d.object_id
+    FROM _new n JOIN activity_act d ON d.object_type = {ObjectType.FLAG} AND d.object_id = n.id AND d.verb = {Verb.DECIDE_FLAG}
+    WHERE n.verb = {Verb.FLAG} ON CONFLICT DO NOTHING;
+    """

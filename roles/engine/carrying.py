@@ -1,0 +1,68 @@
+"""Evidence of Carriers: what people did after arriving by a share, a recommendation or a feature.
+
+Said as “after”, never “because” (S41). The immediate share is credited, and each person's first one per object.
+"""
+
+from __future__ import annotations
+
+from activity.vocabulary import Verb
+from roles.engine.database import acts, run, table
+from roles.models import Role
+from roles.policy import ROLE_NUMBERS, Policy
+
+CARRIER = ROLE_NUMBERS[Role.CARRIER]
+CARRYING = (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE)
+
+
+def build(policy: Policy, *, cells: bool) -> None:
+    """Effects by name (not the sharer's own, not the author's), openers as a count with a cap, and the shares as trials."""
+    weights = policy.weights(Role.CARRIER)
+    run(
+        f"""
+        CREATE TEMP TABLE _share AS
+        SELECT id, actor_id, owner_id, target_id, object_type, object_id, community_id, occurred_at, occurred_on,
+               min(occurred_on) OVER (PARTITION BY community_id, actor_id, object_type, object_id) AS opened_on,
+               hashtextextended(concat_ws(':', 'carried', object_type, object_id), 0) AS episode
+        FROM {acts(*CARRYING, cells=cells)} a WHERE owner_id IS DISTINCT FROM actor_id;
+        ANALYZE _share;
+
+        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)
+        SELECT community_id, member_id, {CARRIER}, object_type, object_id, episode, opened_on, peer_id, day, w, w, act_id
+        FROM (
+            SELECT s.community_id, s.actor_id AS member_id, s.object_type, s.object_id, s.episode, s.opened_on,
+                   e.actor_id AS peer_id, e.occurred_on AS day, weight.w, e.id AS act_id, s.id AS share_id,
+                   first_value(s.id) OVER (PARTITION BY s.object_type, s.object_id, e.actor_id
+                                           ORDER BY e.occurred_at, e.id) AS first_share_id
+            FROM _share s
+            JOIN {acts(*(Verb(verb) for verb in weights))} e ON e.caused_by_id = s.id AND e.occurred_at >= s.occurred_at
+            JOIN {table(weights, "weight", "verb", "w")} ON weight.verb = e.verb
+            WHERE e.actor_id <> s.actor_id AND e.actor_id IS DISTINCT FROM s.owner_id
+        ) named WHERE share_id = first_share_id;
+
+        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)
+        SELECT community_id, actor_id, {CARRIER}, object_type, object_id, episode, opened_on, 0, day, 0,
+               %(opener)s * (least(%(cap)s, sofar) - least(%(cap)s, sofar - fresh)), id
+        FROM (
+            SELECT s.*, f.day, f.fresh_openers AS fresh,
+                   sum(f.fresh_openers) OVER (PARTITION BY s.community_id, s.actor_id, s.object_type, s.object_id
+                                              ORDER BY f.day, s.id) AS sofar
+            FROM _share s JOIN activity_shareeffect f ON f.share_id = s.id WHERE f.fresh_openers > 0
+        ) opened WHERE sofar - fresh < %(cap)s;
+
+        INSERT INTO _episode (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial,
+            peer1_id, peer2_id)
+        SELECT s.community_id, s.actor_id, {CARRIER}, s.object_type, s.object_id, s.id, s.occurred_on,
+               least(opened.day, named.day), true, s.owner_id, nullif(s.target_id, s.actor_id)
+        FROM _share s
+        LEFT JOIN (
+            SELECT share_id, min(day) AS day FROM activity_shareeffect WHERE fresh_openers > 0 GROUP BY 1
+        ) opened ON opened.share_id = s.id
+        LEFT JOIN (
+            SELECT e.caused_by_id, min(e.occurred_on) AS day
+            FROM _effect f JOIN activity_act e ON e.id = f.act_id
+            WHERE f.role = {CARRIER} AND f.peer_id > 0 GROUP BY 1
+        ) named ON named.caused_by_id = s.id;
+        DROP TABLE _share;
+        """,
+        {"opener": policy.effect("opener"), "cap": policy["opener_cap"]},
+    )

@@ -1,0 +1,246 @@
+"""Evidence of Connectors: introductions after which a tie formed, referrals and pointers that helped."""
+
+from __future__ import annotations
+
+from activity.vocabulary import ObjectType, Verb
+from roles.engine import enactment
+from roles.engine.database import acts, run
+from roles.models import Role
+from roles.policy import ROLE_NUMBERS, Policy
+
+CONNECTOR = ROLE_NUMBERS[Role.CONNECTOR]
+
+# Who the other one is in an act that ties two people: reply, acceptance, thank, co-editing (3.2).
+TIE_VERBS = (Verb.ANSWER, Verb.COMMENT, Verb.ACCEPT_ANSWER, Verb.THANK, Verb.IMPROVE)
+
+
+def partner(t: str) -> str:
+    return f"""CASE
+        WHEN {t}.verb = {Verb.ANSWER} THEN {t}.target_id
+        WHEN {t}.verb = {Verb.COMMENT} THEN coalesce({t}.target_id, {t}.owner_id)
+        WHEN {t}.verb = {Verb.THANK} THEN coalesce({t}.target_id,
+            CASE WHEN {t}.object_type = {ObjectType.MEMBER} THEN {t}.object_id END, {t}.owner_id)
+        ELSE {t}.owner_id END"""
+
+
+def home(person: str, at: str) -> str:
+    """The community of a person at the time of an act: where it happened if a member there, else their oldest one."""
+    return f"""(SELECT m.community_id FROM communities_membership m
+        WHERE m.user_id = {person} AND (m.joined_at AT TIME ZONE 'UTC')::date <= {at}.occurred_on
+          AND (m.left_at IS NULL OR m.left_at > {at}.occurred_at)
+        ORDER BY m.community_id <> {at}.community_id, m.joined_at, m.id LIMIT 1)"""
+
+
+def build(policy: Policy, *, cells: bool) -> None:
+    _introductions(policy, cells=cells)
+    _referrals(policy, cells=cells)
+    _pointers(policy, cells=cells)
+    _invitations(policy, cells=cells)
+
+
+INSERT_EFFECT = """INSERT INTO _effect
+    (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)"""
+INSERT_EPISODE = """INSERT INTO _episode
+    (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id)"""
+
+
+def _invitations(policy: Policy, *, cells: bool) -> None:
+    """Who was invited and came back: a counterpart, in the cell of the invited person. No trial, no effect (2.2)."""
+    invites = acts(Verb.INVITE_MEMBER)
+    if cells:
+        invites = (
+            f"(SELECT i.* FROM _cell c JOIN {invites} i ON i.target_id = c.object_id "
+            f"AND c.object_type = {ObjectType.MEMBER})"
+        )
+    run(
+        f"""
+        {INSERT_EPISODE}
+        SELECT i.community_id, i.member_id, {CONNECTOR}, {ObjectType.MEMBER}, i.target_id, i.act_id, i.day, i.day, false,
+               i.target_id, NULL::bigint
+        FROM ({enactment.invited(invites)}) i
+        """,
+        {"return_days": policy["return_days"]},
+    )
+
+
+def _introductions(policy: Policy, *, cells: bool) -> None:
+    """Worked: a tie within the tie days, either way, where there was none in the half year before.
+
+    Both count as joined, once per pair; in different communities they count more; less when they had a common
+    neighbour already. The cell of an introduction is the member it names as its object.
+    """
+    a_tie = f"SELECT {{p}}, {{q}}, t.occurred_at, t.occurred_on, t.id FROM _intro_person p JOIN {acts(*TIE_VERBS)} t"
+    other = partner("t")
+    run(
+        f"""
+        CREATE TEMP TABLE _intro AS
+        SELECT i.id, i.community_id, i.actor_id, i.object_id AS a, i.target_id AS b, i.occurred_at, i.occurred_on,
+               i.origin_community_id IS NOT NULL AND i.origin_community_id <> i.community_id
+               OR coalesce({home("i.object_id", "i")} <> {home("i.target_id", "i")}, false) AS is_across
+        FROM {acts(Verb.INTRODUCE, cells=cells)} i
+        WHERE i.object_type = {ObjectType.MEMBER} AND i.object_id <> i.target_id
+          AND i.actor_id <> i.object_id AND i.actor_id <> i.target_id;
+        CREATE TEMP TABLE _intro_person AS SELECT a AS id FROM _intro UNION SELECT b FROM _intro;
+        ANALYZE _intro; ANALYZE _intro_person;
+
+        CREATE TEMP TABLE _tie (p bigint, q bigint, at timestamptz, day date, act_id bigint);
+        INSERT INTO _tie
+        {a_tie.format(p="p.id", q=other)} ON t.actor_id = p.id WHERE {other} <> p.id
+        UNION ALL {a_tie.format(p="p.id", q="t.actor_id")} ON t.target_id = p.id WHERE {other} = p.id AND t.actor_id <> p.id
+        UNION ALL {a_tie.format(p="p.id", q="t.actor_id")} ON t.owner_id = p.id WHERE {other} = p.id AND t.actor_id <> p.id
+        UNION ALL {a_tie.format(p="p.id", q="t.actor_id")} ON t.object_type = {ObjectType.MEMBER} AND t.object_id = p.id
+            WHERE {other} = p.id AND t.actor_id <> p.id;
+        INSERT INTO _tie
+        SELECT ends.p, ends.q, t.occurred_at, t.occurred_on, t.id
+        FROM {acts(Verb.CONFIRM_TIE)} t
+        JOIN activity_act i ON i.id = t.object_id AND i.verb = {Verb.INTRODUCE} AND t.actor_id IN (i.object_id, i.target_id)
+        CROSS JOIN LATERAL (VALUES (i.object_id, i.target_id), (i.target_id, i.object_id)) ends(p, q)
+        WHERE EXISTS (SELECT FROM _intro_person p WHERE p.id = ends.p);
+        CREATE INDEX ON _tie (p, q); ANALYZE _tie;
+
+        CREATE TEMP TABLE _joined AS
+        SELECT i.*, formed.day AS formed_on, formed.act_id,
+               EXISTS (SELECT FROM _tie x JOIN _tie y ON y.p = i.b AND y.q = x.q
+                       WHERE x.p = i.a AND x.q NOT IN (i.a, i.b, i.actor_id)
+                         AND x.at < i.occurred_at AND x.day >= i.occurred_on - %(no_tie_days)s
+                         AND y.at < i.occurred_at AND y.day >= i.occurred_on - %(no_tie_days)s) AS is_near
+        FROM _intro i LEFT JOIN LATERAL (
+            SELECT t.day, t.act_id FROM _tie t
+            WHERE t.p = i.a AND t.q = i.b AND t.at >= i.occurred_at AND t.day <= i.occurred_on + %(tie_days)s
+              AND NOT EXISTS (SELECT FROM _tie e WHERE e.p = i.a AND e.q = i.b AND e.at < i.occurred_at
+                              AND e.day >= i.occurred_on - %(no_tie_days)s)
+            ORDER BY t.at, t.act_id LIMIT 1
+        ) formed ON true;
+
+        {INSERT_EPISODE}
+        SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a, id, occurred_on, formed_on, true, a, b FROM _joined;
+
+        {INSERT_EFFECT}
+        SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a,
+               hashtextextended(concat_ws(':', 'pair', least(a, b), greatest(a, b)), 0), occurred_on, peer.id, formed_on,
+               CASE WHEN is_across THEN %(w_across)s ELSE %(w_joined)s END,
+               CASE WHEN peer.id = a THEN round(CASE WHEN is_across THEN %(x_across)s ELSE %(x_joined)s END
+                                                * CASE WHEN is_near THEN %(near)s ELSE 1 END) ELSE 0 END,
+               act_id
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, least(a, b), greatest(a, b)
+                                         ORDER BY occurred_at, id) AS nth
+            FROM _joined WHERE formed_on IS NOT NULL
+        ) first CROSS JOIN LATERAL (VALUES (a), (b)) peer(id) WHERE nth = 1;
+        DROP TABLE _intro, _intro_person, _tie, _joined;
+        """,
+        {
+            "tie_days": policy["tie_days"],
+            "no_tie_days": policy["no_tie_days"],
+            "near": policy["common_neighbour"],
+            "w_joined": policy.weight(Role.CONNECTOR, "joined"),
+            "w_across": policy.weight(Role.CONNECTOR, "joined_across"),
+            "x_joined": policy.effect("joined"),
+            "x_across": policy.effect("joined_across"),
+        },
+    )
+
+
+def _referrals(policy: Policy, *, cells: bool) -> None:
+    """Worked: the expert answered that ask within the referral days. Asker and expert count."""
+    run(
+        f"""
+        CREATE TEMP TABLE _referral AS
+        SELECT DISTINCT ON (r.id) r.*, n.occurred_on AS answered_on, n.id AS answer_id,
+               r.origin_community_id IS NOT NULL AND r.origin_community_id <> r.community_id
+               OR coalesce({home("r.owner_id", "r")} <> {home("r.target_id", "r")}, false) AS is_across
+        FROM {acts(Verb.REFER, cells=cells)} r
+        LEFT JOIN {acts(Verb.ANSWER)} n ON n.actor_id = r.target_id
+            AND (n.reply_to_id = r.object_id OR n.context_id = r.object_id)
+            AND n.occurred_at >= r.occurred_at AND n.occurred_on <= r.occurred_on + %(days)s
+        WHERE r.target_id <> r.actor_id AND r.owner_id IS DISTINCT FROM r.actor_id
+        ORDER BY r.id, n.occurred_at, n.id;
+
+        {INSERT_EPISODE}
+        SELECT community_id, actor_id, {CONNECTOR}, object_type, object_id, id, occurred_on, answered_on, true,
+               owner_id, target_id FROM _referral;
+        {INSERT_EFFECT}
+        SELECT community_id, actor_id, {CONNECTOR}, object_type, object_id,
+               hashtextextended(concat_ws(':', 'referred', object_type, object_id, target_id), 0), occurred_on,
+               peer.id, answered_on, %(w)s,
+               CASE WHEN peer.id <> target_id THEN 0 WHEN is_across THEN %(x_across)s ELSE %(x)s END, answer_id
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, object_type, object_id, target_id
+                                         ORDER BY occurred_at, id) AS nth
+            FROM _referral WHERE answered_on IS NOT NULL
+        ) first CROSS JOIN LATERAL (SELECT DISTINCT p FROM (VALUES (owner_id), (target_id)) v(p)) peer(id)
+        WHERE nth = 1 AND peer.id IS NOT NULL;
+        DROP TABLE _referral;
+        """,
+        {
+            "days": policy["referral_days"],
+            "w": policy.weight(Role.CONNECTOR, "referred"),
+            "x": policy.effect("joined"),
+            "x_across": policy.effect("joined_across"),
+        },
+    )
+
+
+def _pointers(policy: Policy, *, cells: bool) -> None:
+    """Worked: the asker used or accepted what was pointed to, or accepted the pointer itself, within the pointer days."""
+    run(
+        f"""
+        CREATE TEMP TABLE _pointer AS
+        SELECT DISTINCT ON (p.id) p.*, e.occurred_on AS served_on, e.id AS effect_id
+        FROM {acts(Verb.POINT, cells=cells)} p
+        LEFT JOIN {acts(Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER)} e ON e.actor_id = p.target_id
+            AND e.occurred_at >= p.occurred_at AND e.occurred_on <= p.occurred_on + %(days)s
+            AND (e.object_type = p.object_type AND e.object_id = p.object_id OR e.caused_by_id = p.id
+                 OR e.verb = {Verb.ACCEPT_ANSWER} AND e.owner_id = p.actor_id AND e.context_id = p.context_id)
+        WHERE p.target_id IS DISTINCT FROM p.actor_id
+        ORDER BY p.id, e.occurred_at, e.id;
+
+        {INSERT_EPISODE}
+        SELECT community_id, actor_id, {CONNECTOR}, object_type, object_id, id, occurred_on, served_on, true, target_id,
+               NULL::bigint FROM _pointer;
+        {INSERT_EFFECT}
+        SELECT community_id, actor_id, {CONNECTOR}, object_type, object_id,
+               hashtextextended(concat_ws(':', 'pointed', object_type, object_id, target_id), 0), occurred_on,
+               target_id, served_on, %(w)s, %(x)s, effect_id
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, object_type, object_id, target_id
+                                         ORDER BY occurred_at, id) AS nth
+            FROM _pointer WHERE served_on IS NOT NULL
+        ) first WHERE nth = 1;
+        DROP TABLE _pointer;
+        """,
+        {
+            "days": policy["pointer_days"],
+            "w": policy.weight(Role.CONNECTOR, "pointed"),
+            "x": policy.effect("pointed"),
+        },
+    )
+
+
+def cells_of_new() -> str:
+    """Objects of introductions, referrals and pointers that acts in _new may have made work, or never work."""
+    ties = ", ".join(str(verb.value) for verb in (*TIE_VERBS, Verb.CONFIRM_TIE))
+    return f"""
+    INSERT INTO _cell SELECT {ObjectType.MEMBER}, i.object_id
+    FROM (
+        SELECT DISTINCT person.id, n.occurred_on FROM _new n
+        CROSS JOIN LATERAL (VALUES (n.actor_id), (n.owner_id), (n.target_id),
+            (CASE WHEN n.object_type = {ObjectType.MEMBER} THEN n.object_id END)) person(id)
+        WHERE n.verb IN ({ties}) AND person.id IS NOT NULL
+    ) n
+    JOIN activity_act i ON i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
+        AND i.occurred_on BETWEEN n.occurred_on - %(tie_days)s AND n.occurred_on + %(no_tie_days)s
+        AND (i.target_id = n.id OR i.object_id = n.id)
+    ON CONFLICT DO NOTHING;
+    INSERT INTO _cell SELECT {ObjectType.MEMBER}, i.object_id
+    FROM _new n JOIN activity_act i ON i.id = n.object_id AND i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
+    WHERE n.verb = {Verb.CONFIRM_TIE} ON CONFLICT DO NOTHING;
+    INSERT INTO _cell SELECT r.object_type, r.object_id
+    FROM _new n JOIN activity_act r ON r.object_type = {ObjectType.ASK} AND r.object_id IN (n.reply_to_id, n.context_id)
+        AND r.verb = {Verb.REFER} AND r.target_id = n.actor_id
+    WHERE n.verb = {Verb.ANSWER} ON CONFLICT DO NOTHING;
+    INSERT INTO _cell SELECT p.object_type, p.object_id
+    FROM _new n JOIN activity_act p ON p.target_id = n.actor_id AND p.verb = {Verb.POINT}
+        AND n.occurred_on BETWEEN p.occurred_on AND p.occurred_on + %(pointer_days)s
+    WHERE n.verb IN ({Verb.USE}, {Verb.APPLY}, {Verb.ACCEPT_ANSWER}) ON CONFLICT DO NOTHING;
+    """

@@ -1,0 +1,141 @@
+"""Enactment: on which days of a week a member acted in a role (MEASURES.md 3.2, 3.3)."""
+
+from __future__ import annotations
+
+from activity.vocabulary import ObjectType, Verb
+from roles.engine.database import acts, monday, run, valid
+from roles.models import Role
+from roles.policy import ROLE_NUMBERS, Policy
+
+# When an act enacts a role: whose thing it must be about.
+ALWAYS, OTHERS, PAIR, REFERRAL, SOMEBODY, OTHERS_PAGE = range(6)
+WHOSE = f"""CASE r.whose
+    WHEN {ALWAYS} THEN true
+    WHEN {OTHERS} THEN a.owner_id IS DISTINCT FROM a.actor_id
+    WHEN {PAIR} THEN a.object_type = {ObjectType.MEMBER} AND a.object_id <> a.actor_id AND a.target_id <> a.actor_id
+        AND a.object_id <> a.target_id
+    WHEN {REFERRAL} THEN a.owner_id IS DISTINCT FROM a.actor_id AND a.target_id <> a.actor_id
+    WHEN {SOMEBODY} THEN a.target_id IS DISTINCT FROM a.actor_id
+    WHEN {OTHERS_PAGE} THEN a.owner_id <> a.actor_id AND a.object_type = {ObjectType.PAGE} END"""
+
+ENACTS: dict[str, dict[Verb, int]] = {
+    Role.CONSUMER: {
+        Verb.SAVE: OTHERS,
+        Verb.FOLLOW: OTHERS,
+        Verb.ASK: ALWAYS,
+        Verb.ACCEPT_ANSWER: OTHERS,
+        Verb.USE: OTHERS,
+        Verb.ATTEND: OTHERS,
+        Verb.COMPLETE: ALWAYS,
+        Verb.APPLY: OTHERS,
+    },
+    Role.CREATOR: {
+        Verb.CREATE: ALWAYS,
+        Verb.ANSWER: ALWAYS,
+        Verb.IMPROVE: ALWAYS,
+        Verb.COMMENT: ALWAYS,
+        Verb.REUSE: ALWAYS,
+    },
+    # An invitation counts when it bore fruit: see INVITED.
+    Role.CONNECTOR: {Verb.INTRODUCE: PAIR, Verb.REFER: REFERRAL, Verb.POINT: SOMEBODY},
+    Role.CARRIER: {Verb.SHARE: OTHERS, Verb.RECOMMEND: OTHERS, Verb.FEATURE: OTHERS},
+    Role.CARETAKER: {
+        Verb.WELCOME: SOMEBODY,
+        Verb.REVIEW: OTHERS,
+        Verb.GARDEN: OTHERS,
+        Verb.DECIDE_FLAG: OTHERS,
+        Verb.MEDIATE_OPEN: ALWAYS,
+        Verb.MEDIATE_CLOSE: ALWAYS,
+        Verb.HOST: ALWAYS,
+        Verb.MENTOR: SOMEBODY,
+        Verb.PROPOSE_POLICY: ALWAYS,
+        Verb.ADOPT_POLICY: ALWAYS,
+        Verb.IMPROVE: OTHERS_PAGE,  # 2.2; withdrawn ones are gone, so what is left was kept
+    },
+}
+
+# Invited, joined within the return days, and came back on a later day within as many again: that day counts.
+INVITED = f"""
+SELECT i.community_id, i.actor_id AS member_id, i.target_id, i.id AS act_id, back.day
+FROM {{invites}} i
+JOIN LATERAL (
+    SELECT min((m.joined_at AT TIME ZONE 'UTC')::date) AS day FROM communities_membership m
+    WHERE m.user_id = i.target_id AND m.community_id = i.community_id
+      AND (m.joined_at AT TIME ZONE 'UTC')::date BETWEEN i.occurred_on AND i.occurred_on + %(return_days)s
+) joined ON joined.day IS NOT NULL
+JOIN LATERAL (
+    SELECT min(b.occurred_on) AS day FROM activity_act b
+    WHERE b.actor_id = i.target_id AND b.community_id = i.community_id
+      AND b.occurred_on > joined.day AND b.occurred_on <= joined.day + %(return_days)s
+      AND b.verb NOT IN ({Verb.JOIN}, {Verb.LEAVE}) AND {valid("b")}
+) back ON back.day IS NOT NULL
+WHERE i.target_id <> i.actor_id
+"""
+
+
+def invited(invites: str) -> str:
+    return INVITED.format(invites=invites)
+
+
+def build(policy: Policy, *, cells: bool) -> None:
+    """Fill _enact: all weeks, or those in _week."""
+    in_week = (
+        "JOIN _week k ON k.member_id = {0}.{1} AND k.community_id = {0}.community_id "
+        "AND {0}.{2} >= k.week AND {0}.{2} < k.week + 7"
+    )
+    invites = acts(Verb.INVITE_MEMBER)
+    if cells:
+        invites = (
+            f"(SELECT i.* FROM (SELECT DISTINCT member_id, community_id FROM _week) k "
+            f"JOIN {invites} i ON i.actor_id = k.member_id AND i.community_id = k.community_id)"
+        )
+    days = ", ".join(f"coalesce(sum(x) FILTER (WHERE dow = {dow}), 0)::int" for dow in range(7))
+    run(
+        f"""
+        INSERT INTO _enact (community_id, member_id, role, week, days, n, x)
+        SELECT community_id, member_id, role, day - dow, bit_or(1 << dow), count(*),
+               CASE WHEN role = {ROLE_NUMBERS[Role.CONSUMER]} THEN ARRAY[{days}] END
+        FROM (
+            SELECT d.*, extract(isodow FROM d.day)::int - 1 AS dow FROM (
+                SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0) AS role, a.occurred_on AS day, r.x
+                FROM activity_act a {in_week.format("a", "actor_id", "occurred_on") if cells else ""}
+                LEFT JOIN (VALUES {_rules(policy)}) r(verb, role, x, whose) ON r.verb = a.verb AND {WHOSE}
+                WHERE {valid("a")}
+                UNION ALL
+                SELECT i.community_id, i.member_id, {ROLE_NUMBERS[Role.CONNECTOR]}, i.day, 0
+                FROM ({invited(invites)}) i {in_week.format("i", "member_id", "day") if cells else ""}
+            ) d WHERE d.community_id <> 0
+        ) e GROUP BY community_id, member_id, role, day - dow
+        """,
+        {"return_days": policy["return_days"]},
+    )
+
+
+def _rules(policy: Policy) -> str:
+    values = policy.day_values()
+    return ", ".join(
+        f"({verb.value}, {ROLE_NUMBERS[role]}, {values.get(verb.value, 0) if role == Role.CONSUMER else 0}, {whose})"
+        for role, verbs in ENACTS.items()
+        for verb, whose in verbs.items()
+    )
+
+
+def weeks_of_new() -> str:
+    """The weeks of members that acts in _new may change, their inviters' included."""
+    return f"""
+    INSERT INTO _week SELECT actor_id, community_id, {monday("occurred_on")} FROM _new WHERE actor_id IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    INSERT INTO _week SELECT i.actor_id, i.community_id, week::date
+    FROM (SELECT DISTINCT actor_id, community_id, occurred_on FROM _new) n
+    JOIN activity_act i ON i.target_id = n.actor_id AND i.community_id = n.community_id
+        AND i.verb = {Verb.INVITE_MEMBER} AND i.actor_id IS NOT NULL
+        AND n.occurred_on BETWEEN i.occurred_on AND i.occurred_on + 2 * %(return_days)s
+    CROSS JOIN LATERAL generate_series({monday("i.occurred_on")}::timestamp,
+        i.occurred_on + 2 * %(return_days)s, interval '7 days') week
+    ON CONFLICT DO NOTHING;
+    INSERT INTO _week SELECT n.actor_id, n.community_id, week::date
+    FROM _new n CROSS JOIN LATERAL generate_series({monday("n.occurred_on")}::timestamp,
+        n.occurred_on + 2 * %(return_days)s, interval '7 days') week
+    WHERE n.verb = {Verb.INVITE_MEMBER} AND n.actor_id IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    """

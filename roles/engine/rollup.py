@@ -1,0 +1,250 @@
+"""The roll-up: from new acts to the cells they touch, each rebuilt from raw acts, behind the watermark (10.1, 10.2).
+
+A cell is an object (episodes and effects about it) or a member's week in a community (enactment). Because a cell is
+always rebuilt from everything the ledger holds about it, order, lateness and withdrawal of acts make no difference,
+and rebuilding all cells gives the same rows. Work happens in temporary tables; the transaction that writes is short.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from activity.vocabulary import ObjectType, Verb
+from activity.watermark import Window, next_window
+from roles.engine import caretaking, carrying, connecting, creating, enactment, reading
+from roles.engine.database import hold_choices, numbers, rows, run, scalar
+from roles.policy import Policy, policy_of
+
+CONSUMER_NAME = "roles"
+PATIENCE = 600  # seconds a command waits for another worker's window
+EFFECT = "community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id"
+EPISODE = (
+    "community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id"
+)
+ENACT = "community_id, member_id, role, week, days, n, x"
+
+TEMPORARY = (
+    "_new",
+    "_cell",
+    "_week",
+    "_effect",
+    "_episode",
+    "_enact",
+    "_changed",
+    "_reading_week",
+    "_share_day",
+    "_dirty",
+)
+LEFTOVER = "_read, _opened, _share, _intro, _intro_person, _tie, _joined, _referral, _pointer, _case"  # of a failure
+CREATE = f"""
+DROP TABLE IF EXISTS {", ".join(TEMPORARY)}, {LEFTOVER};
+CREATE TEMP TABLE _new (id bigint, actor_id bigint, verb smallint, object_type smallint, object_id bigint, owner_id bigint,
+    target_id bigint, community_id bigint, context_id bigint, reply_to_id bigint, caused_by_id bigint, occurred_on date);
+CREATE TEMP TABLE _cell (object_type smallint, object_id bigint, PRIMARY KEY (object_type, object_id));
+CREATE TEMP TABLE _week (member_id bigint, community_id bigint, week date, PRIMARY KEY (member_id, community_id, week));
+CREATE TEMP TABLE _effect (community_id bigint, member_id bigint, role smallint, object_type smallint, object_id bigint,
+    episode bigint, opened_on date, peer_id bigint, day date, w int, x int, act_id bigint);
+CREATE TEMP TABLE _episode (community_id bigint, member_id bigint, role smallint, object_type smallint, object_id bigint,
+    act_id bigint, opened_on date, ok_on date, is_trial bool, peer1_id bigint, peer2_id bigint);
+CREATE TEMP TABLE _enact (community_id bigint, member_id bigint, role smallint, week date, days smallint, n int, x int[]);
+CREATE TEMP TABLE _changed (day date);
+CREATE TEMP TABLE _dirty (id bigint);
+{reading.TABLES}
+"""
+
+# Acts about these say nothing about the object itself; joining alone would make a community a cell of thousands of acts.
+NO_CELL = (Verb.JOIN, Verb.LEAVE, Verb.INVITE_MEMBER, Verb.FOLLOW, Verb.UNDO, Verb.ASK, Verb.REFLECT, Verb.ASSESS)
+
+NEW = """
+INSERT INTO _new
+SELECT id, actor_id, verb, object_type, object_id, owner_id, target_id, community_id, context_id, reply_to_id, caused_by_id,
+       occurred_on
+FROM activity_act WHERE xid >= %(since)s::text::xid8 AND xid < %(upto)s::text::xid8;
+INSERT INTO _new
+SELECT o.id, o.actor_id, o.verb, o.object_type, o.object_id, o.owner_id, o.target_id, o.community_id, o.context_id,
+       o.reply_to_id, o.caused_by_id, o.occurred_on
+FROM activity_act u JOIN activity_act o ON o.id = u.undo_of_id
+WHERE u.xid >= %(since)s::text::xid8 AND u.xid < %(upto)s::text::xid8;
+ANALYZE _new;
+"""
+
+# After an import the planner still sees the tables as they were; and nobody analyses the parent of partitions by itself.
+MANY_ACTS = 20_000
+MANY = """
+SELECT count(*) = %(many)s FROM (
+    SELECT FROM activity_act WHERE xid >= %(since)s::text::xid8 AND xid < %(upto)s::text::xid8 LIMIT %(many)s) n
+"""
+ANALYZE = (
+    "ANALYZE activity_act; ANALYZE activity_readingact; ANALYZE activity_shareeffect; ANALYZE communities_membership"
+)
+
+CELLS = f"""
+INSERT INTO _dirty SELECT id FROM roles_dirtycell;
+INSERT INTO _cell SELECT d.object_type, d.object_id FROM roles_dirtycell d JOIN _dirty USING (id)
+    WHERE d.object_type IS NOT NULL ON CONFLICT DO NOTHING;
+INSERT INTO _week SELECT DISTINCT d.member_id, d.community_id, a.occurred_on - (extract(isodow FROM a.occurred_on)::int - 1)
+    FROM roles_dirtycell d JOIN _dirty USING (id)
+    JOIN activity_act a ON a.actor_id = d.member_id AND a.community_id = d.community_id ON CONFLICT DO NOTHING;
+INSERT INTO _week SELECT e.member_id, e.community_id, e.week FROM roles_dirtycell d JOIN _dirty USING (id)
+    JOIN roles_enactweek e ON e.member_id = d.member_id AND e.community_id = d.community_id ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT object_type, object_id FROM _new WHERE verb NOT IN ({numbers(NO_CELL)}) ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT {ObjectType.MEMBER}, target_id FROM _new WHERE verb = {Verb.INVITE_MEMBER}
+    AND target_id IS NOT NULL ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT c.object_type, c.object_id FROM _new n JOIN activity_act c ON c.id = n.caused_by_id
+    ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT s.object_type, s.object_id FROM activity_readingact r JOIN activity_act s ON s.id = r.caused_by_id
+    WHERE r.xid >= %(since)s::text::xid8 AND r.xid < %(upto)s::text::xid8 ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT s.object_type, s.object_id FROM _share_day d JOIN activity_act s ON s.id = d.share_id
+    ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT DISTINCT {ObjectType.MEMBER}, i.target_id FROM (SELECT DISTINCT actor_id, community_id FROM _new) n
+    JOIN activity_act i ON i.target_id = n.actor_id AND i.community_id = n.community_id AND i.verb = {Verb.INVITE_MEMBER}
+    ON CONFLICT DO NOTHING;
+"""
+
+# Nobody who opted out, nothing where computation is switched off, nothing outside a community.
+LEFT_OUT = """
+DELETE FROM {table} t WHERE t.community_id = 0
+    OR EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = t.community_id AND NOT s.is_computed)
+    OR EXISTS (SELECT FROM roles_optout o WHERE o.user_id = t.member_id
+               AND (o.community_id IS NULL OR o.community_id = t.community_id))
+"""
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """What one roll-up did: acts read, and the earliest day about which anything changed."""
+
+    acts: int
+    changed_from: date | None
+
+
+def roll_up(*, full: bool = False, wait: bool = False) -> RollUp | None:
+    """Bring the rollups to the horizon. None while another worker does it (unless told to wait).
+
+    With full, and on the first run, everything is rebuilt from raw acts. Call it outside a transaction.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        with next_window(CONSUMER_NAME) as window:
+            if window is not None:
+                return take_in(window, full=full or window.since == 0)
+        if not wait or time.monotonic() > deadline:
+            return None
+        time.sleep(0.5)
+
+
+def take_in(window: Window, *, full: bool) -> RollUp:
+    """Rebuild what the window touches (full: everything) and move the cursor with it. Raises Superseded."""
+    policy = policy_of(timezone.now().date())
+    span = {"since": 0 if full else window.since, "upto": window.upto}
+    run(CREATE)
+    try:
+        if full or scalar(MANY, {**span, "many": MANY_ACTS}):
+            run(ANALYZE)
+        reading.gather(span)
+        reading.settle_shares()
+        if full:
+            run("INSERT INTO _dirty SELECT id FROM roles_dirtycell")
+            acts = scalar("SELECT count(*) FROM activity_act")
+        else:
+            _gather_cells(policy, span)
+            acts = scalar("SELECT count(*) FROM _new")
+        _build(policy, cells=not full)
+        with transaction.atomic():
+            changed = _swap(full=full)
+            run("DELETE FROM roles_dirtycell d USING _dirty n WHERE d.id = n.id")
+            window.advance()
+        return RollUp(acts, changed)
+    finally:
+        run(f"DROP TABLE IF EXISTS {', '.join(TEMPORARY)}")
+
+
+def _gather_cells(policy: Policy, span: dict[str, int]) -> None:
+    days = {name: policy[name] for name in ("tie_days", "no_tie_days", "pointer_days", "return_days")}
+    run(NEW, span)
+    run(CELLS, span)
+    run(connecting.cells_of_new(), days)
+    run(caretaking.cells_of_new())
+    run(enactment.weeks_of_new(), days)
+    run("ANALYZE _cell; ANALYZE _week")
+
+
+def _build(policy: Policy, *, cells: bool) -> None:
+    if not cells or scalar("SELECT EXISTS (SELECT FROM _week)"):
+        enactment.build(policy, cells=cells)
+    if not cells or scalar("SELECT EXISTS (SELECT FROM _cell)"):
+        for part in (creating, carrying, connecting, caretaking):
+            part.build(policy, cells=cells)
+
+
+def _swap(*, full: bool) -> date | None:
+    """Put the rebuilt cells in the place of the old ones; the earliest day about which anything differs.
+
+    Weekly snapshots of later days are marked stale: recompute_roles makes them anew, the schedule leaves them be.
+    """
+    hold_choices()
+    for table in ("_enact", "_effect", "_episode"):
+        run(LEFT_OUT.format(table=table))
+    if full:
+        run("INSERT INTO _changed SELECT min(occurred_on) FROM activity_act")
+        run("TRUNCATE roles_effect, roles_episode, roles_enactweek")
+    else:
+        run(_DIFFERENCES)
+        run(
+            """
+            DELETE FROM roles_effect t USING _cell c WHERE c.object_type = t.object_type AND c.object_id = t.object_id;
+            DELETE FROM roles_episode t USING _cell c WHERE c.object_type = t.object_type AND c.object_id = t.object_id;
+            DELETE FROM roles_enactweek t USING _week w
+                WHERE w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week;
+            """
+        )
+    for table, columns in (("effect", EFFECT), ("episode", EPISODE), ("enact", ENACT)):
+        run(f"INSERT INTO roles_{table}{'week' if table == 'enact' else ''} ({columns}) SELECT {columns} FROM _{table}")
+    reading.store()
+    ((changed,),) = rows("SELECT min(day) FROM _changed")
+    if changed is not None:
+        run(
+            "UPDATE roles_communityweek SET is_stale = true WHERE as_of > %(day)s AND NOT is_stale",
+            {"day": changed},
+        )
+    return changed
+
+
+def _either(old: str, new: str) -> str:
+    return f"(({old}) EXCEPT ({new})) UNION ALL (({new}) EXCEPT ({old}))"
+
+
+def _differences() -> str:
+    """Each row as dated facts: a recognition counts from its day, an episode from its opening and from its success."""
+    in_cell = "JOIN _cell c ON c.object_type = t.object_type AND c.object_id = t.object_id"
+    in_week = "JOIN _week w ON w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week"
+
+    def columns(names: str) -> str:
+        return ", ".join(f"t.{name.strip()}" for name in names.split(","))
+
+    effect, enact = columns(EFFECT), columns(ENACT)
+    opened = columns(EPISODE.replace(", ok_on", ""))
+    worked = "t.community_id, t.member_id, t.role, t.act_id, t.ok_on"
+    facts = (
+        ("day", _either(f"SELECT {effect} FROM roles_effect t {in_cell}", f"SELECT {effect} FROM _effect t")),
+        ("week", _either(f"SELECT {enact} FROM roles_enactweek t {in_week}", f"SELECT {enact} FROM _enact t")),
+        ("opened_on", _either(f"SELECT {opened} FROM roles_episode t {in_cell}", f"SELECT {opened} FROM _episode t")),
+        (
+            "ok_on",
+            _either(
+                f"SELECT {worked} FROM roles_episode t {in_cell} WHERE t.ok_on IS NOT NULL",
+                f"SELECT {worked} FROM _episode t WHERE t.ok_on IS NOT NULL",
+            ),
+        ),
+    )
+    return ";".join(
+        f"INSERT INTO _changed SELECT min({day}) FROM ({either}) facts HAVING count(*) > 0" for day, either in facts
+    )
+
+
+_DIFFERENCES = _differences()
