@@ -1,0 +1,95 @@
+"""Looking at the ledger, the audit trail and the outbox. Nothing here can be changed.
+
+Reading acts are not registered: what somebody reads is theirs alone (MEASURES.md 2.5).
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from activity.models import Act, AuditEntry, NoticeOrder
+from activity.tasks import deliver_order
+from activity.vocabulary import DELICATE_VERBS
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows to look at: written by actions, changed by nobody."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Act)
+class ActAdmin(ReadOnlyAdmin):
+    """The ledger, without delicate acts: flags, mediations and reflections are between those concerned."""
+
+    date_hierarchy = "occurred_on"
+    list_display = ("id", "occurred_at", "verb", "object_type", "object_id", "actor_id", "owner_id", "community_id")
+    list_filter = ("verb", "object_type", "via", "actor_kind", "source")
+    search_fields = ("=id", "=actor_id", "=owner_id", "=target_id", "=object_id", "=community_id", "=context_id")
+    search_help_text = "A number: of an act, a person, an object or a community."
+    ordering = ("-occurred_on", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(verb__in=DELICATE_VERBS)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if search_term and not (search_term.isascii() and search_term.isdigit() and len(search_term) < 19):
+            self.message_user(request, "Search the ledger for a number.", messages.WARNING)
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    date_hierarchy = "at"
+    list_display = ("at", "action", "by", "subject", "community_id")
+    list_filter = ("action",)
+    list_select_related = ("by", "subject")
+    search_fields = ("action", "by__display_name", "subject__display_name")
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = "delivery"
+    parameter_name = "delivery"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("waiting", "waiting"), ("done", "done")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset if self.value() is None else queryset.filter(delivered_at__isnull=self.value() == "waiting")
+
+
+@admin.register(NoticeOrder)
+class NoticeOrderAdmin(ReadOnlyAdmin):
+    """The outbox. What waits here for more than a minute means that the worker or the broker is down."""
+
+    list_display = ("id", "kind", "object_id", "by", "created_at", "delivered_at")
+    list_filter = (WaitingFilter, "kind")
+    list_select_related = ("by",)
+    ordering = ("-id",)
+    actions = ("deliver_now",)
+
+    @admin.action(description="Deliver now", permissions=["view"])
+    def deliver_now(self, request: HttpRequest, queryset: QuerySet[NoticeOrder]) -> None:
+        told, broken = 0, 0
+        for order in queryset.filter(delivered_at=None):
+            try:
+                told += deliver_order(order.pk)
+            except Exception as error:
+                broken += 1
+                self.message_user(request, f"Order {order.pk} could not be delivered: {error}", messages.ERROR)
+        self.message_user(request, f"{told} notices written, {broken} orders failed.")

@@ -1,0 +1,131 @@
+"""Tools of administrators for what people wrote: look, remove, restore, rename a tag. Texts are changed on their pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from accounts.access import reader
+from content.actions import remove_item, remove_reply, restore_item
+from content.models import Item, Reaction, Reply, Revision, Share, Tag
+
+
+class LookOnlyAdmin(admin.ModelAdmin):
+    """Everything to see, nothing to type: a text changed here would have no revision and no act."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def each(self, request: HttpRequest, rows: QuerySet[Any], act: Callable[[Any], Any], done: str) -> None:
+        """Run an action on each row; what it refuses is said and leaves the others alone."""
+        count = 0
+        for row in rows:
+            try:
+                act(row)
+                count += 1
+            except (ValidationError, PermissionDenied, Http404) as refusal:
+                sentence = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+                self.message_user(request, f"{row}: {sentence}", messages.ERROR)
+        self.message_user(request, f"{count} {done}.")
+
+
+class WrittenAdmin(LookOnlyAdmin):
+    date_hierarchy = "created_at"
+    exclude = ("body_html", "search")
+    reason = "Removed by an administrator"
+
+
+@admin.register(Item)
+class ItemAdmin(WrittenAdmin):
+    list_display = ("title", "kind", "community", "author", "published_at", "removed_at")
+    list_filter = ("kind", "community", ("removed_at", admin.EmptyFieldListFilter), "source")
+    list_select_related = ("community", "author")
+    search_fields = ("title", "author__display_name", "author__email")
+    actions = ("remove", "restore")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
+        """Drafts are their authors' alone, here too."""
+        return super().get_queryset(request).filter(published_at__isnull=False)
+
+    @admin.action(description="Remove (can be restored)", permissions=["view"])
+    def remove(self, request: HttpRequest, queryset: QuerySet[Item]) -> None:
+        by = reader(request)
+        self.each(request, queryset, lambda item: remove_item(by=by, item=item, reason=self.reason), "removed")
+
+    @admin.action(description="Restore", permissions=["view"])
+    def restore(self, request: HttpRequest, queryset: QuerySet[Item]) -> None:
+        by = reader(request)
+        self.each(request, queryset, lambda item: restore_item(by=by, item=item), "restored")
+
+
+@admin.register(Reply)
+class ReplyAdmin(WrittenAdmin):
+    list_display = ("__str__", "kind", "item", "author", "created_at", "removed_at")
+    list_filter = ("kind", ("removed_at", admin.EmptyFieldListFilter), "source")
+    list_select_related = ("item", "author")
+    search_fields = ("item__title", "author__display_name", "author__email")
+    actions = ("remove",)
+
+    @admin.action(description="Remove", permissions=["view"])
+    def remove(self, request: HttpRequest, queryset: QuerySet[Reply]) -> None:
+        by = reader(request)
+        self.each(request, queryset, lambda reply: remove_reply(by=by, reply=reply, reason=self.reason), "removed")
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    """A tag's name can be put right; its address stays, so that links stay."""
+
+    list_display = ("name", "slug", "community", "item_count")
+    list_filter = ("community",)
+    list_select_related = ("community",)
+    search_fields = ("name", "slug")
+    readonly_fields = ("community", "slug", "item_count")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Reaction)
+class ReactionAdmin(LookOnlyAdmin):
+    """Without what people saved: that is theirs alone."""
+
+    date_hierarchy = "created_at"
+    list_display = ("user", "kind", "value", "item", "reply", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("user", "item", "reply")
+    search_fields = ("user__display_name", "user__email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reaction]:
+        return super().get_queryset(request).exclude(kind=Reaction.Kind.SAVE)
+
+
+@admin.register(Revision)
+class RevisionAdmin(LookOnlyAdmin):
+    date_hierarchy = "created_at"
+    list_display = ("number", "item", "reply", "author", "reason", "created_at")
+    list_select_related = ("item", "reply", "author")
+    search_fields = ("title", "author__display_name")
+
+
+@admin.register(Share)
+class ShareAdmin(LookOnlyAdmin):
+    date_hierarchy = "created_at"
+    list_display = ("item", "to_community", "by", "created_at")
+    list_filter = ("to_community",)
+    list_select_related = ("item", "to_community", "by")
+    search_fields = ("item__title", "by__display_name")
