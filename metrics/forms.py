@@ -70,7 +70,7 @@ class TargetForm(forms.Form):
                 "role": role.value,
                 "name": PLURALS[role],
                 "fields": [self[f"{role.value}_{part}"] for part, _ in PARTS],
-                "errors": list(dict.fromkeys(str(e) for part, _ in PARTS for e in self[f"{role.value}_{part}"].errors)),
+                "has_errors": any(self[f"{role.value}_{part}"].errors for part, _ in PARTS),
             }
             for role in Role
         ]

@@ -125,5 +125,6 @@ def _foot(name: str, weeks: Sequence[CommunityWeek]) -> str:
     dates = f"{say_day(weeks[0].as_of)} to {say_day(weeks[-1].as_of, with_year=True)}"
     return (
         f"Share of active members acting as {name}, by week, {dates}; shaded: 90 % interval; {span}. "
-        "A week in which 1–2 people acted has no point. A note marks when something changed, not why."
+        "A week in which 1–2 people acted has no point. The band is the target of today. A note marks when something "
+        "changed, not why."
     )

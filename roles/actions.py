@@ -55,7 +55,8 @@ def adopt_target(
 def switch_computation(*, by: User, community: Community, on: bool, small_group: int | None = None) -> RoleSettings:
     """Whether role profiles are computed here, and from which size of group on shares are shown.
 
-    Off removes every row there is; on begins with the next Monday. Raises ValidationError.
+    Off removes every row there is (receivers.py, whoever saves the settings); on begins with the next Monday. Raises
+    ValidationError.
     """
     require(by, Permission.MANAGE, community)
     found, _ = RoleSettings.objects.get_or_create(community=community)
@@ -63,8 +64,9 @@ def switch_computation(*, by: User, community: Community, on: bool, small_group:
         raise ValidationError("Shares of fewer than 5 people are never shown.")
     removed = 0
     if not on:
-        removed = RoleWeek.objects.in_community(community).delete()[0]
-        removed += CommunityWeek.objects.in_community(community).delete()[0]
+        removed = (
+            RoleWeek.objects.in_community(community).count() + CommunityWeek.objects.in_community(community).count()
+        )
     found.is_computed = on
     found.small_group = small_group or found.small_group
     found.save(update_fields=["is_computed", "small_group"])

@@ -72,7 +72,10 @@ def test_a_draft_and_a_lonely_or_absent_manager_are_said(as_user, alice, communi
     assert "1 manager can no longer sign in" in titles(desk(as_user(alice), community))
 
 
-def test_no_link_on_the_desk_is_dead(as_user, alice, bob, charlie, community):
+@pytest.mark.parametrize("lifecycle", Lifecycle.values)
+def test_no_link_on_the_desk_is_dead(as_user, alice, bob, charlie, community, lifecycle):
+    community.lifecycle = lifecycle
+    community.save(update_fields=["lifecycle"])
     JoinRequest.objects.create(community=community, user=charlie)
     make_item(community, bob, title="Late ask", published_at=timezone.now() - timedelta(days=9))
     client = as_user(alice)
