@@ -109,6 +109,7 @@ class Act(models.Model):
             models.Index(fields=["object_type", "object_id"], name="act_object"),
             models.Index(fields=["undo_of_id"], name="act_undo", condition=Q(undo_of_id__isnull=False)),
             models.Index(fields=["caused_by_id"], name="act_cause", condition=Q(caused_by_id__isnull=False)),
+            models.Index(fields=["bulk_id"], name="act_bulk", condition=Q(bulk_id__isnull=False)),
             BrinIndex(fields=["recorded_at"], name="act_recorded"),
         ]
 
@@ -146,6 +147,7 @@ class ReadingAct(models.Model):
         indexes = [
             models.Index(fields=["actor_id", "object_type", "object_id"], name="reading_actor"),
             models.Index(fields=["xid"], name="reading_xid"),
+            models.Index(fields=["caused_by_id"], name="reading_cause", condition=Q(caused_by_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

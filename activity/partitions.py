@@ -26,19 +26,36 @@ def make_room(today: date | None = None) -> None:
 
 
 def forget_reading(today: date | None = None) -> list[str]:
-    """Drop daily partitions of reading acts that are older than 14 days, and such rows in the default one."""
+    """Drop daily partitions of reading acts that are older than 14 days, and such rows in the default one.
+
+    Only what every consumer of the ledger has read (MEASURES.md 10.3): a roll-up that is behind delays the forgetting.
+    """
     today = today or datetime.now(UTC).date()
     oldest = today - timedelta(days=READING_DAYS)
     dropped = []
     for name in _names("activity_readingact"):
         suffix = name.removeprefix("activity_readingact_")
-        if suffix != "default" and datetime.strptime(suffix, "%Y_%m_%d").date() < oldest:
+        if suffix != "default" and datetime.strptime(suffix, "%Y_%m_%d").date() < oldest and _is_read(name):
             with connection.cursor() as cursor:
                 cursor.execute(f'DROP TABLE "{name}"')
             dropped.append(name)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM activity_readingact_default WHERE recorded_at < %s", [oldest])
+        cursor.execute(
+            "DELETE FROM activity_readingact_default WHERE recorded_at < %s "
+            "AND xid < ALL (SELECT upto FROM activity_rollupcursor)",
+            [oldest],
+        )
     return dropped
+
+
+def _is_read(partition: str) -> bool:
+    """Whether every consumer's cursor has passed all rows of a partition."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT NOT EXISTS (SELECT FROM "{partition}" p, activity_rollupcursor c WHERE p.xid >= c.upto)'
+        )
+        (is_read,) = cursor.fetchone()
+    return bool(is_read)
 
 
 def _create(table: str, suffix: str, start: date, end: date) -> None:
