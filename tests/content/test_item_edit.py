@@ -66,7 +66,10 @@ def test_whoever_began_before_somebody_saved_gets_the_newer_text(page, alice, bo
 def test_an_item_without_history_gets_its_first_state_kept(community, alice, bob):
     page = make_item(community, alice, Kind.PAGE, body="Imported", title="Old")
     edit_item(by=bob, item=page, title="Old", body="New", base_number=1)
-    assert list(page.revisions.values_list("number", "body", "author")) == [(2, "New", bob.pk), (1, "Imported", alice.pk)]
+    assert list(page.revisions.values_list("number", "body", "author")) == [
+        (2, "New", bob.pk),
+        (1, "Imported", alice.pk),
+    ]
 
 
 def test_only_pages_are_open_to_every_member(ask, alice, bob):
@@ -116,8 +119,12 @@ def test_text_and_tags_changed_at_once_are_two_acts(page, bob):
 
 
 def test_tags_are_the_same_topic_however_they_are_written(community, bob):
-    first = create_item(by=bob, community=community, kind=Kind.ASK, title="T", body="B", tags=["Gas Seals", "#c++", "C"])
-    second = create_item(by=bob, community=community, kind=Kind.ASK, title="T", body="B", tags=["gas  seals", "gas-seals"])
+    first = create_item(
+        by=bob, community=community, kind=Kind.ASK, title="T", body="B", tags=["Gas Seals", "#c++", "C"]
+    )
+    second = create_item(
+        by=bob, community=community, kind=Kind.ASK, title="T", body="B", tags=["gas  seals", "gas-seals"]
+    )
     assert sorted(first.tags.values_list("slug", flat=True)) == ["c", "c-plus-plus", "gas-seals"]
     assert second.tags.get().item_count == 2
     assert second.tags.get().name == "Gas Seals"

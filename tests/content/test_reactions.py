@@ -13,7 +13,13 @@ from tests.factories import join, make_community
 
 pytestmark = pytest.mark.django_db
 KINDS = Reaction.Kind.values
-COUNTS = {"like": "like_count", "thank": "thank_count", "save": "save_count", "use": "use_count", "rate": "rating_count"}
+COUNTS = {
+    "like": "like_count",
+    "thank": "thank_count",
+    "save": "save_count",
+    "use": "use_count",
+    "rate": "rating_count",
+}
 
 
 def stars(kind):
@@ -83,7 +89,8 @@ def test_ratings_go_from_1_to_5(post, bob, value):
 
 
 @pytest.mark.parametrize(
-    ("kind", "sentence"), [("like", "helpful"), ("thank", "thank yourself"), ("use", "You wrote this"), ("rate", "rate")]
+    ("kind", "sentence"),
+    [("like", "helpful"), ("thank", "thank yourself"), ("use", "You wrote this"), ("rate", "rate")],
 )
 @pytest.mark.parametrize("on", ["post", "answer"])
 def test_ones_own_text_is_neither_liked_thanked_used_nor_rated(request, alice, kind, sentence, on):
