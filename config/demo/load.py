@@ -1,0 +1,58 @@
+"""From options to an organisation in the database, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from config.demo.gathering import fill_communities, found_communities, leave_waiting
+from config.demo.notices import group_notices, last_visits
+from config.demo.passing import connect, pass_on, pin_news
+from config.demo.people import date_people, gather_people
+from config.demo.reading import keep, read
+from config.demo.saving import save
+from config.demo.tending import adopt_targets, choose_about_profiles, tend
+from config.demo.world import World
+from config.demo.writing import comment_on, write_everything
+from content.models import Item, Reaction, Reply
+
+
+class NotEmpty(Exception):
+    """There are people in the database."""
+
+
+@transaction.atomic
+def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
+    """Fill an empty database; says in one line what is there now. Raises NotEmpty."""
+    if User.objects.exists():
+        raise NotEmpty
+    world = make(members=members, weeks=weeks, seed=seed, end=end)
+    save(world, group_notices(world, last_visits(world)))
+    rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
+    return (
+        f"{len(world.people)} people in {len(world.spots)} communities over {weeks} weeks: {rows[Item]:,} items, "
+        f"{rows[Reply]:,} replies, {rows[Reaction]:,} reactions, {len(world.deeds):,} acts"
+    )
+
+
+def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
+    """The whole organisation in memory; the same seed and end give the same one."""
+    world = World(members=members, weeks=weeks, seed=seed, end=end)
+    gather_people(world)
+    found_communities(world)
+    fill_communities(world)
+    date_people(world)
+    write_everything(world)
+    comment_on(world)
+    pin_news(world)
+    reading = read(world)
+    pass_on(reading)
+    connect(reading)
+    tend(reading)
+    adopt_targets(world)
+    choose_about_profiles(world)
+    leave_waiting(world)
+    keep(reading)
+    return world

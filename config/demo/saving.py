@@ -1,0 +1,201 @@
+"""Writes what was made in memory, kind after kind, in as few statements as it takes; then the acts about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.db.models import Model
+from psycopg2.extras import execute_values
+
+from accounts.models import User
+from activity.models import Act, AuditEntry, MemberWeekReading, Notice, ObjectDay, ReadingAct, ShareEffect
+from activity.vocabulary import ObjectType, Ref
+from communities.markdown import MENTION, mentioned_in, render
+from communities.models import Charter, Community, CommunityInvitation, JoinRequest, Membership
+from config.demo.notices import address
+from config.demo.reading import ref_of
+from config.demo.world import Deed, Told, World
+from content.actions.texts import find_tags
+from content.models import Follow, Item, Mention, Reaction, Reply, Revision, Share, Tag
+from roles.models import OptOut, RoleSettings, TargetBand, TargetProfile
+
+BATCH = 2000
+
+
+def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
+    _save_people(world)
+    for model in (Community, Membership, Charter, JoinRequest, TargetProfile, TargetBand, OptOut, RoleSettings):
+        _insert(world, model)
+    _save_texts(world)
+    for model in (Revision, Reaction, Follow):
+        _insert(world, model)
+    _save_acts(world)
+    _save_reading(world)
+    for row in world.rows[AuditEntry]:
+        row.community_id = row.place.pk  # type: ignore[attr-defined]
+    _insert(world, AuditEntry)
+    for notice, last in notices:
+        address(notice, last)
+    _insert(world, Notice)
+    _backdate(world)
+
+
+def _insert(world: World, model: type[Model]) -> None:
+    model._default_manager.bulk_create(world.rows.get(model, []), batch_size=BATCH)
+
+
+def _save_people(world: World) -> None:
+    users = User.objects.bulk_create([person.user for person in world.people], batch_size=BATCH)
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users], batch_size=BATCH
+    )
+
+
+@cache
+def _rendered(text: str) -> str:
+    return render(text)
+
+
+def _save_texts(world: World) -> None:
+    texts: list[Any] = [*world.rows[Item], *world.rows.get(Reply, [])]
+    for text in texts:
+        text.body_html = render(text.body) if "@" in text.body else _rendered(text.body)
+    _rendered.cache_clear()
+    items: list[Any] = world.rows[Item]
+    accepted = [(item, item.accepted_reply) for item in items if item.accepted_reply]
+    for item, _ in accepted:
+        item.accepted_reply = None
+    _insert(world, Item)
+    replies: list[Any] = world.rows.get(Reply, [])
+    Reply.objects.bulk_create([reply for reply in replies if not reply.parent], batch_size=BATCH)
+    Reply.objects.bulk_create([reply for reply in replies if reply.parent], batch_size=BATCH)
+    _fill(Item, "accepted_reply_id", "bigint", [(item.pk, reply.pk) for item, reply in accepted])
+    _save_tags(world)
+    for text in texts:
+        if MENTION.search(text.body):
+            _mention(world, text)
+
+
+def _save_tags(world: World) -> None:
+    for spot in world.spots.values():
+        names = sorted({name for piece in spot.pieces for name in piece.tags})
+        found: dict[str, Tag] = {}
+        for name in names:
+            found[name] = find_tags(spot.community, [name])[0]
+        links = []
+        for piece in spot.pieces:
+            tags = list(dict.fromkeys(found[name] for name in piece.tags))
+            for tag in tags:
+                tag.item_count += 1
+                links.append(Item.tags.through(item_id=piece.item.pk, tag_id=tag.pk))
+        Item.tags.through._default_manager.bulk_create(links, batch_size=BATCH)
+        _fill(Tag, "item_count", "int", [(tag.pk, tag.item_count) for tag in dict.fromkeys(found.values())])
+
+
+def _mention(world: World, text: Item | Reply) -> None:
+    item, reply = (text, None) if isinstance(text, Item) else (text.item, text)
+    for user in mentioned_in(text.body):
+        if user.pk != text.author_id:
+            Mention.objects.create(user=user, item=item, reply=reply, created_at=text.created_at)
+
+
+def _save_acts(world: World) -> None:
+    """Those that led to others come first, so that the others can name them."""
+    deeds = sorted(world.deeds, key=lambda deed: deed.at)
+    left = deeds
+    while left:
+        ready = [deed for deed in left if deed.cause is None or deed.cause.id]
+        leading = {id(deed.cause) for deed in left if deed.cause}
+        first = [deed for deed in ready if id(deed) in leading] or ready
+        for deed, act in zip(first, Act.objects.bulk_create(map(_act, first), batch_size=BATCH), strict=True):
+            deed.id = act.pk
+        left = [deed for deed in left if deed.id is None]
+    for model in (Share, CommunityInvitation):
+        rows: list[Any] = world.rows.get(model, [])
+        for row in rows:
+            row.act_id = row.deed.id
+        _insert(world, model)
+
+
+def _act(deed: Deed) -> Act:
+    about = _ref(deed.about)
+    return Act(
+        verb=deed.verb,
+        actor_id=deed.by.pk,
+        object_type=about.type,
+        object_id=about.id,
+        owner_id=about.owner_id,
+        target_id=deed.target.pk if deed.target else None,
+        community_id=deed.community.pk,
+        origin_community_id=deed.origin.pk if deed.origin else None,
+        context_id=deed.context.pk if deed.context else None,
+        reply_to_id=deed.reply_to.pk if deed.reply_to else None,
+        caused_by_id=deed.cause.id if deed.cause else None,
+        value=deed.value,
+        occurred_at=deed.at,
+        occurred_on=deed.at.astimezone(UTC).date(),
+    )
+
+
+def _ref(about: Any) -> Ref:
+    if isinstance(about, User):
+        return Ref(ObjectType.MEMBER, about.pk)
+    if isinstance(about, TargetProfile):
+        return Ref(ObjectType.TARGET, about.pk, about.author_id)
+    ref: Ref = about.ref
+    return ref
+
+
+def _save_reading(world: World) -> None:
+    rows: list[Any] = world.rows.get(ObjectDay, [])
+    for row in rows:
+        ref = row.piece.item.ref
+        row.object_type, row.object_id, row.community_id = ref.type, ref.id, row.piece.item.community_id
+    rows = world.rows.get(MemberWeekReading, [])
+    for row in rows:
+        row.member_id, row.community_id = row.person.user.pk, row.spot.community.pk
+    rows = world.rows.get(ShareEffect, [])
+    for row in rows:
+        row.share_id = row.deed.id
+    rows = world.rows.get(ReadingAct, [])
+    for row in rows:
+        ref = ref_of(row.what)
+        row.actor_id, row.community_id = row.person.user.pk, _spot_of(row.what).community.pk
+        row.object_type, row.object_id, row.owner_id = ref.type, ref.id, ref.owner_id
+        row.caused_by_id = row.deed.id if row.deed else None
+    for model in (ObjectDay, MemberWeekReading, ShareEffect, ReadingAct):
+        _insert(world, model)
+
+
+def _spot_of(what: Any) -> Any:
+    return getattr(what, "spot", what)
+
+
+def _backdate(world: World) -> None:
+    """Columns that Django fills with now while inserting."""
+    columns: dict[tuple[type[Model], str], list[tuple[int, datetime]]] = {}
+    for row, dated in world.dated:
+        for name, at in dated.items():
+            columns.setdefault((type(row), name), []).append((row.pk, at))
+    for (model, name), pairs in columns.items():
+        _fill(model, name, "timestamptz", pairs)
+
+
+def _fill(model: type[Model], column: str, kind: str, pairs: Iterable[tuple[int, Any]]) -> None:
+    pairs = list(pairs)
+    table = model._meta.db_table
+    assert re.fullmatch(r"\w+", table + column)
+    if pairs:
+        with connection.cursor() as cursor:
+            execute_values(
+                cursor.cursor,
+                f"UPDATE {table} t SET {column} = v.value::{kind} FROM (VALUES %s) v(id, value) WHERE t.id = v.id",
+                pairs,
+                page_size=BATCH,
+            )

@@ -1,0 +1,157 @@
+"""Looking after it: tags put in order, threads closed, targets adopted, choices about role profiles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from activity.models import AuditEntry
+from activity.vocabulary import Verb
+from communities.models import Lifecycle, Position
+from config.demo.reading import Reading
+from config.demo.world import Deed, Person, Spot, World
+from content.models import Kind
+from roles.models import OptOut, Role, RoleSettings, TargetBand, TargetProfile
+
+GARDENS_A_WEEK = {"caretaker": 0.3, "mixed": 0.05}
+MOST_TAGS = 5
+
+# From, to, main role of: in per cent of active members. The second version replaces the first.
+Bands = dict[str, tuple[float, float, float]]
+TARGETS: dict[str, tuple[tuple[str, str, Bands], ...]] = {
+    "field-service": (
+        (
+            "Answers before the next shift",
+            "A first guess, made before we had numbers.",
+            {
+                Role.CONSUMER: (40, 70, 60),
+                Role.CREATOR: (15, 35, 20),
+                Role.CONNECTOR: (2, 10, 4),
+                Role.CARRIER: (2, 12, 5),
+                Role.CARETAKER: (2, 12, 5),
+            },
+        ),
+        (
+            "Answers before the next shift, also for those who do not know whom to ask",
+            "Most late answers were late because nobody knew who knows. So we aim at more people who bring others "
+            "together, and accept fewer who only write.",
+            {
+                Role.CONSUMER: (55, 80, 52),
+                Role.CREATOR: (14, 30, 17),
+                Role.CONNECTOR: (8, 18, 8),
+                Role.CARRIER: (6, 16, 7),
+                Role.CARETAKER: (3, 13, 6),
+            },
+        ),
+    ),
+    "vibration-analysis": (
+        (
+            "Every spectrum finds a reader",
+            "What we are, roughly, written down.",
+            {
+                Role.CONSUMER: (30, 70, 50),
+                Role.CREATOR: (15, 45, 25),
+                Role.CONNECTOR: (2, 20, 5),
+                Role.CARRIER: (2, 20, 5),
+                Role.CARETAKER: (2, 20, 5),
+            },
+        ),
+        (
+            "Every spectrum finds a reader, and the answer travels",
+            "The clinic answers well, but plants that do not come to it never hear of the answers. More carriers.",
+            {
+                Role.CONSUMER: (40, 75, 48),
+                Role.CREATOR: (15, 40, 22),
+                Role.CONNECTOR: (2, 20, 6),
+                Role.CARRIER: (6, 26, 9),
+                Role.CARETAKER: (2, 20, 5),
+            },
+        ),
+    ),
+}
+
+
+def tend(reading: Reading) -> None:
+    world = reading.world
+    for week in range(world.weeks):
+        begin = world.start + timedelta(weeks=week)
+        for person in world.people:
+            roll, rate = world.rng.random(), GARDENS_A_WEEK.get(person.bent, 0.0) * person.zeal
+            if roll < rate:
+                _garden(reading, person, world.at_work(person, begin + world.hours(4, 160), after=begin))
+    for spot in world.spots.values():
+        _close_threads(world, spot)
+
+
+def _garden(reading: Reading, person: Person, at: datetime) -> None:
+    """A tag that was missing on somebody else's text; pages by every member, the rest by experts and managers."""
+    world = reading.world
+    stays = [stay for stay in person.stays.values() if stay.has(at) and stay.factor == 1]
+    spots = [spot for spot in world.spots.values() if person.stays.get(spot.slug) in stays and spot.pieces]
+    spot = world.pick(spots, [1.0] * len(spots))
+    if spot is None:
+        return
+    is_expert = person.stays[spot.slug].membership.position != Position.MEMBER
+    pieces = [p for p in spot.pieces if p.at < at and p.by is not person and len(p.tags) < 4]
+    pieces = [p for p in pieces if (is_expert or p.item.kind == Kind.PAGE) and p.worth > 0.1]
+    piece = world.pick(pieces, [p.worth for p in pieces])
+    donor = world.pick(pieces, [1.0] * len(pieces))
+    if piece is None or donor is None:
+        return
+    new = [tag for tag in donor.tags if tag not in piece.tags][:1]
+    if new:
+        piece.tags = [*piece.tags, *new]
+        reading.open(person, piece, at - timedelta(minutes=4))
+        world.deeds.append(Deed(Verb.GARDEN, person.user, at, piece.item, spot.community))
+
+
+def _close_threads(world: World, spot: Spot) -> None:
+    for piece in spot.pieces:
+        closes = world.rng.random() < 0.05
+        if closes and piece.item.kind in {Kind.ASK, Kind.THREAD} and piece.item.last_activity_at < _long_ago(world):
+            piece.item.closed_at = piece.item.last_activity_at + timedelta(days=20)
+
+
+def _long_ago(world: World) -> datetime:
+    return world.end - timedelta(days=45)
+
+
+def adopt_targets(world: World) -> None:
+    for slug, versions in TARGETS.items():
+        spot = world.spots[slug]
+        manager = world.by_handle[spot.place.managers[0]]
+        span = world.end - spot.opened
+        for number, (purpose, reason, bands) in enumerate(versions, 1):
+            at = world.at_work(manager, spot.opened + span * (0.25, 0.7)[number - 1], after=spot.opened)
+            profile = TargetProfile(
+                community=spot.community,
+                version=number,
+                purpose=purpose,
+                reason=reason,
+                author=manager.user,
+                adopted_at=at,
+            )
+            world.add(profile)
+            for role, (low, high, main) in bands.items():
+                world.add(TargetBand(profile=profile, role=role, low=low, high=high, main=main))
+            world.deeds.append(Deed(Verb.ADOPT_POLICY, manager.user, at, profile, spot.community))
+            details = {"version": number, "reason": reason}
+            entry = AuditEntry(action="target.adopt", by=manager.user, at=at, details=details)
+            entry.place = spot.community  # type: ignore[attr-defined]
+            world.add(entry)
+
+
+def choose_about_profiles(world: World) -> None:
+    """One member wants no role profile; the works council has none at all."""
+    spot = world.spots["field-service"]
+    consumers = [stay for stay in spot.stays if stay.person.bent == "consumer" and stay.membership.left_at is None]
+    stay = world.pick(consumers, [1.0] * len(consumers))
+    if stay:
+        world.add(OptOut(user=stay.person.user, community=spot.community), created_at=_in(world, stay.since))
+    world.add(RoleSettings(community=world.spots["works-council"].community, is_computed=False))
+    for other in world.spots.values():
+        if other.place.lifecycle == Lifecycle.LIVE and other.slug != "works-council":
+            world.add(RoleSettings(community=other.community))
+
+
+def _in(world: World, since: datetime) -> datetime:
+    return world.between(since, world.end)
