@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Q
@@ -52,7 +53,7 @@ class Acts:
     def dom_id(self) -> str:
         return f"acts-{'item' if self.of_item else 'reply'}-{self.text.pk}"
 
-    @property
+    @cached_property
     def urls(self) -> dict[str, str]:
         """Where each kind of reaction is made, or withdrawn when it is there already."""
         return {kind: self._reaction_url("unreact" if kind in self.own else "react", kind) for kind in Reaction.Kind}
@@ -66,7 +67,7 @@ class Acts:
         noun = "item" if self.of_item else "reply"
         return reverse(f"content:{noun}-{act}", args=[self.standing.community.slug, self.text.pk, str(kind)])
 
-    @property
+    @cached_property
     def may_value(self) -> bool:
         return not self.item.is_draft and permissions.may_value(self.standing, self.text)
 
@@ -74,7 +75,7 @@ class Acts:
     def may_save(self) -> bool:
         return not self.item.is_draft and self.standing.can(Permission.REACT)
 
-    @property
+    @cached_property
     def may_edit(self) -> bool:
         return permissions.may_edit(self.standing, self.text)
 
@@ -92,7 +93,7 @@ class Acts:
     def is_news(self) -> bool:
         return self.item.pinned_until is not None and self.item.pinned_until > timezone.now()
 
-    @property
+    @cached_property
     def links(self) -> list[Way]:
         """The pages behind “More”."""
         ways = [
@@ -103,7 +104,7 @@ class Acts:
         ]
         return [way for way in ways if way]
 
-    @property
+    @cached_property
     def buttons(self) -> list[Way]:
         """The acts behind “More” that need no page of their own."""
         ways = []
@@ -140,7 +141,7 @@ class Acts:
             noun = "post" if self.item.kind == Kind.POST else "thread"
         return reverse(f"content:{noun}-{act}", args=[self.standing.community.slug, key])
 
-    @property
+    @cached_property
     def may_accept(self) -> bool:
         return isinstance(self.text, Reply) and self.text.is_answer and permissions.may_accept(self.standing, self.item)
 
@@ -148,7 +149,7 @@ class Acts:
     def is_accepted(self) -> bool:
         return isinstance(self.text, Reply) and self.item.accepted_reply_id == self.text.pk
 
-    @property
+    @cached_property
     def tally(self) -> list[str]:
         """What others did, in words, for readers who cannot do it themselves."""
         text = self.text

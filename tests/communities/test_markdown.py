@@ -1,0 +1,57 @@
+"""What people write becomes safe HTML that can be found one's way in."""
+
+import pytest
+
+from communities.markdown import headings, plain, render
+
+pytestmark = pytest.mark.django_db  # mentions look for people
+
+
+def test_headings_have_addresses_of_their_own():
+    html = render("# Gauge *it*\n\n## Why\n\n## Why\n\n## Why 2\n\n### عربي\n\n#### Small")
+    assert [(heading.level, heading.id, heading.text) for heading in headings(html)] == [
+        (2, "at-gauge-it", "Gauge it"),
+        (2, "at-why", "Why"),
+        (2, "at-why-2", "Why"),
+        (2, "at-why-2-2", "Why 2"),
+        (3, "at-عربي", "عربي"),
+    ]
+    assert "<h1" not in html
+
+
+def test_columns_keep_their_alignment_without_a_style():
+    html = render("| Lot | Size | Part |\n|---|---:|:-:|\n| 1 | 1.6 | x |")
+    assert '<td align="right">1.6</td>' in html
+    assert '<td align="center">x</td>' in html
+    assert "style" not in html
+
+
+def test_the_box_of_a_task_has_a_label():
+    assert "<label><input" in render("- [x] drawings")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![x](https://elsewhere.example/pixel.gif)",
+        '<img src="/x" onerror="alert(1)">',
+        "## <b id=main>x</b>",
+    ],
+)
+def test_nothing_runs_and_nobody_elsewhere_learns_who_reads(text):
+    html = render(text)
+    for danger in ("<script", 'href="javascript', 'elsewhere.example/pixel.gif"', '<img src="/x"', "<b"):
+        assert danger not in html
+
+
+def test_a_mention_links_to_the_person_and_not_inside_code(bob):
+    html = render(f"Ask @{bob.handle} but not `@{bob.handle}`.")
+    assert html.count('class="mention"') == 1
+    assert "Bob Member" in html
+
+
+def test_the_beginning_of_a_text_has_no_markup():
+    assert plain("<p>One <strong>two</strong> &amp; three</p><pre>code</pre>") == "One two & three"
+    assert plain("<p>" + "word " * 100 + "</p>", 20) == "word word word word …"
