@@ -154,13 +154,21 @@ def target_parts(bands: Mapping[str, Band]) -> list[dict[str, object]]:
 
 
 def left_out(week: CommunityWeek) -> str:
-    """Who is in no share: “19 newcomers and 15 inactive members are not counted; 4 opted out.”"""
+    """Who is in no share: “19 newcomers and 15 inactive members are not counted; 4 opted out.”
+
+    Who is new is seen on the list of members; who is inactive or opted out is not, so of those 1 or 2 are “1–2”.
+    """
 
     def few(count: int) -> str:
-        return "1–2" if 1 <= count <= FEW else f"{count:,}" if count else "no"
+        return "1–2" if count <= FEW else f"{count:,}"
 
-    newcomers = f"{week.newcomers:,} newcomer{'' if week.newcomers == 1 else 's'}" if week.newcomers else "no newcomers"
-    says = f"{newcomers} and {few(week.inactive)} inactive members are not counted"
+    parts = []
+    if week.newcomers:
+        parts.append(f"{week.newcomers:,} newcomer{'' if week.newcomers == 1 else 's'}")
+    if week.inactive:
+        parts.append(f"{few(week.inactive)} inactive members")
+    are = "is" if parts and not week.inactive and week.newcomers == 1 else "are"
+    says = f"{' and '.join(parts)} {are} not counted" if parts else "no newcomers, nobody inactive"
     return f"{says}; {few(week.opted_out)} opted out." if week.opted_out else f"{says}; nobody opted out."
 
 

@@ -18,7 +18,7 @@ from activity.models import Act, ActQuerySet, ReadingAct
 from activity.vocabulary import ObjectType, Verb
 from communities.models import Community
 from content.models import Item, Reply
-from roles.models import OptOut, Role
+from roles.models import OptOut, Role, RoleWeek
 
 WINDOW = timedelta(days=364)
 
@@ -121,6 +121,16 @@ def recognition_of(user: User, community: Community) -> ActQuerySet:
         .exclude(actor_id=user.pk)
         .latest_first()
     )
+
+
+def top_acts(user: User, row: RoleWeek | None) -> list[Act]:
+    """The acts the record names as those that counted most, as far as they happened in the open."""
+    ids = row.record.get("top") or [] if row else []
+    if not ids or row is None:
+        return []
+    open_verbs = (*PUBLIC_VERBS[row.role], *RECOGNITION)
+    found = {act.pk: act for act in Act.objects.visible_to(user).filter(pk__in=ids, verb__in=open_verbs)}
+    return [found[pk] for pk in ids if pk in found]
 
 
 @dataclass(frozen=True)

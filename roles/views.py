@@ -22,7 +22,7 @@ from activity.models import ReadingAct
 from communities import markdown
 from communities.models import Community
 from roles import actions
-from roles.evidence import exchange_of, lines_of, own_acts, recognition_of
+from roles.evidence import exchange_of, lines_of, own_acts, recognition_of, top_acts
 from roles.explain import COUNTS, DEFINITIONS, explain, headline, weeks_of
 from roles.models import OptOut, Role, RoleSettings
 from roles.own import (
@@ -99,6 +99,7 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         "weeks": [(f"{monday.day} {monday:%B %Y}", days) for monday, days in reversed(weeks_of(row.record))]
         if row
         else [],
+        "most": lines_of(top_acts(person(request), row), person(request)),
         "page": page,
         "done": lines_of(page, person(request), keep_gone=True),
         "received": lines_of(received, person(request)),

@@ -151,6 +151,16 @@ def test_the_page_behind_a_role_shows_figures_and_acts(as_user, bob, alice, sett
     assert as_user(bob).get(reverse("me-role", args=[settled.slug, "expert"])).status_code == 404
 
 
+def test_what_counted_most_is_shown_unless_it_is_somebody_elses_secret(as_user, bob, alice, settled):
+    answer = make_reply(make_item(settled, alice, title="Flushing plans"), bob)
+    used = make_act(Verb.USE, by=alice, on=today(), about=answer.ref, community_id=settled.pk)
+    saved = make_act(Verb.SAVE, by=alice, on=today(), about=answer.ref, community_id=settled.pk)
+    others = make_act(Verb.USE, by=alice, on=today(), about=answer.item.ref, community_id=settled.pk)
+    make_row(bob, settled, "creator", a=0.6, record={"top": [saved.pk, used.pk, others.pk, 999999]})
+    page = as_user(bob).get(reverse("me-role", args=[settled.slug, "creator"]))
+    assert [line.says for line in page.context["most"]] == ["Used at work"]
+
+
 def test_my_page_takes_few_queries(as_user, bob, settled, django_assert_max_num_queries):
     for number in range(4):
         join(bob, make_community(slug=f"more-{number}"))
