@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.access import reader
-from content.actions import remove_item, remove_reply, restore_item
+from content.actions import remove_item, remove_reply, restore_item, restore_reply
 from content.models import Item, Reaction, Reply, Revision, Share, Tag
 
 
@@ -75,12 +75,17 @@ class ReplyAdmin(WrittenAdmin):
     list_filter = ("kind", ("removed_at", admin.EmptyFieldListFilter), "source")
     list_select_related = ("item", "author")
     search_fields = ("item__title", "author__display_name", "author__email")
-    actions = ("remove",)
+    actions = ("remove", "restore")
 
-    @admin.action(description="Remove", permissions=["view"])
+    @admin.action(description="Remove (can be restored)", permissions=["view"])
     def remove(self, request: HttpRequest, queryset: QuerySet[Reply]) -> None:
         by = reader(request)
         self.each(request, queryset, lambda reply: remove_reply(by=by, reply=reply, reason=self.reason), "removed")
+
+    @admin.action(description="Restore", permissions=["view"])
+    def restore(self, request: HttpRequest, queryset: QuerySet[Reply]) -> None:
+        by = reader(request)
+        self.each(request, queryset, lambda reply: restore_reply(by=by, reply=reply), "restored")
 
 
 @admin.register(Tag)

@@ -18,6 +18,7 @@ from content.actions.replies import (
     accept_answer,
     edit_reply,
     remove_reply,
+    restore_reply,
     withdraw_acceptance,
     write_reply,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "remove_reply",
     "reopen_thread",
     "restore_item",
+    "restore_reply",
     "restore_revision",
     "share_item",
     "unfollow_item",

@@ -26,7 +26,7 @@ from content.actions.texts import (
     tidy,
 )
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Item, Reply
-from content.permissions import may_remove, to_edit
+from content.permissions import may_remove, may_restore, to_edit
 
 REASON_LIMIT = 300
 COUNTERS: dict[str, str] = {Reply.Kind.ANSWER: "answer_count", Reply.Kind.COMMENT: "comment_count"}
@@ -124,16 +124,38 @@ def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
     if item.accepted_reply_id == reply.pk:
         _set_accepted(item, None, "")
     if reply.author_id != by.pk:
-        audit(
-            "reply.remove",
-            by=by,
-            community_id=item.community_id,
-            subject=reply.author,
-            reply_id=reply.pk,
-            item_id=item.pk,
-            reason=reply.removal_reason,
-        )
+        _audit("reply.remove", reply, by)
     return reply
+
+
+@transaction.atomic
+def restore_reply(*, by: User, reply: Reply) -> Reply:
+    """Bring back a removed reply: one's own if one removed it oneself, anybody's as a manager. It is not accepted."""
+    standing = standing_of(by, reply.item.community)
+    item = take(by, reply.item)
+    reply = Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=reply.pk)
+    if not reply.is_removed:
+        return reply
+    if not may_restore(standing, reply):
+        standing.require(Permission.REMOVE_OTHERS)
+    reply.removed_at, reply.removed_by, reply.removal_reason = None, None, ""
+    reply.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    Item.objects.filter(pk=item.pk).update(**{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1})
+    if reply.author_id != by.pk:
+        _audit("reply.restore", reply, by)
+    return reply
+
+
+def _audit(action: str, reply: Reply, by: User) -> None:
+    audit(
+        action,
+        by=by,
+        community_id=reply.item.community_id,
+        subject=reply.author,
+        reply_id=reply.pk,
+        item_id=reply.item_id,
+        reason=reply.removal_reason,
+    )
 
 
 @transaction.atomic

@@ -96,6 +96,9 @@ def test_removing_and_restoring_go_through_the_actions(admin, ada, ask, bob):
     admin.post(address(Item), {"action": "restore", "_selected_action": [ask.pk]})
     ask.refresh_from_db()
     assert ask.removed_at is None
+    admin.post(address(Reply), {"action": "restore", "_selected_action": [reply.pk]})
+    ask.refresh_from_db()
+    assert ask.answer_count == 1
 
 
 def test_a_tag_is_renamed_and_keeps_its_address(admin, ask):

@@ -17,7 +17,19 @@ from tests.factories import join, make_community, make_user
 pytestmark = pytest.mark.django_db
 TAGS = ("seals", "pumps", "start-up")
 WAYS = [
-    *("ask", "post", "draft", "publish", "tag", "remove", "restore", "reply", "comment", "remove_reply"),
+    *(
+        "ask",
+        "post",
+        "draft",
+        "publish",
+        "tag",
+        "remove",
+        "restore",
+        "reply",
+        "comment",
+        "remove_reply",
+        "restore_reply",
+    ),
     *("accept", "withdraw", "react", "unreact", "share", "unshare"),
 ]
 
@@ -85,6 +97,8 @@ def take_step(home, there, people, what, who, which, how):
         actions.accept_answer(by=by, reply=reply)
     elif reply and what == "remove_reply":
         actions.remove_reply(by=by, reply=reply)
+    elif reply and what == "restore_reply":
+        actions.restore_reply(by=by, reply=pick(Reply.objects.exclude(removed_at=None)) or reply)
 
 
 def recount():

@@ -6,8 +6,16 @@ from django.http import Http404
 
 from activity.models import Act, AuditEntry
 from activity.vocabulary import ObjectType, Verb
-from communities.models import Visibility
-from content.actions import accept_answer, create_item, edit_reply, remove_item, remove_reply, write_reply
+from communities.models import Community, Visibility
+from content.actions import (
+    accept_answer,
+    create_item,
+    edit_reply,
+    remove_item,
+    remove_reply,
+    restore_reply,
+    write_reply,
+)
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Follow, Kind, Reply
 from tests.factories import join, make_item, make_reply, make_user
 
@@ -196,3 +204,25 @@ def test_a_removed_answer_leaves_its_place_its_record_and_no_acceptance(ask, ali
         remove_reply(by=bob, reply=removed)
     ask.refresh_from_db()
     assert ask.answer_count == 0
+
+
+def test_who_removed_a_reply_can_bring_it_back_and_managers_always(community, ask, alice, bob, charlie):
+    answer = write_reply(by=bob, item=ask, body="Flush")
+    for remover, restorer, refused in ((bob, bob, [charlie]), (bob, alice, [charlie]), (alice, alice, [charlie, bob])):
+        removed = remove_reply(by=remover, reply=answer)
+        for person in refused:
+            with pytest.raises(PermissionDenied):
+                restore_reply(by=person, reply=removed)
+        for _ in range(2):
+            restore_reply(by=restorer, reply=removed)
+        ask.refresh_from_db()
+        answer.refresh_from_db()
+        assert (ask.answer_count, answer.removed_at) == (1, None)
+    Community.objects.update(visibility=Visibility.PRIVATE)
+    with pytest.raises(Http404):
+        restore_reply(by=charlie, reply=answer)
+    assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True)) == [
+        "reply.restore",
+        "reply.remove",
+        "reply.restore",
+    ]
