@@ -58,6 +58,7 @@ def me(request: HttpRequest) -> HttpResponse:
     here = stay.community
     rows = latest_rows(person(request), here)
     state = state_of(person(request), stay, rows)
+    is_computed = state in ("shown", "waiting", "newcomer")
     context = {
         "stay": stay,
         "here": here,
@@ -68,8 +69,9 @@ def me(request: HttpRequest) -> HttpResponse:
         ],
         "headline": headline(person(request).first_name, rows, rows_before(person(request), here, rows)),
         "explanations": explain_all(rows) if state == "shown" else [],
-        "next_step": next_step(rows, here),
-        "exchange": exchange_of(person(request), here),
+        # Who opted out has nothing computed about them, not even for this page.
+        "next_step": next_step(rows, here) if is_computed else {},
+        "exchange": exchange_of(person(request), here) if is_computed else None,
         "looks": looks_at(person(request)).filter(at__gt=timezone.now() - QUARTER).count(),
         "next_monday": next_monday(),
         "as_of": rows[0].as_of if rows else None,

@@ -88,6 +88,7 @@ def test_who_opted_out_reads_so_even_if_rows_were_left(as_user, bob, settled, ev
     OptOut.objects.create(user=bob, community=None if everywhere else settled)
     said = me(as_user(bob)).content.decode()
     assert "Nothing is computed about you" in said
+    assert "You helped" not in said
     assert "on 3 days" not in said
     role_page = as_user(bob).get(reverse("me-role", args=[settled.slug, "creator"])).content.decode()
     assert "on 3 days" not in role_page
