@@ -22,7 +22,8 @@ from config.demo.places import PLACES, Place
 from config.demo.world import Deed, Person, Spot, Stay, Told, World
 
 HOMES = {row[0]: row[3] for row in DEPARTMENTS}
-GUEST_FACTOR = 0.45
+GUEST_FACTOR = 0.55
+FEWER = {"newcomer": 0.4, "turner": 0.0, "spammer": 0.0}
 
 
 def found_communities(world: World) -> None:
@@ -111,9 +112,7 @@ def fill_communities(world: World) -> None:
             has_part = handle in (*place.members, *place.experts)
             is_home, reach = slug == home, 2.0 if person.bent in {"connector", "carrier"} else 1.0
             comes, early, spread = world.rng.random(), world.rng.random(), world.rng.random()
-            if not (
-                is_home or has_part or (person.bent not in {"newcomer", "turner"} and comes < place.guests * reach)
-            ):
+            if not (is_home or has_part or comes < place.guests * reach * FEWER.get(person.bent, 1.0)):
                 continue
             at = spot.opened + timedelta(hours=3) + span * (0.06 if early < 0.6 or has_part else 0.8) * spread
             if person.bent == "newcomer":

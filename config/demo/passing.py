@@ -83,11 +83,11 @@ def connect(reading: Reading) -> None:
             if piece.item.kind != Kind.ASK:
                 continue
             answer = next((said for said in piece.said if said.reply.kind == Reply.Kind.ANSWER), None)
-            if answer and answer.by is not piece.by and rolls[0] < 0.1:
+            if answer and answer.by is not piece.by and rolls[0] < 0.17:
                 _refer(world, piece, answer, introduces=False)
-            elif answer and answer.by is not piece.by and rolls[1] < 0.11:
+            elif answer and answer.by is not piece.by and rolls[1] < 0.2:
                 _refer(world, piece, answer, introduces=True)
-            if rolls[2] < 0.12:
+            if rolls[2] < 0.26:
                 _point(reading, piece)
 
 

@@ -24,9 +24,9 @@ DEMO_LOGINS = [(f"{handle}@{COMPANY}", PASSWORD, what) for handle, what in LOGIN
 
 # How people take part, and the share of each. The named spammer and those who turn from asking to helping come on top.
 BENTS = {
-    "consumer": 0.47,
+    "consumer": 0.45,
     "creator": 0.12,
-    "connector": 0.04,
+    "connector": 0.06,
     "carrier": 0.08,
     "caretaker": 0.05,
     "mixed": 0.04,

@@ -15,9 +15,9 @@ from config.demo.world import Deed, Person, Piece, Said, Spot, Told, World, mond
 from content.models import REACTION_VERBS, Follow, Item, Kind, Reaction, Reply
 
 # Reading days a week at home, and how likely something opened is answered by an act.
-DAYS = {"consumer": 2.7, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
-REACTS = {"consumer": 0.075, "inactive": 0.07, "newcomer": 0.06, "peripheral": 0.03, "spammer": 0.0}
-DEFAULT_DAYS, DEFAULT_REACTS = 2.3, 0.055
+DAYS = {"consumer": 3.7, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
+REACTS = {"consumer": 0.06, "inactive": 0.06, "newcomer": 0.06, "peripheral": 0.03, "spammer": 0.0}
+DEFAULT_DAYS, DEFAULT_REACTS = 3.0, 0.05
 KINDS, SHARES = ("like", "save", "use", "thank", "rate", "follow"), (38, 18, 19, 13, 8, 4)
 STARS, STAR_SHARES = (2, 3, 4, 5), (4, 16, 45, 35)
 COUNTERS = {"like": "like_count", "thank": "thank_count", "save": "save_count", "use": "use_count"}

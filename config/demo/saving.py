@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Model
+from django.utils.text import slugify
 from psycopg2.extras import execute_values
 
 from accounts.models import User
@@ -18,10 +19,10 @@ from activity.models import Act, AuditEntry, MemberWeekReading, Notice, ObjectDa
 from activity.vocabulary import ObjectType, Ref
 from communities.markdown import MENTION, mentioned_in, render
 from communities.models import Charter, Community, CommunityInvitation, JoinRequest, Membership
+from config.demo.copying import copy_in
 from config.demo.notices import address
 from config.demo.reading import ref_of
 from config.demo.world import Deed, Told, World
-from content.actions.texts import find_tags
 from content.models import Follow, Item, Mention, Reaction, Reply, Revision, Share, Tag
 from roles.models import OptOut, RoleSettings, TargetBand, TargetProfile
 
@@ -33,8 +34,10 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     for model in (Community, Membership, Charter, JoinRequest, TargetProfile, TargetBand, OptOut, RoleSettings):
         _insert(world, model)
     _save_texts(world)
-    for model in (Revision, Reaction, Follow):
-        _insert(world, model)
+    _insert(world, Revision)
+    _date(world, Follow)
+    for model in (Reaction, Follow):
+        copy_in(model, world.rows.get(model, []))
     _save_acts(world)
     _save_reading(world)
     for row in world.rows[AuditEntry]:
@@ -84,18 +87,17 @@ def _save_texts(world: World) -> None:
 
 def _save_tags(world: World) -> None:
     for spot in world.spots.values():
-        names = sorted({name for piece in spot.pieces for name in piece.tags})
         found: dict[str, Tag] = {}
-        for name in names:
-            found[name] = find_tags(spot.community, [name])[0]
+        for name in sorted({name for piece in spot.pieces for name in piece.tags}):
+            found[name] = Tag(community=spot.community, slug=slugify(name, allow_unicode=True), name=name)
+        Tag.objects.bulk_create(found.values())
         links = []
         for piece in spot.pieces:
-            tags = list(dict.fromkeys(found[name] for name in piece.tags))
-            for tag in tags:
+            for tag in dict.fromkeys(found[name] for name in piece.tags):
                 tag.item_count += 1
                 links.append(Item.tags.through(item_id=piece.item.pk, tag_id=tag.pk))
-        Item.tags.through._default_manager.bulk_create(links, batch_size=BATCH)
-        _fill(Tag, "item_count", "int", [(tag.pk, tag.item_count) for tag in dict.fromkeys(found.values())])
+        copy_in(Item.tags.through, links)
+        _fill(Tag, "item_count", "int", [(tag.pk, tag.item_count) for tag in found.values()])
 
 
 def _mention(world: World, text: Item | Reply) -> None:
@@ -106,20 +108,19 @@ def _mention(world: World, text: Item | Reply) -> None:
 
 
 def _save_acts(world: World) -> None:
-    """Those that led to others come first, so that the others can name them."""
+    """Those that led to others, and those a row names, come first and get their ids."""
+    rows: list[Any] = [*world.rows.get(Share, []), *world.rows.get(CommunityInvitation, [])]
+    opened: list[Any] = [*world.rows.get(ShareEffect, []), *world.rows.get(ReadingAct, [])]
+    named = {id(deed.cause) for deed in world.deeds if deed.cause} | {id(row.deed) for row in (*rows, *opened)}
     deeds = sorted(world.deeds, key=lambda deed: deed.at)
-    left = deeds
-    while left:
-        ready = [deed for deed in left if deed.cause is None or deed.cause.id]
-        leading = {id(deed.cause) for deed in left if deed.cause}
-        first = [deed for deed in ready if id(deed) in leading] or ready
-        for deed, act in zip(first, Act.objects.bulk_create(map(_act, first), batch_size=BATCH), strict=True):
-            deed.id = act.pk
-        left = [deed for deed in left if deed.id is None]
+    leading = [deed for deed in deeds if id(deed) in named]
+    assert not any(deed.cause for deed in leading), "Nothing here leads on from something that led on."
+    for deed, act in zip(leading, Act.objects.bulk_create(map(_act, leading), batch_size=BATCH), strict=True):
+        deed.id = act.pk
+    copy_in(Act, (_act(deed) for deed in deeds if deed.id is None), but=("xid", "recorded_at"))
+    for row in rows:
+        row.act_id = row.deed.id
     for model in (Share, CommunityInvitation):
-        rows: list[Any] = world.rows.get(model, [])
-        for row in rows:
-            row.act_id = row.deed.id
         _insert(world, model)
 
 
@@ -169,19 +170,28 @@ def _save_reading(world: World) -> None:
         row.actor_id, row.community_id = row.person.user.pk, _spot_of(row.what).community.pk
         row.object_type, row.object_id, row.owner_id = ref.type, ref.id, ref.owner_id
         row.caused_by_id = row.deed.id if row.deed else None
-    for model in (ObjectDay, MemberWeekReading, ShareEffect, ReadingAct):
-        _insert(world, model)
+    for model in (ObjectDay, MemberWeekReading, ShareEffect):
+        copy_in(model, world.rows.get(model, []))
+    copy_in(ReadingAct, world.rows.get(ReadingAct, []), but=("xid",))
 
 
 def _spot_of(what: Any) -> Any:
     return getattr(what, "spot", what)
 
 
+def _date(world: World, model: type[Model]) -> None:
+    """What COPY writes as it is needs no later update."""
+    for row, dated in world.dated:
+        if type(row) is model:
+            for name, at in dated.items():
+                setattr(row, name, at)
+
+
 def _backdate(world: World) -> None:
     """Columns that Django fills with now while inserting."""
     columns: dict[tuple[type[Model], str], list[tuple[int, datetime]]] = {}
     for row, dated in world.dated:
-        for name, at in dated.items():
+        for name, at in dated.items() if row.pk else ():
             columns.setdefault((type(row), name), []).append((row.pk, at))
     for (model, name), pairs in columns.items():
         _fill(model, name, "timestamptz", pairs)
