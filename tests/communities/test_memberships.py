@@ -134,7 +134,7 @@ def test_handing_over_needs_an_active_member_and_a_manager(community, alice, bob
     assert Membership.objects.managers().get().user == alice
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_managers_cannot_leave_at_the_same_moment(community, alice, bob):
     Membership.objects.filter(user=bob).update(position=Position.MANAGER)
     start, refusals = threading.Barrier(2), []

@@ -13,7 +13,7 @@ from config.celery import app
 from content.actions import create_item, write_reply
 from content.models import Kind, Reply
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 TIMEOUT = 1  # second; in the settings it is longer, since workers wait on the same kind of connection
 NOT_HANGING = 10  # seconds; without time limits it would be minutes
 

@@ -12,7 +12,7 @@ from activity.vocabulary import Verb
 from content.actions import EditConflict, accept_answer, create_item, edit_item, react, unreact, write_reply
 from content.models import Item, Kind, Reaction, Revision, Tag
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def at_once(*works):

@@ -1,0 +1,73 @@
+"""A page in Chromium, signed in through the form like anybody, and the accessibility rules on what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from accounts.models import User
+
+PASSWORD = "flush-plans-and-seals"
+AXE_RULES = {
+    "preload": False,
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+}
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """visitor() opens a page for somebody new; options go to Playwright's new_context. Errors in the console fail."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [line for line in complaints if "status of 40" not in line], complaints
+
+
+@pytest.fixture
+def sign_in(visitor: Callable[..., Page]) -> Callable[..., Page]:
+    """sign_in(bob): a page of a person who typed e-mail and password."""
+
+    def enter(user: User, **options: Any) -> Page:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        page = visitor(**options)
+        page.goto("/accounts/login/")
+        page.get_by_label("Email", exact=False).first.fill(user.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("Password", exact=True).press("Enter")
+        page.wait_for_url("**/")
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def has_no_barriers() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing against WCAG 2.2 AA on the page as it stands, and that it does not scroll sideways."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options=AXE_RULES)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+            f"{page.url} scrolls sideways"
+        )
+
+    return check
