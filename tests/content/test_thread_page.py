@@ -176,11 +176,17 @@ def test_linked_items_are_shown_to_those_who_may_see_them(as_user, ask, alice, b
     hidden = make_community(manager=bob, visibility=Visibility.PRIVATE)
     secret = make_item(hidden, bob, title="Secret drawing")
     open_page = make_item(ask.community, alice, Kind.PAGE, title="Flush plans")
+    sealed = make_item(hidden, bob, title="Sealed ask")
     for source in (secret, open_page):
         ItemLink.objects.create(from_item=source, to_item=ask)
-    assert "Secret drawing" in as_user(bob).get(ask.get_absolute_url()).content.decode()
+    ItemLink.objects.create(from_item=ask, to_item=sealed, kind="duplicate")
+    html = as_user(bob).get(ask.get_absolute_url()).content.decode()
+    assert "Secret drawing" in html
+    assert "This was asked before." in html
+    assert "Sealed ask" in html
     html = as_user(charlie).get(ask.get_absolute_url()).content.decode()
     assert "Secret drawing" not in html
+    assert "Sealed ask" not in html
     assert "Flush plans" in html
 
 

@@ -166,6 +166,7 @@ def test_two_people_editing_see_both_texts_and_lose_none(address, as_user, alice
     assert added == " and four"
     page.refresh_from_db()
     assert "Line 2" in page.body
+    assert conflict.context["form"]["base_number"].value() == str(conflict.context["newest"].number)
     again = as_user(bob).post(
         address("page-edit", page.slug), typed | {"base_number": conflict.context["newest"].number}
     )
