@@ -23,7 +23,7 @@ from config.demo.world import Deed, Person, Spot, Stay, Told, World
 
 HOMES = {row[0]: row[3] for row in DEPARTMENTS}
 GUEST_FACTOR = 0.55
-FEWER = {"newcomer": 0.4, "turner": 0.0, "spammer": 0.0}
+REACH = {"connector": 2.0, "carrier": 3.5, "newcomer": 0.4, "turner": 0.0, "spammer": 0.0}
 
 
 def found_communities(world: World) -> None:
@@ -110,9 +110,9 @@ def fill_communities(world: World) -> None:
             if slug in person.stays or place.lifecycle == Lifecycle.DRAFT:
                 continue
             has_part = handle in (*place.members, *place.experts)
-            is_home, reach = slug == home, 2.0 if person.bent in {"connector", "carrier"} else 1.0
+            is_home, reach = slug == home, REACH.get(person.bent, 1.0)
             comes, early, spread = world.rng.random(), world.rng.random(), world.rng.random()
-            if not (is_home or has_part or comes < place.guests * reach * FEWER.get(person.bent, 1.0)):
+            if not (is_home or has_part or comes < place.guests * reach):
                 continue
             at = spot.opened + timedelta(hours=3) + span * (0.06 if early < 0.6 or has_part else 0.8) * spread
             if person.bent == "newcomer":
@@ -134,7 +134,7 @@ def _join(
     world: World, spot: Spot, person: Person, at: datetime, factor: float, position: str = Position.MEMBER
 ) -> Stay:
     membership = Membership(community=spot.community, user=person.user, position=position, joined_at=at)
-    membership.introduction = world.rng.choice(INTRODUCTIONS) if person.bent != "inactive" else ""
+    membership.introduction = world.rng.choice(INTRODUCTIONS) if world.chance(0.35) else ""
     stay = Stay(person, membership, factor, until=spot.closed)
     spot.stays.append(stay)
     person.stays[spot.slug] = stay

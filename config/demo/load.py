@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
@@ -17,6 +17,7 @@ from config.demo.tending import adopt_targets, choose_about_profiles, tend
 from config.demo.world import World
 from config.demo.writing import comment_on, write_everything
 from content.models import Item, Reaction, Reply
+from roles import engine
 
 
 class NotEmpty(Exception):
@@ -30,11 +31,20 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
         raise NotEmpty
     world = make(members=members, weeks=weeks, seed=seed, end=end)
     save(world, group_notices(world, last_visits(world)))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
     return (
         f"{len(world.people)} people in {len(world.spots)} communities over {weeks} weeks: {rows[Item]:,} items, "
         f"{rows[Reply]:,} replies, {rows[Reaction]:,} reactions, {len(world.deeds):,} acts"
     )
+
+
+def compute_profiles(end: datetime) -> int:
+    """The weekly role snapshots up to the last Monday, so that there is a trend; the number of Mondays."""
+    day = end.astimezone(UTC).date()
+    engine.roll_up(wait=True)
+    return engine.recompute(day - timedelta(days=day.weekday())).snapshots
 
 
 def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:

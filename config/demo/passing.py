@@ -68,7 +68,7 @@ def _arrive(reading: Reading, sharer: Person, piece: Piece, to: Spot, at: dateti
     for stay in comers:
         opened = world.at_work(stay.person, at + world.hours(1, 150), after=at)
         acts, kind = world.chance(0.55), world.rng.choices(EFFECTS, EFFECT_SHARES)[0]
-        text, note = reading.aim(piece, kind, opened), reading.note(kind)
+        text, note = reading.aim(piece, kind, opened), reading.note(kind, piece.spot)
         if reading.open(stay.person, piece, opened, cause=deed) and acts:
             # The cause is asked of the item; a use of one of its answers after it counts as well.
             reading.react(stay.person, piece, text, kind, opened + timedelta(minutes=7), note=note, cause=deed)
@@ -126,7 +126,7 @@ def _point(reading: Reading, piece: Piece) -> None:
     world.deeds.append(deed)
     opened = world.at_work(asker, at + world.hours(0.5, 60), after=at)
     if follows and reading.open(asker, other, opened, cause=deed):
-        note = reading.note(kind)
+        note = reading.note(kind, spot)
         reading.react(asker, other, other.item, kind, opened + timedelta(minutes=12), note=note, cause=deed)
 
 

@@ -15,9 +15,9 @@ from config.demo.world import Deed, Person, Piece, Said, Spot, Told, World, mond
 from content.models import REACTION_VERBS, Follow, Item, Kind, Reaction, Reply
 
 # Reading days a week at home, and how likely something opened is answered by an act.
-DAYS = {"consumer": 3.7, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
-REACTS = {"consumer": 0.06, "inactive": 0.06, "newcomer": 0.06, "peripheral": 0.03, "spammer": 0.0}
-DEFAULT_DAYS, DEFAULT_REACTS = 3.0, 0.05
+DAYS = {"consumer": 4.4, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
+REACTS = {"consumer": 0.036, "inactive": 0.036, "newcomer": 0.05, "peripheral": 0.02, "spammer": 0.0}
+DEFAULT_DAYS, DEFAULT_REACTS = 3.0, 0.036
 KINDS, SHARES = ("like", "save", "use", "thank", "rate", "follow"), (38, 18, 19, 13, 8, 4)
 STARS, STAR_SHARES = (2, 3, 4, 5), (4, 16, 45, 35)
 COUNTERS = {"like": "like_count", "thank": "thank_count", "save": "save_count", "use": "use_count"}
@@ -104,7 +104,7 @@ class Reading:
     ) -> None:
         """One reaction of these kinds, to the item or to the best of its answers."""
         kind = self.world.rng.choices(kinds, shares)[0]
-        text, note = self.aim(piece, kind, at), self.note(kind)
+        text, note = self.aim(piece, kind, at), self.note(kind, piece.spot)
         if kind != "follow" or all(follower is not person for follower in (piece.by, *(s.by for s in piece.said))):
             self.react(person, piece, text, kind, at, note=note)
 
@@ -115,9 +115,9 @@ class Reading:
             return piece.item
         return _by_worth(answers, roll).reply
 
-    def note(self, kind: str) -> str:
+    def note(self, kind: str, spot: Spot) -> str:
         use, save, says = (
-            self.world.rng.choice(phrases.USES),
+            self.world.rng.choice(phrases.USES[register(spot)]),
             self.world.rng.choice(phrases.SAVES),
             self.world.rng.random(),
         )
@@ -127,8 +127,12 @@ class Reading:
         return save if kind == "save" else ""
 
 
+def register(spot: Spot) -> str:
+    return phrases.REGISTERS.get(spot.slug, "people")
+
+
 def _by_worth(answers: list[Said], roll: float) -> Said:
-    sums = list(accumulate(said.worth for said in answers))
+    sums = list(accumulate(said.worth**2 for said in answers))
     return answers[min(bisect(sums, roll * sums[-1]), len(answers) - 1)]
 
 
@@ -168,11 +172,11 @@ def _read_week(reading: Reading, spot: Spot, begin: datetime) -> None:
         days = round(rng.gauss(DAYS.get(person.bent, DEFAULT_DAYS) * stay.factor * person.zeal, 0.9))
         for day in rng.sample(range(7), max(0, min(6, days))):
             at = world.at_work(person, begin + timedelta(days=day, hours=8), after=begin)
-            count = 1 + min(4, int(rng.expovariate(0.8)))
+            count = 1 + min(4, int(rng.expovariate(0.62)))
             for roll in [rng.random() for _ in range(count)]:
                 piece = pieces[min(bisect(sums, roll * sums[-1]), len(pieces) - 1)]
                 at += timedelta(minutes=2 + 9 * rng.random())
-                wants = rng.random() < REACTS.get(person.bent, DEFAULT_REACTS) * min(2.0, piece.worth)
+                wants = rng.random() < REACTS.get(person.bent, DEFAULT_REACTS) * min(2.5, piece.worth**1.5)
                 if stay.has(at) and reading.open(person, piece, at) and wants:
                     reading.respond(person, piece, at + timedelta(minutes=1 + 8 * rng.random()), KINDS, SHARES)
         if stay.has(middle) and rng.random() < 0.12 * stay.factor:

@@ -70,7 +70,7 @@ def _write_entry(world: World, spot: Spot, entry: Entry, at: datetime) -> None:
         return
     if not is_fixed:
         at = world.at_work(by, at, after=by.stays[spot.slug].since)
-    worth = WORTH[Kind(entry.kind)] * world.rng.lognormvariate(0.35, 0.5)
+    worth = WORTH[Kind(entry.kind)] * world.rng.lognormvariate(0.25, 0.6)
     body = as_of_revision(entry.body, 1) if entry.kind == Kind.PAGE else entry.body
     piece = _publish(world, spot, entry.kind, entry.title, body, entry.tags, by, at, worth)
     if entry.kind == Kind.PAGE:
@@ -194,8 +194,9 @@ def _reply_by_hand(world: World, piece: Piece, entry: Entry) -> None:
             moment = moment if by.is_in(piece.spot.slug, moment) else moment + timedelta(minutes=5)
             say(world, piece, part.text, by, moment, Reply.Kind.COMMENT, under if piece.item.kind == Kind.ASK else None)
         elif part.what == "used":
-            about = under.reply if under else piece.item
-            piece.uses.append((about, moment, part.fields[0]))
+            accepted = next((said for said in piece.said if said.reply is piece.item.accepted_reply), under)
+            about = accepted.reply if accepted else piece.item
+            piece.uses.append((about, max(moment, piece.item.accepted_at or moment), part.fields[0]))
 
 
 def _named_or(world: World, piece: Piece, part: Part, by_bent: dict[str, float], at: datetime) -> Person | None:
@@ -225,7 +226,7 @@ def say(
         body=body,
         created_at=at,
     )
-    said = Said(reply, by, at, worth)
+    said = Said(reply, by, at, worth * world.rng.lognormvariate(0, 0.5))
     heard = {piece.by} | {other.by for other in piece.said if other.at < at} | ({under.by} if under else set())
     if by is not piece.by and all(other.by is not by for other in piece.said):
         world.add(Follow(user=by.user, item=item), created_at=at)
@@ -274,9 +275,10 @@ def _write_pattern(world: World, spot: Spot, entry: Entry, at: datetime, used: s
         if entry.title.format(**words) not in used:
             break
     title = entry.title.format(**words)
+    title = title[0].upper() + title[1:]
     used.add(title)
     tags = [tag.format(**words) for tag in entry.tags]
-    worth = WORTH[Kind.ASK] * world.rng.lognormvariate(-0.3, 0.5)
+    worth = WORTH[Kind.ASK] * world.rng.lognormvariate(-0.6, 0.6)
     piece = _publish(world, spot, Kind.ASK, title, entry.head.text.format(**words), tags, by, at, worth)
     _answer_pattern(world, piece, entry, words)
 
@@ -305,7 +307,9 @@ def _words(world: World, by: Person) -> dict[str, str]:
 def _answer_pattern(world: World, piece: Piece, entry: Entry, words: dict[str, str]) -> None:
     texts = [part.text.format(**words) for part in entry.parts]
     world.rng.shuffle(texts)
-    count = min(len(texts), world.rng.choices((0, 1, 2, 3), (0.07, 0.48, 0.33, 0.12))[0])
+    count = min(len(texts), world.rng.choices((0, 1, 2, 3), (0.04, 0.5, 0.34, 0.12))[0])
+    if piece.at > world.end - timedelta(days=90):
+        count = max(1, count)
     is_settled, says_more = world.chance(0.62), world.chance(0.25)
     moment, last = piece.at, min(piece.spot.closed, world.end)
     first: Said | None = None
@@ -329,14 +333,22 @@ def comment_on(world: World) -> None:
     for spot in world.spots.values():
         for piece in list(spot.pieces):
             for _ in range(world.rng.choices((0, 1, 2), (0.62, 0.28, 0.1))[0] if piece.worth > 0.1 else 0):
-                under = world.rng.choice(piece.said) if piece.said and piece.item.kind == Kind.ASK else None
-                if under and under.reply.kind != Reply.Kind.ANSWER:
-                    under = None
+                answers = [said for said in piece.said if said.reply.kind == Reply.Kind.ANSWER]
+                under = world.rng.choice([None, *answers, *answers]) if answers else None
+                under = under if piece.item.kind == Kind.ASK else None
                 at = (under.at if under else piece.at) + world.hours(2, 120)
                 by = _someone(world, spot, COMMENTING, at, but=(under.by if under else piece.by,))
-                text = world.rng.choice(phrases.COMMENTS)
+                text = _comment(world, piece, under)
                 if by and at < min(spot.closed, world.end) and all(said.reply.body != text for said in piece.said):
                     say(world, piece, text, by, at, Reply.Kind.COMMENT, under)
+
+
+def _comment(world: World, piece: Piece, under: Said | None) -> str:
+    """In the words of the place; under an ask one asks back."""
+    register = phrases.REGISTERS.get(piece.spot.slug, "people")
+    asks_back = piece.item.kind == Kind.ASK and under is None
+    choices = phrases.QUESTIONS[register] if asks_back else (*phrases.COMMENTS[register], *phrases.THANKS)
+    return world.rng.choice(choices)
 
 
 def _spam(world: World) -> None:

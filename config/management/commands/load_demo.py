@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo.load import NotEmpty, load
+from config.demo.load import NotEmpty, compute_profiles, load
 from config.demo.people import DEMO_LOGINS
 
 __all__ = ["DEMO_LOGINS", "Command"]
@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="from 0 on (default: 1)")
         parser.add_argument("--as-of", metavar="DATE", help="the weeks end with the day before this one, not now")
 
-    def handle(self, *, members: int, weeks: int, seed: int, as_of: str | None, **_: Any) -> None:
+        parser.add_argument("--no-roles", action="store_true", help="leave the weekly role snapshots to the schedule")
+
+    def handle(self, *, members: int, weeks: int, seed: int, as_of: str | None, no_roles: bool, **_: Any) -> None:
         for name, value in (("members", members), ("weeks", weeks), ("seed", seed)):
             low, high = LIMITS[name]
             if not low <= value <= high:
@@ -38,6 +40,9 @@ class Command(BaseCommand):
             said = load(members=members, weeks=weeks, seed=seed, end=end)
         except NotEmpty:
             raise CommandError("There are people here already; load_demo only fills an empty database.") from None
+        if not no_roles:
+            self.stdout.write(f"{time.monotonic() - began:6.1f} s  written; computing the weekly role snapshots …")
+            said += f", {compute_profiles(end)} weekly role snapshots"
         self.stdout.write(f"Loaded {said}, in {time.monotonic() - began:.1f} s.")
 
 
