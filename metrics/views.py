@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from communities.access import enter
@@ -38,6 +39,7 @@ def stand(request: HttpRequest, slug: str, permission: Permission) -> tuple[Stan
 
 
 @login_required
+@require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits for the managers."""
     standing, user = stand(request, slug, Permission.MANAGE)
@@ -45,6 +47,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Who acts as what, against the target; the same for members and managers."""
     standing, user = stand(request, slug, Permission.SEE_ROLE_PROFILE)
@@ -123,6 +126,7 @@ def trend_context(request: HttpRequest, profile: Any, weeks: Any, events: Any, s
 
 
 @login_required
+@require_safe
 def role_evidence(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     """What a share rests on: definition, window, counts, and the acts, without names."""
     standing, user = stand(request, slug, Permission.SEE_ROLE_PROFILE)
@@ -220,13 +224,13 @@ def preview_of(standing: Standing, user: User, bands: Any) -> dict[str, Any]:
 
 
 @login_required
+@require_safe
 def target_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every target there was: who set it, when, why, and what it changed."""
     standing, user = stand(request, slug, Permission.SEE_ROLE_PROFILE)
     targets = targets_of(standing.community, user, limit=None)
     versions = [
-        (target, bands_of(target), differences(target, before))
-        for target, before in zip(targets, [*targets[1:], None], strict=True)
+        (target, bands_of(target), differences(target, before)) for target, before in zip_longest(targets, targets[1:])
     ]
     context = {
         "page": Paginator(versions, 30).get_page(request.GET.get("page")),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -83,8 +84,9 @@ def join_request_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def member_introduce(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
-    now = standing.membership.introduction if standing.membership else ""
-    form = MemberIntroduceForm(request.POST or None, initial={"introduction": now})
+    if standing.membership is None:
+        raise PermissionDenied("Only members introduce themselves here. Join the community first.")
+    form = MemberIntroduceForm(request.POST or None, initial={"introduction": standing.membership.introduction})
     if request.method == "POST" and form.is_valid():
         introduce_oneself(by=reader(request), community=standing.community, **form.cleaned_data)
         messages.success(request, "Kept.")

@@ -1,0 +1,217 @@
+"""The table of tests/test_permissions.py: what nobody, charlie (outside), bob (member) and alice (manager) get.
+
+A value that starts with $ is looked up in the world of that test. A method without a row is answered with 405.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Row(NamedTuple):
+    method: str
+    name: str
+    statuses: str  # nobody, charlie, bob, alice
+    data: dict[str, Any] = {}
+    args: dict[str, str] = {}
+
+
+EVERYBODY = "200 200 200 200"
+SIGNED_IN = "302 200 200 200"
+MEMBERS = "302 403 200 200"
+MANAGERS = "302 403 403 200"
+API_SIGNED_IN = "403 200 200 200"
+DONE = "302 302 302 302"  # for nobody: sign in first
+DONE_BY_MEMBERS = "302 403 302 302"
+DONE_BY_MANAGERS = "302 403 403 302"
+
+TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
+CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
+SETTINGS = {"name": "Seals", "kind": "topic", "visibility": "open", "reply_hours": 8}
+PROFILE = {"display_name": "Somebody", "time_zone": "UTC"}
+TARGET = {"purpose": "An answer before the next shift.", "reason": "Few answer."} | {
+    f"{role}_{part}": value
+    for role in ("consumer", "creator", "connector", "carrier", "caretaker")
+    for part, value in (("low", 5), ("high", 60), ("main", 10))
+}
+
+SITE = [
+    Row("get", "home", EVERYBODY),
+    Row("get", "ask-start", SIGNED_IN),
+    Row("get", "search", SIGNED_IN),
+    Row("get", "favourites", SIGNED_IN),
+    Row("post", "favourite-remove", "302 404 302 404"),
+    Row("get", "notices", SIGNED_IN),
+    Row("get", "notices-badge", SIGNED_IN),
+    Row("post", "notices-read", DONE),
+    Row("get", "notice-open", "302 404 302 404"),
+    Row("get", "me", SIGNED_IN),
+    Row("get", "me-role", "302 404 200 200"),
+    Row("get", "reading-list", SIGNED_IN),
+    Row("post", "reading-forget", DONE),
+    Row("get", "privacy", SIGNED_IN),
+    Row("post", "opt-out", DONE),
+    Row("post", "opt-in", DONE),
+    Row("post", "opt-out-community", DONE),
+    Row("post", "opt-in-community", DONE),
+    Row("get", "method", EVERYBODY),
+    Row("get", "styleguide", EVERYBODY),
+    Row("get", "healthz", "503 503 503 503"),  # no worker in the suite; tests/config has the other answers
+    Row("get", "api-docs", EVERYBODY),
+    Row("get", "api-schema", EVERYBODY),
+    Row("get", "api-root", API_SIGNED_IN),
+]
+
+PEOPLE = [
+    Row("get", "accounts:member-detail", SIGNED_IN),
+    Row("get", "accounts:profile-edit", SIGNED_IN),
+    Row("post", "accounts:profile-edit", DONE, PROFILE),
+    Row("get", "accounts:invitation-send", SIGNED_IN),
+    Row("post", "accounts:invitation-send", DONE, {"email": "gus@example.org"}),
+    Row("get", "accounts:invitation-accept", EVERYBODY),
+    Row("post", "accounts:invitation-accept", "200 302 302 302"),
+]
+
+COMMUNITIES = [
+    Row("get", "communities:community-list", SIGNED_IN),
+    Row("get", "communities:community-propose", SIGNED_IN),
+    Row("post", "communities:community-propose", DONE, CHARTER | SETTINGS | {"name": "Tooling"}),
+    Row("get", "communities:community-detail", SIGNED_IN),
+    Row("get", "communities:community-edit", MANAGERS),
+    Row("post", "communities:community-edit", DONE_BY_MANAGERS, SETTINGS),
+    Row("get", "communities:lifecycle-change", MANAGERS),
+    Row("post", "communities:lifecycle-change", DONE_BY_MANAGERS, {"to": "dormant"}),
+    Row("post", "communities:community-join", DONE),
+    Row("post", "communities:community-leave", DONE),
+    Row("post", "communities:join-request-create", DONE),
+    Row("post", "communities:join-request-withdraw", DONE),
+    Row("get", "communities:join-request-list", MANAGERS),
+    Row("post", "communities:join-request-decide", DONE_BY_MANAGERS, {"approve": "yes"}),
+    Row("get", "communities:member-list", SIGNED_IN),
+    Row("get", "communities:member-invite", MEMBERS),
+    Row("post", "communities:member-invite", DONE_BY_MEMBERS, {"email": "gus@example.org"}),
+    Row("get", "communities:member-introduce", MEMBERS),
+    Row("post", "communities:member-introduce", DONE_BY_MEMBERS, {"introduction": "Ten years of pumps."}),
+    Row("get", "communities:member-position", MANAGERS),
+    Row("post", "communities:member-position", DONE_BY_MANAGERS, {"position": "expert"}),
+    Row("post", "communities:member-remove", DONE_BY_MANAGERS, {"reason": "Asked to be taken out."}),
+    Row("post", "communities:member-handover", DONE_BY_MANAGERS),
+    Row("get", "communities:member-welcome", MEMBERS),
+    Row("post", "communities:member-welcome", DONE_BY_MEMBERS, {"note": "Good that you are here."}),
+    Row("get", "communities:charter-detail", SIGNED_IN),
+    Row("get", "communities:charter-history", SIGNED_IN),
+    Row("get", "communities:charter-version", SIGNED_IN),
+    Row("get", "communities:charter-edit", MANAGERS),
+    Row("post", "communities:charter-edit", DONE_BY_MANAGERS, CHARTER),
+    Row("get", "communities:invitation-list", SIGNED_IN),
+    Row("get", "communities:invitation-detail", "302 200 404 404"),
+    Row("post", "communities:invitation-accept", "302 302 404 404"),
+    Row("post", "communities:invitation-decline", "302 302 404 404"),
+    Row("post", "communities:invitation-withdraw", "302 404 404 302"),
+]
+
+WRITING = [
+    Row("get", "content:ask-list", SIGNED_IN),
+    Row("get", "content:ask-create", MEMBERS),
+    Row("post", "content:ask-create", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:ask-similar", SIGNED_IN),
+    Row("get", "content:thread-list", SIGNED_IN),
+    Row("get", "content:thread-create", MEMBERS),
+    Row("post", "content:thread-create", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:thread-detail", SIGNED_IN),
+    Row("get", "content:thread-edit", MEMBERS),
+    Row("post", "content:thread-edit", DONE_BY_MEMBERS, TEXT),
+    Row("post", "content:thread-close", DONE_BY_MEMBERS),
+    Row("post", "content:thread-reopen", DONE_BY_MEMBERS),
+    Row("get", "content:post-list", SIGNED_IN),
+    Row("get", "content:post-create", MEMBERS),
+    Row("post", "content:post-create", DONE_BY_MEMBERS, TEXT),
+    Row("post", "content:post-keep", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:draft-list", SIGNED_IN),
+    Row("get", "content:post-detail", SIGNED_IN),
+    Row("get", "content:post-detail", "302 404 200 404", args={"post_id": "draft_id"}),
+    Row("get", "content:post-edit", MANAGERS),
+    Row("post", "content:post-edit", DONE_BY_MANAGERS, TEXT),
+    Row("post", "content:post-publish", "302 404 302 404", args={"post_id": "draft_id"}),
+    Row("get", "content:page-list", SIGNED_IN),
+    Row("get", "content:page-create", MEMBERS),
+    Row("post", "content:page-create", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:page-detail", SIGNED_IN),
+    Row("get", "content:page-edit", MEMBERS),
+    Row("post", "content:page-edit", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:page-history", SIGNED_IN),
+    Row("get", "content:page-diff", SIGNED_IN),
+    Row("get", "content:tag-detail", SIGNED_IN),
+    Row("post", "content:preview", SIGNED_IN, {"text": "**dry**"}),
+    Row("get", "content:item-history", SIGNED_IN),
+    Row("get", "content:item-diff", SIGNED_IN, args={"item_id": "page_id"}),
+    Row("post", "content:revision-restore", DONE_BY_MEMBERS, args={"item_id": "page_id"}),
+    Row("get", "content:item-remove", MANAGERS),
+    Row("post", "content:item-remove", DONE_BY_MANAGERS, {"reason": "Twice the same."}),
+    Row("post", "content:item-restore", DONE_BY_MANAGERS),
+    Row("get", "content:item-pin", MANAGERS),
+    Row("post", "content:item-pin", DONE_BY_MANAGERS, {"until": "$tomorrow"}),
+    Row("post", "content:item-unpin", DONE_BY_MANAGERS),
+    Row("get", "content:item-share", MEMBERS),
+    Row("post", "content:item-share", DONE_BY_MEMBERS, {"to_community": "elsewhere"}),
+    Row("post", "content:share-withdraw", DONE_BY_MEMBERS),
+    Row("post", "content:item-follow", DONE),
+    Row("post", "content:item-unfollow", DONE),
+    Row("post", "content:item-react", DONE),
+    Row("post", "content:item-unreact", DONE),
+]
+
+REPLYING = [
+    Row("get", "content:reply-create", MEMBERS),
+    Row("post", "content:reply-create", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:item-comment", MEMBERS),
+    Row("post", "content:item-comment", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:reply-comment", MEMBERS),
+    Row("post", "content:reply-comment", DONE_BY_MEMBERS, TEXT),
+    Row("get", "content:reply-edit", MANAGERS),
+    Row("post", "content:reply-edit", DONE_BY_MANAGERS, TEXT),
+    Row("get", "content:reply-remove", MANAGERS),
+    Row("post", "content:reply-remove", DONE_BY_MANAGERS, {"reason": "Not an answer."}),
+    Row("get", "content:reply-history", SIGNED_IN),
+    Row("get", "content:reply-diff", "302 404 404 404"),  # written once: nothing to compare
+    Row("post", "content:answer-accept", "302 403 302 403"),
+    Row("post", "content:answer-withdraw", "302 403 302 403", args={"item_id": "thread_id"}),
+    Row("post", "content:reply-react", DONE),
+    Row("post", "content:reply-unreact", DONE),
+]
+
+MANAGING = [
+    Row("get", "metrics:desk", MANAGERS),
+    Row("get", "metrics:role-profile", MEMBERS),
+    Row("get", "metrics:role-evidence", MEMBERS),
+    Row("get", "metrics:target-edit", MANAGERS),
+    Row("post", "metrics:target-edit", DONE_BY_MANAGERS, TARGET),
+    Row("post", "metrics:target-preview", MANAGERS, TARGET),
+    Row("get", "metrics:target-history", MEMBERS),
+]
+
+API = [
+    Row("get", "person-list", API_SIGNED_IN),
+    Row("get", "person-detail", API_SIGNED_IN),
+    Row("get", "community-list", API_SIGNED_IN),
+    Row("get", "community-detail", API_SIGNED_IN),
+    Row("post", "community-join", "403 201 400 400"),
+    Row("post", "community-leave", "403 400 204 400"),
+    Row("get", "community-member-list", API_SIGNED_IN),
+    Row("get", "community-week-list", "403 403 200 200"),
+    Row("get", "my-role-list", API_SIGNED_IN),
+    Row("get", "my-role-detail", "403 404 200 404", args={"pk": "week_id"}),
+    Row("get", "item-list", API_SIGNED_IN),
+    Row("post", "item-list", "403 403 201 201", TEXT | {"kind": "ask", "community": "seals", "tags": []}),
+    Row("get", "item-detail", API_SIGNED_IN, args={"pk": "item_id"}),
+    Row("post", "item-reactions", "403 200 200 400", args={"pk": "item_id"}),
+    Row("get", "item-reply-list", API_SIGNED_IN),
+    Row("post", "item-reply-list", "403 403 201 201", TEXT),
+    Row("get", "reply-detail", API_SIGNED_IN, args={"pk": "reply_id"}),
+    Row("post", "reply-reactions", "403 200 200 400", args={"pk": "reply_id"}),
+    Row("get", "notice-list", API_SIGNED_IN),
+    Row("post", "notice-read-all", API_SIGNED_IN),
+    Row("post", "notice-read", "403 404 200 404", args={"pk": "notice_id"}),
+]
+
+TABLE = [*SITE, *PEOPLE, *COMMUNITIES, *WRITING, *REPLYING, *MANAGING, *API]
