@@ -81,16 +81,19 @@ def _page_address(community: Community, title: str, slug: str) -> str:
     stem = slugify(slug or title)[:ADDRESS_LIMIT].strip("-")
     if stem in RESERVED_PAGE_SLUGS:
         raise ValidationError(f"“{stem}” is a word of the platform. Choose another title.")
-    pages = Item.objects.in_community(community).of_kind(Kind.PAGE)
-    there = pages.published().filter(slug=stem).first() if stem else None
-    if there:
+    address = stem or "page"
+    # One query: what somebody published between two of them would look like a draft to step aside for.
+    pages = (
+        Item.objects.in_community(community).of_kind(Kind.PAGE).filter(slug__startswith=address[: ADDRESS_LIMIT - 6])
+    )
+    taken = {page.slug: page for page in pages.only("slug", "title", "published_at", "removed_at")}
+    there = taken.get(stem)
+    if there and not there.is_draft and not there.is_removed:
         raise ValidationError(
             f"There is already a page “{there.title}” here. Improve that one, or choose another title."
         )
     # A draft or a removed page must not show itself by a refusal: step aside.
-    stem = stem or "page"
-    taken = set(pages.filter(slug__startswith=stem[: ADDRESS_LIMIT - 6]).values_list("slug", flat=True))
-    address, number = stem, 2
+    stem, number = address, 2
     while address in taken:
         address, number = f"{stem[: ADDRESS_LIMIT - 6]}-{number}", number + 1
     return address
