@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 from accounts.access import reader
 from accounts.actions import accept_invitation, edit_profile, send_invitation
@@ -23,6 +24,7 @@ A_PAGE = 30
 
 
 @login_required
+@require_safe
 def member_detail(request: HttpRequest, handle: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
     answers = profile_shown.send(sender=User, person=person, viewer=request.user)

@@ -17,8 +17,8 @@ from activity.wording import bundled
 A_PAGE = 30
 
 
-@require_safe
 @login_required
+@require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """All notices, the new ones first, those about one item together; ?show=new leaves the read ones out."""
     mine = Notice.objects.visible_to(request.user)
@@ -34,8 +34,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "activity/notices.html", context)
 
 
-@require_safe
 @login_required
+@require_safe
 def notice_open(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark as read, on every device, and go there."""
     notice = read_notice(by=reader(request), notice_id=notice_id)
@@ -44,8 +44,8 @@ def notice_open(request: HttpRequest, notice_id: int) -> HttpResponse:
     return redirect(notice.url)
 
 
-@require_POST
 @login_required
+@require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all as read."""
     count = read_all_notices(by=reader(request))
@@ -53,8 +53,8 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     return redirect("notices")
 
 
-@require_safe
 @login_required
+@require_safe
 @never_cache
 def notices_badge(request: HttpRequest) -> HttpResponse:
     """The bell, for the script that asks every few seconds; 204 while the number is still ?count=N.

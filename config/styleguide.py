@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 NBSP = "\N{NO-BREAK SPACE}"
 ROLES = ("consumer", "creator", "connector", "carrier", "caretaker")
@@ -105,6 +106,7 @@ def mix_parts() -> list[dict[str, Any]]:
     ]
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     birgit, samuel = Person("Birgit Aalto", "BA"), Person("Samuel Otieno", "SO")

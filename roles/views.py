@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from activity.models import ReadingAct
@@ -49,6 +49,7 @@ def person(request: HttpRequest) -> User:
 
 
 @login_required
+@require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """One's own part in one community, in words."""
     stays = own_stays(person(request))
@@ -80,6 +81,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     """What the words about one role rest on; for the person alone."""
     stay = next((s for s in own_stays(person(request)) if s.community.slug == slug), None)
@@ -111,6 +113,7 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def reading_list(request: HttpRequest) -> HttpResponse:
     """What one opened in the last 14 days, by day; for the reader alone."""
     since = timezone.now() - READING_KEPT
@@ -130,6 +133,7 @@ def reading_forget(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is computed about oneself, who looked, and the way out."""
     user = person(request)
@@ -166,6 +170,7 @@ def opt_in(request: HttpRequest, slug: str = "") -> HttpResponse:
     return redirect("privacy")
 
 
+@require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How everything is measured, for the people measured. Open to all: it says nothing about anybody."""
     return render(request, "roles/method.html", {"html": method_html()})

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.access import reader
 from communities.access import enter
@@ -23,6 +24,7 @@ def _versions(request: HttpRequest, community: Community) -> CharterQuerySet:
 
 
 @login_required
+@require_safe
 def charter_detail(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug, to_read=False)
     return render(
@@ -31,6 +33,7 @@ def charter_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def charter_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """An old version, as it was."""
     standing = enter(request, slug, to_read=False)
@@ -40,6 +43,7 @@ def charter_version(request: HttpRequest, slug: str, version: int) -> HttpRespon
 
 
 @login_required
+@require_safe
 def charter_history(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug, to_read=False)
     page = Paginator(_versions(request, standing.community), A_PAGE).get_page(request.GET.get("page"))

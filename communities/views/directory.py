@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.access import query_word, reader
 from accounts.models import User
@@ -24,6 +25,7 @@ SHOWS = {"": "All", "mine": "Yours", "joinable": "You may join", "archived": "Ar
 
 
 @login_required
+@require_safe
 def community_list(request: HttpRequest) -> HttpResponse:
     words, kind, show = (query_word(request, name) for name in ("q", "kind", "show"))
     found = _shown(reader(request), show)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import query_word, reader
 from accounts.models import User
@@ -47,6 +47,7 @@ def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """Invitations to communities: those that wait for me, and those I sent."""
     sent = CommunityInvitation.objects.sent_by(reader(request))
@@ -58,6 +59,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def invitation_detail(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """What one is invited to; a private community shows its purpose here, before one is a member."""
     invitation = get_object_or_404(CommunityInvitation.objects.waiting_for(reader(request)), pk=invitation_id)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import query_word, reader
 from communities.access import enter
@@ -26,6 +26,7 @@ A_PAGE = 30
 
 
 @login_required
+@require_safe
 def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     community, get = standing.community, request.GET
@@ -148,6 +149,7 @@ def member_welcome(request: HttpRequest, slug: str, handle: str) -> HttpResponse
 
 
 @login_required
+@require_safe
 def join_request_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     standing.require(Permission.DECIDE_JOIN_REQUEST)

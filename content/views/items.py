@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import enter
 from communities.markdown import render as render_markdown
@@ -76,6 +76,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def tag_detail(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
     """Everything of a community with one tag, newest first; ?kind= narrows it."""
     standing = enter(request, slug)

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from communities.access import enter
 from communities.markdown import headings
@@ -17,6 +18,7 @@ FEWEST_HEADINGS = 3  # with fewer there is nothing to find one's way in
 
 
 @login_required
+@require_safe
 def page_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     context = list_context(request, standing, items_of(standing, Kind.PAGE).order_by("title", "pk"))
@@ -29,6 +31,7 @@ def page_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def page_detail(request: HttpRequest, slug: str, page_slug: str) -> HttpResponse:
     standing, item = find_item(request, slug, Kind.PAGE, slug=page_slug, even_removed=True)
     if item.is_removed:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import enter
 from content.access import find_item, reader
@@ -18,6 +18,7 @@ from content.views.writing import form_for, rewrite_item, save_item, write_item
 
 
 @login_required
+@require_safe
 def post_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     context = list_context(request, standing, items_of(standing, Kind.POST).latest_first())
@@ -26,6 +27,7 @@ def post_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def draft_list(request: HttpRequest, slug: str) -> HttpResponse:
     """One's own drafts, of every kind: nobody else sees them."""
     standing = enter(request, slug)
@@ -49,6 +51,7 @@ def post_keep(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def post_detail(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, Kind.POST, pk=post_id, even_removed=True)
     if item.is_removed:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.permissions import Standing
 from content.access import find_item, find_reply, reader
@@ -21,31 +21,37 @@ from content.views.listing import PER_PAGE
 
 
 @login_required
+@require_safe
 def item_history(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     return _history(request, *find_item(request, slug, pk=item_id))
 
 
 @login_required
+@require_safe
 def page_history(request: HttpRequest, slug: str, page_slug: str) -> HttpResponse:
     return _history(request, *find_item(request, slug, Kind.PAGE, slug=page_slug))
 
 
 @login_required
+@require_safe
 def reply_history(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
     return _history(request, *find_reply(request, slug, reply_id))
 
 
 @login_required
+@require_safe
 def item_diff(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     return _diff(request, *find_item(request, slug, pk=item_id))
 
 
 @login_required
+@require_safe
 def page_diff(request: HttpRequest, slug: str, page_slug: str) -> HttpResponse:
     return _diff(request, *find_item(request, slug, Kind.PAGE, slug=page_slug))
 
 
 @login_required
+@require_safe
 def reply_diff(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
     return _diff(request, *find_reply(request, slug, reply_id))
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from communities.access import enter
 from communities.models import Community, Lifecycle
@@ -24,6 +24,7 @@ SIMILAR_SHOWN = 5
 
 
 @login_required
+@require_safe
 def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     asks = items_of(standing, Kind.ASK)
@@ -41,6 +42,7 @@ def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     context = list_context(request, standing, items_of(standing, Kind.THREAD).liveliest_first())
@@ -48,6 +50,7 @@ def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def ask_start(request: HttpRequest) -> HttpResponse:
     """Ask from anywhere: choose the community first; with one community there is nothing to choose."""
     joined = Community.objects.joined_by(reader(request)).by_name()
@@ -80,6 +83,7 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id, even_removed=True)
     if item.is_removed:
