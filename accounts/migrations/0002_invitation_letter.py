@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='place',
-            field=models.CharField(blank=True, help_text='The community one is invited to, if any.', max_length=120),
+            model_name="invitation",
+            name="place",
+            field=models.CharField(blank=True, help_text="The community one is invited to, if any.", max_length=120),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='sent_at',
-            field=models.DateTimeField(editable=False, help_text='Empty: the letter still has to go out.', null=True),
+            model_name="invitation",
+            name="sent_at",
+            field=models.DateTimeField(editable=False, help_text="Empty: the letter still has to go out.", null=True),
         ),
     ]
