@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "lucide",
     "rest_framework",
-    "template_partials",
 ]
 
 MIDDLEWARE = [
