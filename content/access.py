@@ -34,9 +34,10 @@ def find_item(
     return standing, item
 
 
-def find_reply(request: HttpRequest, slug: str, reply_id: int) -> tuple[Standing, Reply]:
-    """The standing, and a reply that stands (not removed) on an item the reader may see."""
+def find_reply(request: HttpRequest, slug: str, reply_id: int, *, even_removed: bool = False) -> tuple[Standing, Reply]:
+    """The standing, and a reply that stands (or stood, with even_removed) on an item the reader may see."""
     standing = enter(request, slug)
-    replies = Reply.objects.visible_to(request.user).present().filter(item__community=standing.community)
+    replies = Reply.objects.visible_to(request.user).filter(item__community=standing.community)
+    replies = replies if even_removed else replies.present()
     reply = get_object_or_404(replies.with_people().select_related("item__author", "item__community"), pk=reply_id)
     return standing, reply

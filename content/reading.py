@@ -84,6 +84,10 @@ class Acts:
         return permissions.may_remove(self.standing, self.text)
 
     @property
+    def may_restore(self) -> bool:
+        return self.text.is_removed and permissions.may_restore(self.standing, self.text)
+
+    @property
     def may_share(self) -> bool:
         """Only what everybody may read can be carried elsewhere."""
         is_open = self.item.community.visibility == Visibility.OPEN and self.item.community.takes_contributions

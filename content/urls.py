@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/replies/<int:reply_id>/comments/new/", replies.reply_comment, name="reply-comment"),
     path("<slug:slug>/replies/<int:reply_id>/edit/", replies.reply_edit, name="reply-edit"),
     path("<slug:slug>/replies/<int:reply_id>/remove/", replies.reply_remove, name="reply-remove"),
+    path("<slug:slug>/replies/<int:reply_id>/restore/", replies.reply_restore, name="reply-restore"),
     path("<slug:slug>/replies/<int:reply_id>/history/", revisions.reply_history, name="reply-history"),
     path("<slug:slug>/replies/<int:reply_id>/diff/", revisions.reply_diff, name="reply-diff"),
     path("<slug:slug>/replies/<int:reply_id>/accept/", replies.answer_accept, name="answer-accept"),

@@ -8,7 +8,14 @@ from django.views.decorators.http import require_POST
 
 from communities.permissions import Permission, Standing
 from content.access import find_item, find_reply, reader
-from content.actions import accept_answer, edit_reply, remove_reply, withdraw_acceptance, write_reply
+from content.actions import (
+    accept_answer,
+    edit_reply,
+    remove_reply,
+    restore_reply,
+    withdraw_acceptance,
+    write_reply,
+)
 from content.forms import AcceptForm, CommentForm, RemoveForm, ReplyEditForm, ReplyForm
 from content.models import Item, Reply
 from content.permissions import may_remove, to_edit
@@ -79,6 +86,13 @@ def reply_remove(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse
         remove_reply(by=reader(request), reply=reply, reason=form.cleaned_data["reason"])
         return redirect(reply)
     return render(request, "content/reply_remove.html", {"form": form, "reply": reply, "item": reply.item})
+
+
+@login_required
+@require_POST
+def reply_restore(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
+    _, reply = find_reply(request, slug, reply_id, even_removed=True)
+    return redirect(restore_reply(by=reader(request), reply=reply))
 
 
 def removal_form(request: HttpRequest, standing: Standing, text: Item | Reply) -> RemoveForm:

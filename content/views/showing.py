@@ -39,8 +39,7 @@ def item_context(request: HttpRequest, standing: Standing, item: Item) -> dict[s
     replies = [reply for top in page for reply in (top, *top.shown_comments)]  # type: ignore[attr-defined]
     for reply in (*replies, *asked_back):
         reply.item = item
-    standing_texts = [item, *(reply for reply in (*replies, *asked_back) if not reply.is_removed)]
-    acts_under(standing, reader(request), standing_texts)
+    acts_under(standing, reader(request), [item, *replies, *asked_back])
     may_reply = standing.can(Permission.REPLY) and not item.closed_at and not item.is_draft
     return {
         "item": item,

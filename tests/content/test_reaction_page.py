@@ -79,16 +79,22 @@ def test_ones_own_text_is_not_rated_and_the_page_says_why(address, as_user, answ
     assert not Reaction.objects.exists()
 
 
-def test_only_members_react_and_only_where_they_may_read(address, as_user, client, ask, answer, charlie, community):
-    doors = [address("reply-react", answer.pk, "like"), address("item-react", ask.pk, "save")]
-    for door in doors:
-        assert as_user(charlie).post(door).status_code == 403
-        assert client.post(door).status_code == 302
-        assert as_user(charlie).get(door).status_code == 405
-    community.visibility = Visibility.PRIVATE
+@pytest.mark.parametrize(("visibility", "status"), [(Visibility.ON_REQUEST, 403), (Visibility.PRIVATE, 404)])
+def test_nobody_reacts_to_what_they_may_not_read(
+    address, as_user, client, ask, answer, charlie, community, visibility, status
+):
+    community.visibility = visibility
     community.save()
-    assert {as_user(charlie).post(door).status_code for door in doors} == {404}
+    for door in (address("reply-react", answer.pk, "like"), address("item-react", ask.pk, "save")):
+        assert as_user(charlie).post(door).status_code == status
+        assert client.post(door).url.startswith("/accounts/login/")
+        assert as_user(charlie).get(door).status_code == 405
     assert not Reaction.objects.exists()
+
+
+def test_a_guest_of_an_open_community_says_what_became_of_an_answer(address, as_user, answer, charlie):
+    assert as_user(charlie).post(address("reply-react", answer.pk, "use"), {"note": "Houston"}).status_code == 302
+    assert Reaction.objects.get().user == charlie
 
 
 def test_an_unknown_kind_leads_nowhere(address, as_user, answer, bob):

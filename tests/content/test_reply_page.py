@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from communities.models import Visibility
-from content.actions import close_thread, create_item, write_reply
+from content.actions import close_thread, create_item, remove_reply, write_reply
 from content.models import Kind, Reply
 from tests.factories import join
 
@@ -98,6 +98,20 @@ def test_a_manager_removes_with_a_reason_and_an_author_without(
     as_user(alice).post(address("reply-remove", answer.pk))
     answer.refresh_from_db()
     assert answer.is_removed
+
+
+def test_a_removed_reply_is_brought_back_by_whoever_removed_it(address, as_user, ask, answer, alice, bob, charlie):
+    mine = write_reply(by=bob, item=ask, body="Or not.")
+    remove_reply(by=bob, reply=mine)
+    remove_reply(by=alice, reply=answer)
+    restore = address("reply-restore", answer.pk)
+    assert restore not in as_user(bob).get(ask.get_absolute_url()).content.decode()
+    assert restore in as_user(alice).get(ask.get_absolute_url()).content.decode()
+    for other in (bob, charlie):
+        assert as_user(other).post(restore).status_code == 403
+    assert as_user(bob).post(address("reply-restore", mine.pk)).url == mine.get_absolute_url()
+    as_user(alice).post(restore)
+    assert "Measure the orifice." in as_user(charlie).get(ask.get_absolute_url()).content.decode()
 
 
 def test_only_the_asker_accepts_and_takes_it_back(address, as_user, ask, answer, alice, bob, charlie):
