@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.connecting import INSERT_EFFECT, INSERT_EPISODE
-from roles.engine.database import acts, run, valid
+from roles.engine.database import Part, acts, run, valid
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -28,50 +31,38 @@ SERVED = (
 )
 
 
-def build(policy: Policy, *, cells: bool) -> None:
-    care = policy.weight(Role.CARETAKER, "care")
-    case = "CREATE TEMP TABLE _case AS {} "
-    for select in (
-        _welcomes(policy, cells=cells),
-        _reviews(policy, cells=cells),
-        _tended(policy, cells=cells),
-        _decisions(policy, cells=cells),
-        _mentored(policy, cells=cells),
-        _policies(policy, cells=cells),
-        _mediations(policy, cells=cells),
-        _hosted(policy, cells=cells),
-    ):
-        run(case.format(select[0]), select[1])
-        run(
-            f"""
-            {INSERT_EPISODE}
-            SELECT community_id, actor_id, {CARETAKER}, object_type, object_id, id, occurred_on, ok_on, is_trial, peer_id,
-                   NULL::bigint FROM _case WHERE is_opening;
-            {INSERT_EFFECT}
-            SELECT community_id, actor_id, {CARETAKER}, object_type, object_id,
-                   hashtextextended(concat_ws(':', kind, object_type, object_id), 0), opened_on, peer_id, day,
-                   CASE WHEN ok_on IS NULL THEN 0 ELSE %(care)s END, CASE WHEN nth = 1 THEN x ELSE 0 END, effect_id
-            FROM (
-                SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id, ok_on IS NULL
-                                             ORDER BY day, is_first DESC, effect_id, peer_id) AS nth,
-                       row_number() OVER (PARTITION BY id, kind, peer_id ORDER BY is_first DESC, effect_id) AS nth_of_peer,
-                       min(occurred_on) OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id) AS opened_on
-                FROM _case WHERE day IS NOT NULL
-            ) c WHERE peer_id IS NOT NULL AND peer_id <> actor_id AND nth_of_peer = 1;
-            DROP TABLE _case;
-            """,
-            {"care": care},
-        )
-    _upheld(cells=cells)
-    _thanked(policy, cells=cells)
+Select = tuple[str, dict[str, object]]
+
+
+def _cases(select: Callable[..., Select], policy: Policy, *, cells: bool) -> None:
+    """Cases of care of one kind: an episode per opening act, effects per person cared for once it ended well."""
+    statement, parameters = select(policy, cells=cells)
+    run(f"CREATE TEMP TABLE _case AS {statement}", parameters)
+    run(
+        f"""
+        {INSERT_EPISODE}
+        SELECT community_id, actor_id, {CARETAKER}, object_type, object_id, id, occurred_on, ok_on, is_trial, peer_id,
+               NULL::bigint FROM _case WHERE is_opening;
+        {INSERT_EFFECT}
+        SELECT community_id, actor_id, {CARETAKER}, object_type, object_id,
+               hashtextextended(concat_ws(':', kind, object_type, object_id), 0), opened_on, peer_id, day,
+               CASE WHEN ok_on IS NULL THEN 0 ELSE %(care)s END, CASE WHEN nth = 1 THEN x ELSE 0 END, effect_id
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id, ok_on IS NULL
+                                         ORDER BY day, is_first DESC, effect_id, peer_id) AS nth,
+                   row_number() OVER (PARTITION BY id, kind, peer_id ORDER BY is_first DESC, effect_id) AS nth_of_peer,
+                   min(occurred_on) OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id) AS opened_on
+            FROM _case WHERE day IS NOT NULL
+        ) c WHERE peer_id IS NOT NULL AND peer_id <> actor_id AND nth_of_peer = 1;
+        DROP TABLE _case;
+        """,
+        {"care": policy.weight(Role.CARETAKER, "care")},
+    )
 
 
 # Each of these gives the columns: kind, id (of the opening act), community_id, actor_id, object_type, object_id,
 # occurred_on, peer_id (cared for), ok_on, day (of the effect), x, effect_id, is_trial, is_opening (one row per act),
 # is_first (carries the episode's effect).
-Select = tuple[str, dict[str, object]]
-
-
 def _welcomes(policy: Policy, *, cells: bool) -> Select:
     """Within the welcome hours of joining; ok when the newcomer acted again here on a later day within the return days.
 
@@ -118,12 +109,14 @@ def _tended(policy: Policy, *, cells: bool) -> Select:
     return (
         f"""
         SELECT DISTINCT ON (g.id) 'garden' AS kind, g.id, g.community_id, g.actor_id, g.object_type, g.object_id,
-               g.occurred_on, e.actor_id AS peer_id, greatest(e.occurred_on, g.occurred_on + %(kept)s) AS ok_on,
-               greatest(e.occurred_on, g.occurred_on + %(kept)s) AS day, %(x)s AS x, e.id AS effect_id,
+               g.occurred_on, e.actor_id AS peer_id, kept.day AS ok_on, kept.day, %(x)s AS x, e.id AS effect_id,
                true AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.GARDEN, cells=cells)} g
         LEFT JOIN {acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
             AND e.actor_id <> g.actor_id AND e.occurred_at > g.occurred_at AND e.occurred_on <= g.occurred_on + %(days)s
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN e.id IS NOT NULL THEN greatest(e.occurred_on, g.occurred_on + %(kept)s) END AS day
+        ) kept
         WHERE g.owner_id IS DISTINCT FROM g.actor_id
         ORDER BY g.id, e.occurred_at, e.id
         """,
@@ -232,7 +225,7 @@ def _hosted(policy: Policy, *, cells: bool) -> Select:
     )
 
 
-def _upheld(*, cells: bool) -> None:
+def _upheld(policy: Policy, *, cells: bool) -> None:
     """Upheld decisions against somebody's work: rows without weight that lower U (u_r in 3.6)."""
     run(
         f"""
@@ -250,15 +243,16 @@ def _upheld(*, cells: bool) -> None:
     )
 
 
+THANKED_CONNECTORS = (Verb.INTRODUCE, Verb.REFER, Verb.POINT)
+THANKED_CARETAKERS = (Verb.WELCOME, Verb.REVIEW, Verb.GARDEN, Verb.DECIDE_FLAG, Verb.HOST, Verb.MENTOR)
+
+
 def _thanked(policy: Policy, *, cells: bool) -> None:
     """A thank for an act (its cause) goes to the role of that act: breadth only, it closes no episode by itself."""
     connector = ROLE_NUMBERS[Role.CONNECTOR]
     kinds = {
-        **dict.fromkeys((Verb.INTRODUCE, Verb.REFER, Verb.POINT), (connector, policy.weight(Role.CONNECTOR, "thank"))),
-        **dict.fromkeys(
-            (Verb.WELCOME, Verb.REVIEW, Verb.GARDEN, Verb.DECIDE_FLAG, Verb.HOST, Verb.MENTOR),
-            (CARETAKER, policy.weight(Role.CARETAKER, "thank")),
-        ),
+        **dict.fromkeys(THANKED_CONNECTORS, (connector, policy.weight(Role.CONNECTOR, "thank"))),
+        **dict.fromkeys(THANKED_CARETAKERS, (CARETAKER, policy.weight(Role.CARETAKER, "thank"))),
     }
     values = ", ".join(f"({verb.value}, {role}, {weight})" for verb, (role, weight) in kinds.items())
     run(
@@ -286,3 +280,17 @@ def cells_of_new() -> str:
     FROM _new n JOIN activity_act d ON d.object_type = {ObjectType.FLAG} AND d.object_id = n.id AND d.verb = {Verb.DECIDE_FLAG}
     WHERE n.verb = {Verb.FLAG} ON CONFLICT DO NOTHING;
     """
+
+
+PARTS: tuple[Part, ...] = (
+    ((Verb.WELCOME,), partial(_cases, _welcomes)),
+    ((Verb.REVIEW,), partial(_cases, _reviews)),
+    ((Verb.GARDEN,), partial(_cases, _tended)),
+    ((Verb.DECIDE_FLAG,), partial(_cases, _decisions)),
+    ((Verb.MENTOR,), partial(_cases, _mentored)),
+    ((Verb.PROPOSE_POLICY,), partial(_cases, _policies)),
+    ((Verb.MEDIATE_OPEN, Verb.MEDIATE_CLOSE), partial(_cases, _mediations)),
+    ((Verb.HOST,), partial(_cases, _hosted)),
+    ((Verb.DECIDE_FLAG,), _upheld),
+    ((*THANKED_CONNECTORS, *THANKED_CARETAKERS), _thanked),
+)

@@ -6,7 +6,7 @@ Said as “after”, never “because” (S41). The immediate share is credited,
 from __future__ import annotations
 
 from activity.vocabulary import Verb
-from roles.engine.database import acts, run, table
+from roles.engine.database import Part, acts, run, table
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -14,7 +14,7 @@ CARRIER = ROLE_NUMBERS[Role.CARRIER]
 CARRYING = (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE)
 
 
-def build(policy: Policy, *, cells: bool) -> None:
+def _carriers(policy: Policy, *, cells: bool) -> None:
     """Effects by name (not the sharer's own, not the author's), openers as a count with a cap, and the shares as trials."""
     weights = policy.weights(Role.CARRIER)
     run(
@@ -66,3 +66,6 @@ def build(policy: Policy, *, cells: bool) -> None:
         """,
         {"opener": policy.effect("opener"), "cap": policy["opener_cap"]},
     )
+
+
+PARTS: tuple[Part, ...] = ((CARRYING, _carriers),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
 from roles.engine import enactment
-from roles.engine.database import acts, run
+from roles.engine.database import Part, acts, run
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -29,13 +29,6 @@ def home(person: str, at: str) -> str:
         WHERE m.user_id = {person} AND (m.joined_at AT TIME ZONE 'UTC')::date <= {at}.occurred_on
           AND (m.left_at IS NULL OR m.left_at > {at}.occurred_at)
         ORDER BY m.community_id <> {at}.community_id, m.joined_at, m.id LIMIT 1)"""
-
-
-def build(policy: Policy, *, cells: bool) -> None:
-    _introductions(policy, cells=cells)
-    _referrals(policy, cells=cells)
-    _pointers(policy, cells=cells)
-    _invitations(policy, cells=cells)
 
 
 INSERT_EFFECT = """INSERT INTO _effect
@@ -244,3 +237,11 @@ def cells_of_new() -> str:
         AND n.occurred_on BETWEEN p.occurred_on AND p.occurred_on + %(pointer_days)s
     WHERE n.verb IN ({Verb.USE}, {Verb.APPLY}, {Verb.ACCEPT_ANSWER}) ON CONFLICT DO NOTHING;
     """
+
+
+PARTS: tuple[Part, ...] = (
+    ((Verb.INTRODUCE,), _introductions),
+    ((Verb.REFER,), _referrals),
+    ((Verb.POINT,), _pointers),
+    ((Verb.INVITE_MEMBER,), _invitations),
+)

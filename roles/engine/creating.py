@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
-from roles.engine.database import acts, monday, run, table
+from roles.engine.database import Part, acts, monday, run, table
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -34,11 +34,6 @@ RECOGNITION = (
     Verb.RATE,
 )
 TYPES = ", ".join(str(kind.value) for kind in OWN_OBJECTS)
-
-
-def build(policy: Policy, *, cells: bool) -> None:
-    _creators(policy, cells=cells)
-    _consumers(policy, cells=cells)
 
 
 def _creators(policy: Policy, *, cells: bool) -> None:
@@ -107,3 +102,9 @@ def _consumers(policy: Policy, *, cells: bool) -> None:
         WHERE owner_id <> actor_id
         """
     )
+
+
+PARTS: tuple[Part, ...] = (
+    ((Verb.CREATE, Verb.ANSWER, *RECOGNITION), _creators),
+    ((Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.SAVE, Verb.LIKE), _consumers),
+)

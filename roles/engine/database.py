@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,8 @@ from django.db import connection
 from activity.vocabulary import HUMAN_VIA, ActorKind, Verb
 
 Params = Mapping[str, Any]
+# What builds one kind of evidence, and the verbs without which there is nothing to build.
+Part = tuple[tuple[Verb, ...], Callable[..., None]]
 
 CHOICES = zlib.crc32(b"fivefold.roles.choices")
 

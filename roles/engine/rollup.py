@@ -21,7 +21,7 @@ from roles.engine.database import hold_choices, numbers, rows, run, scalar
 from roles.policy import Policy, policy_of
 
 CONSUMER_NAME = "roles"
-PATIENCE = 600  # seconds a command waits for another worker's window
+PATIENCE = 120  # seconds a command waits for other workers and open transactions
 EFFECT = "community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id"
 EPISODE = (
     "community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id"
@@ -124,18 +124,22 @@ class RollUp:
 
 
 def roll_up(*, full: bool = False, wait: bool = False) -> RollUp | None:
-    """Bring the rollups to the horizon. None while another worker does it (unless told to wait).
+    """Bring the rollups to the horizon. None while another worker does it.
 
-    With full, and on the first run, everything is rebuilt from raw acts. Call it outside a transaction.
+    Told to wait, it waits for that worker, and until every transaction that ended before the call is below the horizon
+    (one still open holds it back, 10.3); None when either takes longer than PATIENCE. With full, and on the first run,
+    everything is rebuilt from raw acts. Call it outside a transaction.
     """
     deadline = time.monotonic() + PATIENCE
+    goal = scalar("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
     while True:
-        with next_window(CONSUMER_NAME) as window:
-            if window is not None:
-                return take_in(window, full=full or window.since == 0)
+        if not wait or full or scalar("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= goal:
+            with next_window(CONSUMER_NAME) as window:
+                if window is not None:
+                    return take_in(window, full=full or window.since == 0)
         if not wait or time.monotonic() > deadline:
             return None
-        time.sleep(0.5)
+        time.sleep(0.2)
 
 
 def take_in(window: Window, *, full: bool) -> RollUp:
@@ -144,7 +148,7 @@ def take_in(window: Window, *, full: bool) -> RollUp:
     span = {"since": 0 if full else window.since, "upto": window.upto}
     run(CREATE)
     try:
-        if full or scalar(MANY, {**span, "many": MANY_ACTS}):
+        if scalar(MANY, {**span, "many": MANY_ACTS}):
             run(ANALYZE)
         reading.gather(span)
         reading.settle_shares()
@@ -174,12 +178,25 @@ def _gather_cells(policy: Policy, span: dict[str, int]) -> None:
     run("ANALYZE _cell; ANALYZE _week")
 
 
+PARTS = (*creating.PARTS, *carrying.PARTS, *connecting.PARTS, *caretaking.PARTS)
+# Which verbs there are about the cells; of an invitation the cell is the person invited, not its object.
+VERB_LIST = numbers(verb for verbs, _ in PARTS for verb in verbs)
+VERBS = f"SELECT DISTINCT verb FROM activity_act WHERE verb IN ({VERB_LIST})"
+VERBS_IN_CELLS = f"""
+SELECT a.verb FROM _cell c JOIN activity_act a ON a.object_type = c.object_type AND a.object_id = c.object_id
+WHERE a.verb IN ({VERB_LIST})
+UNION SELECT i.verb FROM _cell c JOIN activity_act i ON i.target_id = c.object_id AND i.verb = {Verb.INVITE_MEMBER}
+WHERE c.object_type = {ObjectType.MEMBER}
+"""
+
+
 def _build(policy: Policy, *, cells: bool) -> None:
     if not cells or scalar("SELECT EXISTS (SELECT FROM _week)"):
         enactment.build(policy, cells=cells)
-    if not cells or scalar("SELECT EXISTS (SELECT FROM _cell)"):
-        for part in (creating, carrying, connecting, caretaking):
-            part.build(policy, cells=cells)
+    present = {verb for (verb,) in rows(VERBS_IN_CELLS if cells else VERBS)}
+    for verbs, part in PARTS:
+        if not present.isdisjoint(verbs):
+            part(policy, cells=cells)
 
 
 def _swap(*, full: bool) -> date | None:

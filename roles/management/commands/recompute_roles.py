@@ -54,7 +54,9 @@ class Command(BaseCommand):
         started = self.told = time.monotonic()
         done = engine.roll_up(full=full, wait=True)
         if done is None:
-            raise CommandError("Another roll-up has been running for ten minutes. Nothing was computed.")
+            raise CommandError(
+                "Another roll-up, or a transaction left open, has held the ledger for two minutes. Nothing was computed."
+            )
         self.tell(f"{done.acts:,} acts rolled up")
         computed = engine.recompute(day, only=only, anew=full, tell=lambda monday, _: self.tell(f"as of {monday}"))
         self.stdout.write(

@@ -1,0 +1,304 @@
+"""The roll-up behind the watermark: piece by piece, late or shuffled, the rows are those of a full rebuild."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from activity.models import Act, RollupCursor
+from activity.vocabulary import ObjectType, Ref, Verb
+from activity.watermark import next_window
+from communities.models import Community
+from roles import tasks
+from roles.engine import recompute, roll_up
+from roles.models import CommunityWeek, DirtyCell, RoleSettings, RoleWeek
+from tests.factories import join, make_community, make_user
+from tests.roles.history import MONDAY, History, at, rollups
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+Step = Callable[[], object]
+
+
+@pytest.fixture(autouse=True)
+def _alone() -> Iterator[None]:
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (0,), "a lock was left behind"
+
+
+class RandomHistory(History):
+    """A plan of acts of all kinds, each a step that may be taken in any order; ids are given, not drawn."""
+
+    def __init__(self, seed: int, size: int = 90) -> None:
+        super().__init__(members=7)
+        self.rng = random.Random(seed)
+        self.elsewhere: Community = make_community()
+        for user in self.people[:3]:
+            join(user, self.elsewhere, joined_at=at(390, 0))
+        self.people += [self.newcomer(self.rng.randint(20, 120)) for _ in range(2)]
+        self.plan: list[Step] = [step for number in range(size) for step in self.steps(10_000 + 10 * number)]
+
+    def add(self, act_id: int, verb: Verb, by: Any, about: Ref, before: int, **fields: Any) -> Step:
+        hour = self.rng.randint(1, 22)
+        if self.rng.random() < 0.2:
+            fields["community_id"] = self.elsewhere.pk
+        return lambda: self.act(verb, by, about, before, hour=hour, id=act_id, **fields)
+
+    def steps(self, n: int) -> list[Step]:
+        rng, (a, b, c) = self.rng, self.rng.sample(self.people, 3)
+        before = rng.randint(2, 200)
+        later = [max(before - rng.randint(0, 25), 1) for _ in range(4)]
+        thing = Ref(rng.choice([ObjectType.POST, ObjectType.PAGE]), n, a.pk)
+        known = Ref(thing.type, 10_000 + 10 * rng.randint(0, 30), rng.choice(self.people).pk)
+        ask = Ref(ObjectType.ASK, n, b.pk)
+        verb = rng.choice([Verb.LIKE, Verb.USE, Verb.SAVE, Verb.THANK, Verb.COMMENT, Verb.RATE])
+        kinds: list[Callable[[], list[Step]]] = [
+            lambda: [
+                self.add(n, Verb.CREATE, a, thing, before),
+                self.add(n + 1, verb, b, thing, later[0], value=rng.randint(3, 5) if verb == Verb.RATE else None),
+                self.add(n + 2, Verb.USE, c, thing, later[1]),
+            ],
+            lambda: [self.add(n, verb, b, known, before), self.add(n + 1, Verb.IMPROVE, c, known, later[0])],
+            lambda: [
+                self.add(n, Verb.SHARE, b, thing, before),
+                self.add(n + 1, rng.choice([Verb.USE, Verb.LIKE]), c, thing, later[0], caused_by_id=n),
+                self.view(c, thing, later[0], n),
+            ],
+            lambda: [
+                self.add(n, Verb.INTRODUCE, a, Ref(ObjectType.MEMBER, b.pk), before, target_id=c.pk),
+                self.add(n + 1, Verb.COMMENT, b, Ref(ObjectType.POST, n + 5, c.pk), later[0], target_id=c.pk),
+                self.add(n + 2, Verb.THANK, c, Ref(ObjectType.MEMBER, a.pk), later[1], target_id=a.pk, caused_by_id=n),
+                self.add(n + 3, Verb.CONFIRM_TIE, c, Ref(ObjectType.INTRODUCTION, n, a.pk), later[2]),
+            ],
+            lambda: [
+                self.add(n, Verb.REFER, a, ask, before, target_id=c.pk),
+                self.add(
+                    n + 1, Verb.ANSWER, c, Ref(ObjectType.ANSWER, n, c.pk), later[0], target_id=b.pk, reply_to_id=n
+                ),
+                self.add(n + 2, Verb.ACCEPT_ANSWER, b, Ref(ObjectType.ANSWER, n, c.pk), later[1], context_id=n),
+            ],
+            lambda: [
+                self.add(n, Verb.POINT, a, known, before, target_id=b.pk),
+                self.add(n + 1, Verb.USE, b, known, later[0]),
+            ],
+            lambda: [
+                self.add(n, Verb.WELCOME, a, Ref(ObjectType.MEMBER, b.pk), before, target_id=b.pk),
+                self.add(n + 1, Verb.MENTOR, a, Ref(ObjectType.MEMBER, b.pk), before, target_id=b.pk),
+                self.add(n + 2, Verb.THANK, b, Ref(ObjectType.MEMBER, a.pk), later[0], target_id=a.pk),
+            ],
+            lambda: [
+                self.add(n, rng.choice([Verb.GARDEN, Verb.REVIEW]), b, thing, before, value=rng.randint(0, 1)),
+                self.add(n + 1, Verb.SAVE, c, thing, later[0]),
+            ],
+            lambda: [
+                self.add(n, Verb.FLAG, a, known, before),
+                self.add(n + 1, Verb.DECIDE_FLAG, b, Ref(ObjectType.FLAG, n, known.owner_id), later[0], value=1),
+                self.add(n + 2, Verb.DECIDE_FLAG, c, Ref(ObjectType.FLAG, n, known.owner_id), later[0] - 1, value=0),
+            ],
+            lambda: [
+                self.add(n, Verb.HOST, a, Ref(ObjectType.EVENT, n, a.pk), before),
+                *(
+                    self.add(n + 1 + i, Verb.ATTEND, guest, Ref(ObjectType.EVENT, n, a.pk), later[0])
+                    for i, guest in enumerate(rng.sample(self.people, 4))
+                ),
+            ],
+            lambda: [
+                self.add(n, Verb.MEDIATE_OPEN, a, Ref(ObjectType.MEDIATION, n), before, target_id=b.pk),
+                self.add(n + 1, Verb.MEDIATE_CLOSE, a, Ref(ObjectType.MEDIATION, n), later[0], target_id=c.pk, value=1),
+            ],
+            lambda: [self.view(a, known, before), self.view(b, known, later[0])],
+        ]
+        steps = rng.choice(kinds)()
+        if rng.random() < 0.25:
+            steps.append(
+                self.add(n + 9, Verb.UNDO, a, thing, later[3], undo_of_id=n + rng.randint(0, min(2, len(steps) - 1)))
+            )
+        return steps
+
+    def view(self, by: Any, about: Ref, before: int, cause: int | None = None) -> Step:
+        return lambda: self.read(by, about, before, caused_by_id=cause)
+
+
+def snapshots() -> list[tuple[Any, ...]]:
+    rows = RoleWeek.objects.order_by("community_id", "as_of", "member_id", "role").values_list(
+        "community_id", "as_of", "member_id", "role", "a_fx", "u_fx", "ok", "n", "guard_ok", "is_acting", "is_primary",
+        "state", "since", "lows", "record",
+    )  # fmt: skip
+    weeks = CommunityWeek.objects.order_by("community_id", "as_of").values_list(
+        "community_id", "as_of", "members", "newcomers", "inactive", "acting", "primary", "acts"
+    )
+    return [*rows, *weeks]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_shuffled_late_batches_end_in_the_rows_of_a_full_rebuild(seed):
+    history = RandomHistory(seed)
+    history.rng.shuffle(history.plan)
+    size = len(history.plan) // 9 + 1
+    for start in range(0, len(history.plan), size):
+        for step in history.plan[start : start + size]:
+            step()
+        assert roll_up(wait=True) is not None
+        if start // size in {3, 6}:
+            recompute(MONDAY)  # snapshots in between, which the later batches make stale
+    recompute(MONDAY)
+    pieces, weeks = rollups(), snapshots()
+    roll_up(full=True)
+    recompute(MONDAY, anew=True)
+    whole = rollups()
+    for name, rows in pieces.items():
+        assert rows == whole[name], name
+    assert weeks == snapshots()
+    assert len(pieces["effect"]) > 40
+    assert {row[3] for row in weeks if len(row) > 8 and row[5]} == {
+        "consumer",
+        "creator",
+        "connector",
+        "carrier",
+        "caretaker",
+    }
+
+
+def test_the_order_in_which_acts_arrive_does_not_matter():
+    history = RandomHistory(7, size=60)
+    found = []
+    for _ in range(2):
+        history.rng.shuffle(history.plan)
+        for number, step in enumerate(history.plan):
+            step()
+            if number % 40 == 39:
+                roll_up(wait=True)
+        roll_up(wait=True)
+        recompute(MONDAY)
+        found.append(snapshots())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "TRUNCATE activity_act, activity_readingact, activity_shareeffect, activity_memberweekreading"
+            )
+        roll_up(full=True)
+    assert found[0] == found[1]
+
+
+def test_the_second_roll_up_finds_nothing_new_and_changes_nothing():
+    history = RandomHistory(4, size=20)
+    for step in history.plan:
+        step()
+    first = roll_up(wait=True)
+    assert first is not None
+    assert first.acts == Act.objects.count()
+    before = rollups()
+    second = roll_up(wait=True)
+    assert second is not None
+    assert (second.acts, second.changed_from) == (0, None)
+    assert rollups() == before
+
+
+def test_a_timely_act_makes_no_snapshot_stale_and_a_late_one_those_after_it():
+    history = History()
+    ann, ben, *_ = history.people
+    post = history.post(ann, 100)
+    roll_up(wait=True)
+    recompute(MONDAY)
+    history.act(Verb.LIKE, ben, post, 0)  # on the Monday itself
+    roll_up(wait=True)
+    assert not CommunityWeek.objects.filter(is_stale=True).exists()
+    history.act(Verb.USE, ben, post, 17)
+    roll_up(wait=True)
+    stale = CommunityWeek.objects.filter(is_stale=True).order_by("as_of").values_list("as_of", flat=True)
+    assert list(stale) == [MONDAY - timedelta(days=14), MONDAY - timedelta(days=7), MONDAY]
+    assert recompute(MONDAY).snapshots == 3
+    assert not CommunityWeek.objects.filter(is_stale=True).exists()
+    assert RoleWeek.objects.get(member=ann, as_of=MONDAY, role="creator").record["people"] == 1
+
+
+def test_an_undo_takes_the_evidence_away_again():
+    history = History()
+    ann, ben, *_ = history.people
+    post = history.post(ann, 100)
+    roll_up(wait=True)
+    before = rollups()
+    like = history.act(Verb.LIKE, ben, post, 50)
+    roll_up(wait=True)
+    assert rollups() != before
+    history.undo(like, 20)
+    roll_up(wait=True)
+    assert rollups() == before
+
+
+def test_acts_of_an_open_transaction_wait_for_the_next_window():
+    history = History()
+    ann = history.people[0]
+    roll_up(wait=True)
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        history.post(ann, 10)
+        with next_window("roles") as window:
+            assert window is not None
+            xid = Act.objects.get().xid
+            assert window.upto <= xid
+        cursor.execute("COMMIT")
+    done = roll_up(wait=True)
+    assert done is not None
+    assert done.acts == 1
+
+
+def test_cells_marked_dirty_are_rebuilt_without_a_new_act():
+    history = History()
+    ann, ben, *_ = history.people
+    history.act(Verb.LIKE, ben, history.post(ann, 100), 50)
+    roll_up(wait=True)
+    before = rollups()
+    RoleSettings.objects.create(community=history.community, is_computed=False)
+    assert not any(rollups().values())
+    settings = RoleSettings.objects.get()
+    settings.is_computed = True
+    settings.save()
+    assert DirtyCell.objects.exists()
+    roll_up(wait=True)
+    assert rollups() == before
+    assert not DirtyCell.objects.exists()
+
+
+def test_the_schedule_adds_the_last_monday_and_changes_none(monkeypatch):
+    history = History()
+    ann = history.people[0]
+    history.post(ann, 100)
+    monkeypatch.setattr("roles.engine.snapshot.today", lambda: MONDAY + timedelta(days=1))
+    assert roll_up(wait=True) is not None
+    assert tasks.roll_up() == 0
+    assert tasks.snapshot_week() == 5 * 6
+    assert list(CommunityWeek.objects.values_list("as_of", flat=True)) == [MONDAY]
+    assert tasks.snapshot_week() == 0
+    history.post(ann, 30)
+    assert tasks.snapshot_week() == 0  # late: seen by the next snapshot
+    monkeypatch.setattr("roles.engine.snapshot.today", lambda: MONDAY + timedelta(days=21))
+    assert tasks.snapshot_week() == 3 * 5 * 6  # two Mondays it missed, and this one
+    assert RoleWeek.objects.get(as_of=MONDAY, member=ann, role="creator").n == 1
+    assert RoleWeek.objects.get(as_of=MONDAY + timedelta(days=7), member=ann, role="creator").n == 2
+
+
+def test_a_restored_database_is_read_from_the_beginning():
+    history = History()
+    history.post(history.people[0], 10)
+    roll_up(wait=True)
+    RollupCursor.objects.filter(consumer="roles").update(system_identifier=1)
+    done = roll_up(wait=True)
+    assert done is not None
+    assert done.acts == 1
+    assert RollupCursor.objects.get(consumer="roles").generation == 2
+
+
+def test_a_member_of_another_community_has_no_row_here():
+    history, other = History(members=2), make_community()
+    charlie = make_user("Charlie Outside")
+    join(charlie, other)
+    history.act(Verb.LIKE, charlie, history.post(history.people[0], 50), 40)
+    roll_up(wait=True)
+    recompute(MONDAY)
+    assert not RoleWeek.objects.filter(member=charlie, community=history.community).exists()
