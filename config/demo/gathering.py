@@ -23,12 +23,13 @@ from config.demo.world import Deed, Person, Spot, Stay, Told, World
 
 HOMES = {row[0]: row[3] for row in DEPARTMENTS}
 GUEST_FACTOR = 0.55
+BEFORE = timedelta(days=33)  # the first ones met before the weeks that are told
 REACH = {"connector": 2.0, "carrier": 3.5, "newcomer": 0.4, "turner": 0.0, "spammer": 0.0}
 
 
 def found_communities(world: World) -> None:
     for number, place in enumerate(PLACES):
-        opened = world.start - timedelta(days=2) + timedelta(hours=3 * number)
+        opened = world.start - BEFORE + timedelta(hours=3 * number)
         if place.lifecycle == Lifecycle.DRAFT:
             opened = world.end - min(timedelta(days=6), timedelta(weeks=world.weeks) / 2)
         managers = [world.by_handle[handle] for handle in place.managers]
@@ -42,7 +43,7 @@ def found_communities(world: World) -> None:
                 _audit_position(world, spot, managers[0], stay, opened + timedelta(hours=1), "First managers together")
         _charters(world, spot, managers[0])
         for step, at in _lifecycle(spot):
-            _audit(world, "lifecycle.change", spot, managers[0], at, **step)
+            _audit(world, "lifecycle.change", spot, managers[0], at, None, **step)
 
 
 def _community(world: World, place: Place, opened: datetime, founder: Person) -> Community:
@@ -114,11 +115,13 @@ def fill_communities(world: World) -> None:
             comes, early, spread = world.rng.random(), world.rng.random(), world.rng.random()
             if not (is_home or has_part or comes < place.guests * reach):
                 continue
-            at = spot.opened + timedelta(hours=3) + span * (0.06 if early < 0.6 or has_part else 0.8) * spread
+            at = spot.opened + timedelta(hours=3) + BEFORE * 0.95 * spread
+            if early > 0.55 and not has_part:
+                at = world.start + span * 0.8 * spread
             if person.bent == "newcomer":
                 at = world.end - recent * (0.04 + 0.96 * spread)
             elif is_home and person.bent in {"inactive", "turner", "creator", "caretaker"}:
-                at = spot.opened + timedelta(hours=3) + span * 0.05 * spread
+                at = spot.opened + timedelta(hours=3) + BEFORE * 0.9 * spread
             if at >= min(spot.closed, world.end - timedelta(hours=6)):
                 continue
             at = world.at_work(person, at, after=spot.opened + timedelta(hours=3))

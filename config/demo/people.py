@@ -81,7 +81,7 @@ def _user(world: World, handle: str, name: str, city: City, department: str, job
         region=city.region,
         languages=list(city.languages),
         time_zone=city.zone,
-        date_joined=world.start - timedelta(days=3),
+        date_joined=world.start - timedelta(days=70),
     )
 
 

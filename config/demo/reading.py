@@ -7,6 +7,8 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
+from django.db.models import Model
+
 from activity.models import MemberWeekReading, ObjectDay, ReadingAct, ShareEffect
 from activity.vocabulary import ObjectType, Ref, Verb
 from config.demo import phrases
@@ -194,23 +196,23 @@ def keep(reading: Reading) -> None:
     """The rows that reading leaves: acts of 14 days, weeks of members, days of objects, openers of shares."""
     world = reading.world
     for (piece, day), views in reading.views.items():
-        row = ObjectDay(day=day, views=views)
-        row.piece = piece  # type: ignore[attr-defined]
-        world.add(row)
+        world.add(_with(ObjectDay(day=day, views=views), piece=piece))
     for (person, spot, week), days in reading.weeks.items():
         mask = sum(1 << day.weekday() for day in days)
-        row = MemberWeekReading(week=week, days=mask, opened=sum(min(4, n) for n in days.values()))
-        row.person, row.spot = person, spot  # type: ignore[attr-defined]
-        world.add(row)
+        opened = sum(min(4, count) for count in days.values())
+        world.add(_with(MemberWeekReading(week=week, days=mask, opened=opened), person=person, spot=spot))
     for (cause, day), (openers, fresh) in reading.effects.items():
-        row = ShareEffect(day=day, openers=openers, fresh_openers=fresh)
-        row.deed = cause  # type: ignore[attr-defined]
-        world.add(row)
-    for person, what, at, cause, is_fresh in sorted(reading.raw, key=lambda raw: raw[2]):
-        row = ReadingAct(occurred_at=at, occurred_on=at.date(), recorded_at=at, is_fresh=is_fresh)
-        row.verb = Verb.VIEW if isinstance(what, Piece) else Verb.SEARCH
-        row.person, row.what, row.deed = person, what, cause  # type: ignore[attr-defined]
-        world.add(row)
+        world.add(_with(ShareEffect(day=day, openers=openers, fresh_openers=fresh), deed=cause))
+    for person, what, at, led_by, is_fresh in sorted(reading.raw, key=lambda raw: raw[2]):
+        verb = Verb.VIEW if isinstance(what, Piece) else Verb.SEARCH
+        row = ReadingAct(verb=verb, occurred_at=at, occurred_on=at.date(), recorded_at=at, is_fresh=is_fresh)
+        world.add(_with(row, person=person, what=what, deed=led_by))
+
+
+def _with(row: Model, **about: object) -> Model:
+    """A row, and what its ids will be taken from once there are any."""
+    row.__dict__.update(about)
+    return row
 
 
 def ref_of(what: Piece | Spot) -> Ref:

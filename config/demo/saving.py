@@ -36,8 +36,8 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     _save_texts(world)
     _insert(world, Revision)
     _date(world, Follow)
-    for model in (Reaction, Follow):
-        copy_in(model, world.rows.get(model, []))
+    copy_in(Reaction, world.rows.get(Reaction, []))
+    copy_in(Follow, world.rows.get(Follow, []))
     _save_acts(world)
     _save_reading(world)
     for row in world.rows[AuditEntry]:
@@ -154,25 +154,24 @@ def _ref(about: Any) -> Ref:
 
 
 def _save_reading(world: World) -> None:
-    rows: list[Any] = world.rows.get(ObjectDay, [])
-    for row in rows:
+    def of(model: type[Model]) -> list[Any]:
+        return world.rows.get(model, [])
+
+    for row in of(ObjectDay):
         ref = row.piece.item.ref
         row.object_type, row.object_id, row.community_id = ref.type, ref.id, row.piece.item.community_id
-    rows = world.rows.get(MemberWeekReading, [])
-    for row in rows:
+    for row in of(MemberWeekReading):
         row.member_id, row.community_id = row.person.user.pk, row.spot.community.pk
-    rows = world.rows.get(ShareEffect, [])
-    for row in rows:
+    for row in of(ShareEffect):
         row.share_id = row.deed.id
-    rows = world.rows.get(ReadingAct, [])
-    for row in rows:
+    for row in of(ReadingAct):
         ref = ref_of(row.what)
         row.actor_id, row.community_id = row.person.user.pk, _spot_of(row.what).community.pk
         row.object_type, row.object_id, row.owner_id = ref.type, ref.id, ref.owner_id
         row.caused_by_id = row.deed.id if row.deed else None
     for model in (ObjectDay, MemberWeekReading, ShareEffect):
-        copy_in(model, world.rows.get(model, []))
-    copy_in(ReadingAct, world.rows.get(ReadingAct, []), but=("xid",))
+        copy_in(model, of(model))
+    copy_in(ReadingAct, of(ReadingAct), but=("xid",))
 
 
 def _spot_of(what: Any) -> Any:

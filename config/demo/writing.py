@@ -44,7 +44,7 @@ def _write(world: World, spot: Spot) -> None:
             world.rng.shuffle(order)
         made.append(patterns[order.pop()])
     last = min(spot.closed, world.end)
-    first = spot.opened + (last - spot.opened) * 0.03
+    first = world.start + (last - world.start) * 0.02
     pool = [entry for entry in entries if "age" not in entry.head.options] + made
     world.rng.shuffle(pool)
     timed = []
