@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
-from communities.models import Community, Membership, Position
+from communities.models import Community, Lifecycle, Membership, Position, Visibility
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
@@ -42,6 +42,8 @@ class Permission(StrEnum):
 
 
 P = Permission
+# Whoever may read an open community may say what became of it, or nobody could use what is carried across its border.
+READER = frozenset({P.REACT})
 MEMBER = frozenset(
     {P.CREATE_ITEM, P.REPLY, P.REACT, P.EDIT_PAGE, P.SHARE_ITEM, P.INVITE_MEMBER, P.WELCOME_MEMBER, P.SEE_ROLE_PROFILE}
 )
@@ -72,7 +74,7 @@ WRITING = frozenset(
 SENTENCES: dict[Permission, str] = {
     P.CREATE_ITEM: "Only members can write here. Join the community first.",
     P.REPLY: "Only members can reply here. Join the community first.",
-    P.REACT: "Only members can do that here. Join the community first.",
+    P.REACT: "Only those who may read this can do that.",
     P.EDIT_PAGE: "Only members can edit pages here. Join the community first.",
     P.SHARE_ITEM: "Only members can share from here. Join the community first.",
     P.INVITE_MEMBER: "Only members can invite others to this community.",
@@ -101,8 +103,15 @@ class Standing:
         if self.user.is_authenticated and self.user.is_superuser:
             granted = MANAGER
         else:
-            granted = PERMISSIONS.get(self.position or "", frozenset())
+            granted = PERMISSIONS.get(self.position or "", READER if self._reads_from_outside else frozenset())
+        if self.community.visibility != Visibility.OPEN and P.DECIDE_JOIN_REQUEST not in granted:
+            granted -= {P.INVITE_MEMBER}  # else an invitation would be a way round the manager's decision
         return granted if self.community.takes_contributions else granted - WRITING
+
+    @property
+    def _reads_from_outside(self) -> bool:
+        is_open = self.community.visibility == Visibility.OPEN and self.community.lifecycle != Lifecycle.DRAFT
+        return self.user.is_authenticated and is_open
 
     def can(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -110,6 +119,8 @@ class Standing:
     def refusal(self, permission: Permission) -> str:
         if permission in WRITING and not self.community.takes_contributions:
             return f"{self.community.name} is {self.community.get_lifecycle_display()}: it can be read, not changed."
+        if permission == P.INVITE_MEMBER and self.community.visibility != Visibility.OPEN:
+            return "Only managers invite here: they decide who joins. Tell them whom you miss."
         return SENTENCES.get(permission, "Only managers of this community can do that.")
 
     def require(self, permission: Permission) -> None:

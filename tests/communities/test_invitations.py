@@ -22,7 +22,7 @@ from communities.actions import (
     remove_member,
     withdraw_invitation,
 )
-from communities.models import Community, CommunityInvitation, Lifecycle, Membership, Visibility
+from communities.models import Community, CommunityInvitation, Lifecycle, Membership, Position, Visibility
 from tests.factories import join, make_community, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,25 +34,25 @@ def titles(user):
 
 
 @pytest.fixture
-def private(bob):
-    private = make_community("Mergers", visibility=Visibility.PRIVATE)
+def private(alice, bob):
+    private = make_community("Mergers", visibility=Visibility.PRIVATE, manager=alice)
     join(bob, private)
     return private
 
 
-def test_an_invited_colleague_joins_what_they_could_not_see(private, bob, charlie):
-    invitation = invite_member(by=bob, community=private, user=charlie, note="You know the figures")
-    assert titles(charlie) == ["Bob Member invites you to Mergers"]
+def test_an_invited_colleague_joins_what_they_could_not_see(private, alice, charlie):
+    invitation = invite_member(by=alice, community=private, user=charlie, note="You know the figures")
+    assert titles(charlie) == ["Alice Manager invites you to Mergers"]
     assert not Community.objects.visible_to(charlie).exists()
     accept_invitation(by=charlie, invitation=invitation)
     assert Community.objects.visible_to(charlie).get() == private
-    assert titles(bob) == ["Charlie Outside joined Mergers on your invitation"]
+    assert titles(alice) == ["Charlie Outside joined Mergers on your invitation"]
 
 
-def test_a_joining_names_the_act_of_inviting_as_its_cause(private, bob, charlie):
-    accept_invitation(by=charlie, invitation=invite_member(by=bob, community=private, user=charlie))
+def test_a_joining_names_the_act_of_inviting_as_its_cause(private, alice, charlie):
+    accept_invitation(by=charlie, invitation=invite_member(by=alice, community=private, user=charlie))
     invited, joined = Act.objects.order_by("pk")
-    assert (invited.verb, invited.actor_id, invited.target_id) == (Verb.INVITE_MEMBER, bob.pk, charlie.pk)
+    assert (invited.verb, invited.actor_id, invited.target_id) == (Verb.INVITE_MEMBER, alice.pk, charlie.pk)
     assert (joined.verb, joined.actor_id, joined.caused_by_id) == (Verb.JOIN, charlie.pk, invited.pk)
 
 
@@ -91,6 +91,23 @@ def test_nobody_is_invited_twice_or_into_what_is_at_rest(community, alice, bob, 
     with pytest.raises(ValidationError, match="nobody can join"):
         invite_member(by=alice, community=community, user=make_user())
     assert CommunityInvitation.objects.waiting().count() == 1
+
+
+@pytest.mark.parametrize("position", [Position.MEMBER, Position.EXPERT])
+@pytest.mark.parametrize("visibility", [Visibility.ON_REQUEST, Visibility.PRIVATE])
+def test_where_managers_decide_who_joins_only_they_invite(alice, charlie, visibility, position):
+    closed = make_community("Mergers", visibility=visibility, manager=alice)
+    join(dora := make_user("Dora"), closed, position)
+    for whom in ({"user": charlie}, {"email": "new@example.org"}):
+        with pytest.raises(PermissionDenied, match="Only managers invite here"):
+            invite_member(by=dora, community=closed, **whom)
+    assert not CommunityInvitation.objects.exists()
+    assert invite_member(by=alice, community=closed, user=charlie).user == charlie
+
+
+def test_an_administrator_invites_into_any_community(private, charlie):
+    admin = make_user("Dana Admin", is_superuser=True)
+    assert invite_member(by=admin, community=private, user=charlie).invited_by == admin
 
 
 def test_an_outsider_cannot_invite_into_a_private_community(private, charlie):
@@ -168,21 +185,21 @@ def test_letters_are_limited_a_day(community, alice):
         invite_member(by=alice, community=community, email="one-more@example.org")
 
 
-def test_a_letters_link_joins_whoever_holds_it_once(as_user, private, bob, charlie, alice):
-    link = invite_member(by=bob, community=private, email="c.outside@home.example").invitation.get_absolute_url()
-    own = as_user(bob).post(link, headers={"referer": f"http://testserver{link}"}, follow=True)
+def test_a_letters_link_joins_whoever_holds_it_once(as_user, private, alice, bob, charlie):
+    link = invite_member(by=alice, community=private, email="c.outside@home.example").invitation.get_absolute_url()
+    own = as_user(alice).post(link, headers={"referer": f"http://testserver{link}"}, follow=True)
     assert "for somebody else" in own.content.decode()
     holder = as_user(charlie)
-    assert "Bob Member invites you to Mergers" in holder.get(link).content.decode()
+    assert "Alice Manager invites you to Mergers" in holder.get(link).content.decode()
     assert holder.post(link).url == private.get_absolute_url()
     assert Membership.objects.current().filter(user=charlie, community=private).exists()
-    assert as_user(alice).get(link).status_code == 404
+    assert as_user(bob).get(link).status_code == 404
     assert CommunityInvitation.objects.get().whom == "Charlie Outside"
 
 
-def test_a_link_taken_back_opens_nothing(client, as_user, private, bob, charlie):
-    invitation = invite_member(by=bob, community=private, email="c.outside@home.example")
-    withdraw_invitation(by=bob, invitation=invitation)
+def test_a_link_taken_back_opens_nothing(client, as_user, private, alice, charlie):
+    invitation = invite_member(by=alice, community=private, email="c.outside@home.example")
+    withdraw_invitation(by=alice, invitation=invitation)
     link = invitation.invitation.get_absolute_url()
     assert as_user(charlie).post(link).status_code == 404
     assert client.get(link).status_code == 404

@@ -60,7 +60,28 @@ def test_charlie_reads_what_is_open_and_is_told_why_he_cannot_write(as_user, ask
         403,
         "Only members can write here. Join the community first.",
     )
-    assert post(client, f"{ITEMS}{ask.pk}/reactions/like/").status_code == 403
+    response = post(client, f"{ITEMS}{ask.pk}/replies/", {"body": "x"})
+    assert (response.status_code, response.json()["detail"]) == (
+        403,
+        "Only members can reply here. Join the community first.",
+    )
+
+
+def test_charlie_reacts_where_he_may_read_and_only_there(as_user, ask, charlie):
+    client, like = as_user(charlie), f"{ITEMS}{ask.pk}/reactions/like/"
+    assert post(client, like).status_code == 200
+    assert Reaction.objects.get().user == charlie
+    client.delete(like)
+    for change in ({"visibility": Visibility.ON_REQUEST}, {"visibility": Visibility.OPEN, "lifecycle": "draft"}):
+        Community.objects.update(**change)
+        assert post(client, like).status_code == 404
+    Community.objects.update(lifecycle="archived")
+    response = post(client, like)
+    assert (response.status_code, response.json()["detail"]) == (
+        403,
+        "Seals and pumps is archived: it can be read, not changed.",
+    )
+    assert not Reaction.objects.exists()
 
 
 def test_an_item_is_written_through_the_same_action(as_user, community, bob):

@@ -25,11 +25,13 @@ def test_an_empty_list_offers_members_a_start_and_guests_none(address, as_user, 
     create = reverse(f"content:{name.replace('list', 'create')}", args=["seals"])
     mine = as_user(bob).get(address(name, tab="all"))
     assert mine.status_code == 200
-    main = mine.content.decode().split("<main")[1]
+    bar, main = mine.content.decode().split("<main")
     assert main.count(f'href="{create}') == 2  # in the head and under the empty list
+    assert (f'href="{create}"' in bar) == (name == "ask-list")  # Ask in the bar asks here
     theirs = as_user(charlie).get(address(name, tab="all"))
     assert theirs.status_code == 200
     assert create not in theirs.content.decode()
+    assert f'href="{reverse("ask-start")}"' in theirs.content.decode().split("<main")[0]
 
 
 @pytest.mark.parametrize("name", LISTS)

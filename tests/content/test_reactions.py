@@ -1,14 +1,16 @@
 """Like, thank, save, use, rate: once each, never of one's own, taken back on the record."""
 
+from itertools import product
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from activity.models import Act, NoticeOrder, ObjectDay, ReadingAct, ShareEffect
 from activity.vocabulary import ObjectType, Verb
-from communities.models import Visibility
+from communities.models import Lifecycle, Visibility
 from content.actions import create_item, note_view, react, remove_reply, share_item, unreact, write_reply
-from content.models import REACTION_VERBS, Kind, Reaction
+from content.models import REACTION_VERBS, Item, Kind, Reaction, Reply
 from tests.factories import join, make_community
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,16 @@ def post(community, alice):
 def answer(community, alice, bob):
     ask = create_item(by=bob, community=community, kind=Kind.ASK, title="T", body="B")
     return write_reply(by=alice, item=ask, body="Flush")
+
+
+def text_community(text):
+    return (text if isinstance(text, Item) else text.item).community_id
+
+
+def change(community, **fields):
+    for name, value in fields.items():
+        setattr(community, name, value)
+    community.save(update_fields=list(fields))
 
 
 def standing(verb):
@@ -114,20 +126,52 @@ def test_what_somebody_saved_is_theirs_alone(post, alice, bob):
     assert {r.kind for r in Reaction.objects.visible_to(alice)} == {"like"}
 
 
-def test_charlie_and_strange_kinds(community, post, answer, bob, charlie):
-    with pytest.raises(PermissionDenied, match="Only members"):
-        react(by=charlie, text=post, kind="like")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("on", ["post", "answer"])
+def test_whoever_reads_an_open_community_says_what_became_of_it(request, alice, charlie, kind, on):
+    text = request.getfixturevalue(on)
+    react(by=charlie, text=text, kind=kind, **stars(kind))
+    act = standing(REACTION_VERBS[kind]).get()
+    assert (act.actor_id, act.owner_id, act.community_id) == (charlie.pk, alice.pk, text_community(text))
+    unreact(by=charlie, text=text, kind=kind)
+    assert not standing(REACTION_VERBS[kind]).exists()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"visibility": Visibility.ON_REQUEST},
+        {"visibility": Visibility.PRIVATE},
+        {"lifecycle": Lifecycle.DRAFT},
+    ],
+    ids=["on request", "private", "draft"],
+)
+@pytest.mark.parametrize("on", ["post", "answer"])
+def test_what_charlie_may_not_read_takes_nothing_of_his(request, community, bob, charlie, place, on):
+    text = request.getfixturevalue(on)
+    change(community, **place)
+    with pytest.raises(Http404):
+        react(by=charlie, text=text, kind="like")
+    with pytest.raises(Http404):
+        unreact(by=charlie, text=text, kind="like")
+    assert not Reaction.objects.exists()
+    react(by=bob, text=text, kind="save")  # a member still does
+
+
+@pytest.mark.parametrize("lifecycle", [Lifecycle.DORMANT, Lifecycle.ARCHIVED])
+def test_a_community_at_rest_takes_no_reactions_from_anybody(community, post, answer, bob, charlie, lifecycle):
+    change(community, lifecycle=lifecycle)
+    for by, text in product((bob, charlie), (Item.objects.get(pk=post.pk), Reply.objects.get(pk=answer.pk))):
+        with pytest.raises(PermissionDenied, match="it can be read, not changed"):
+            react(by=by, text=text, kind="like")
+    assert not Reaction.objects.exists()
+
+
+def test_strange_kinds_and_long_notes_are_refused(post, bob):
     with pytest.raises(Http404):
         react(by=bob, text=post, kind="love")
     with pytest.raises(ValidationError, match="The note has 501 characters; 500 fit"):
         react(by=bob, text=post, kind="use", note="x" * 501)
-    community.visibility = Visibility.PRIVATE
-    community.save()
-    for text in (post, answer):
-        with pytest.raises(Http404):
-            react(by=charlie, text=text, kind="like")
-        with pytest.raises(Http404):
-            unreact(by=charlie, text=text, kind="like")
     assert not Reaction.objects.exists()
 
 
