@@ -449,6 +449,11 @@ class Share(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id} to {self.to_community_id}"
 
+    @property
+    def arrival_url(self) -> str:
+        """The item's address, naming this share as what led there."""
+        return f"{self.item.get_absolute_url()}?via={self.act_id}"
+
 
 class Follow(models.Model):
     """A person hears of what happens on an item. Authors and those who reply follow by themselves."""

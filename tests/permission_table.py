@@ -172,6 +172,7 @@ REPLYING = [
     Row("post", "content:reply-edit", DONE_BY_MANAGERS, TEXT),
     Row("get", "content:reply-remove", MANAGERS),
     Row("post", "content:reply-remove", DONE_BY_MANAGERS, {"reason": "Not an answer."}),
+    Row("post", "content:reply-restore", DONE_BY_MANAGERS),
     Row("get", "content:reply-history", SIGNED_IN),
     Row("get", "content:reply-diff", "302 404 404 404"),  # written once: nothing to compare
     Row("post", "content:answer-accept", "302 403 302 403"),

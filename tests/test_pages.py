@@ -1,0 +1,129 @@
+"""A budget of queries for each page, and the same number however much there is: templates ask the database nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from communities.models import Community
+from content.actions import accept_answer, create_item, edit_item, react, write_reply
+from content.models import Kind, Reaction
+from tests.factories import join, make_user
+
+pytestmark = pytest.mark.django_db
+
+# Session and user are two of each; a community page adds standing, the right to read, and the bell.
+BUDGETS = {
+    "/": 24,
+    "/c/": 10,
+    "/c/seals/": 20,
+    "/c/seals/asks/?tab=all": 14,
+    "/c/seals/threads/": 14,
+    "/c/seals/posts/": 12,
+    "/c/seals/pages/": 12,
+    "/c/seals/threads/{ask}/": 26,
+    "/c/seals/posts/{post}/": 24,
+    "/c/seals/pages/{page}/": 24,
+    "/c/seals/pages/{page}/history/": 14,
+    "/c/seals/members/": 14,
+    "/c/seals/charter/": 10,
+    "/c/seals/manage/": 20,
+    "/c/seals/manage/roles/": 14,
+    "/search/?q=orifice": 16,
+    "/favourites/": 12,
+    "/notices/": 10,
+    "/me/": 20,
+    "/people/bob.member/": 10,
+}
+
+
+@pytest.fixture
+def grow(community, alice, bob):
+    """grow(3): three more of everything, written by people who are new each time."""
+
+    def more(number: int) -> dict[str, str]:
+        places = {}
+        for turn in range(number):
+            helper = make_user()
+            join(helper, community)
+            ask = create_item(
+                by=helper, community=community, kind=Kind.ASK, title="Which orifice?", body="A *dry* face."
+            )
+            thread = create_item(
+                by=helper, community=community, kind=Kind.THREAD, title="Orifices", body="Let us talk."
+            )
+            post = create_item(by=helper, community=community, kind=Kind.POST, title="My orifice", body="It was small.")
+            if turn == 0:
+                title = f"Flush plans {community.items.count()}"
+                page = create_item(by=helper, community=community, kind=Kind.PAGE, title=title, body="Plan.")
+                places = {"ask": ask.pk, "post": post.pk, "page": page.slug}
+            edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
+            page.refresh_from_db()
+            for reader in (alice, bob):
+                react(by=reader, text=post, kind=Reaction.Kind.SAVE)
+                react(by=reader, text=thread, kind=Reaction.Kind.LIKE)
+        return places
+
+    return more
+
+
+@pytest.fixture
+def discuss(alice, bob):
+    """discuss(item, 3): three more answers and comments under one item, with what people did with them."""
+
+    def more(item, number: int) -> None:
+        for _ in range(number):
+            helper = make_user()
+            join(helper, item.community)
+            reply = write_reply(by=helper, item=item, body="Check the orifice, @bob.member.")
+            write_reply(by=alice, item=item, parent=reply, body="It was the orifice.")
+            react(by=bob, text=reply, kind=Reaction.Kind.USE, note="Gdańsk, two units")
+            react(by=alice, text=reply, kind=Reaction.Kind.SAVE)
+
+    return more
+
+
+def queries(client: Client, url: str) -> list[str]:
+    cache.clear()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    return [q["sql"] for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_a_page_keeps_its_budget_however_much_there_is(address, grow, discuss, as_user, alice, bob, community):
+    places = grow(2)
+    items = {item.pk: item for item in community.items.all()}
+    for place in ("ask", "post"):
+        discuss(items[places[place]], 2)
+    asked = items[places["ask"]]
+    accept_answer(by=asked.author, reply=asked.replies.answers().first())
+    viewer = alice if "/manage/" in address else bob
+    client = as_user(viewer)
+    url = address.format(**places)
+    queries(client, url)  # the first visit also notes that it happened
+    few = queries(client, url)
+    grow(4)
+    for place in ("ask", "post"):
+        discuss(items[places[place]], 4)
+    many = queries(client, url)
+    assert len(many) <= len(few), "\n".join(sorted(set(many) - set(few)))
+    assert len(many) <= BUDGETS[address], "\n".join(many)
+
+
+def test_a_visit_a_day_later_costs_no_more(grow, as_user, bob, community):
+    grow(3)
+    client = as_user(bob)
+    client.get("/c/seals/")
+    community.memberships.filter(user=bob).update(visited_at=timezone.now() - timedelta(days=2))
+    assert len(queries(client, "/c/seals/")) <= BUDGETS["/c/seals/"]
+    assert Community.objects.get(pk=community.pk).member_count >= 2
