@@ -1,0 +1,86 @@
+"""Answers and comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from activity.vocabulary import ObjectType, Ref
+from content.models.items import Item
+from content.models.texts import SearchVector, Written
+
+if TYPE_CHECKING:
+    from communities.models import Viewer
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def visible_to(self, viewer: Viewer) -> ReplyQuerySet:
+        """Replies to items this person may see. Removed ones stay, without their text, so that threads keep shape."""
+        return self.filter(item__in=Item.objects.visible_to(viewer))
+
+    def present(self) -> ReplyQuerySet:
+        return self.filter(removed_at=None)
+
+    def answers(self) -> ReplyQuerySet:
+        return self.filter(kind=Reply.Kind.ANSWER)
+
+    def with_people(self) -> ReplyQuerySet:
+        return self.select_related("author", "removed_by").defer("search")
+
+    def at_the_top(self) -> ReplyQuerySet:
+        return self.filter(parent=None)
+
+    def in_order(self) -> ReplyQuerySet:
+        return self.order_by("created_at", "pk")
+
+    def accepted_first(self) -> ReplyQuerySet:
+        """The accepted answer, then the rest from the oldest."""
+        return self.order_by(F("accepted_for").asc(nulls_last=True), "created_at", "pk")
+
+
+class Reply(Written):
+    """An answer to an ask, or a comment: on an item, or (one level deeper) on an answer or a comment."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "answer"
+        COMMENT = "comment", "comment"
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="replies")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="comments")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    search = models.GeneratedField(
+        expression=SearchVector(F("body"), weight="B"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects: ClassVar[ReplyQuerySet] = ReplyQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "replies"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind="comment") | Q(parent=None), name="answers_stand_at_the_top"),
+        ]
+        indexes = [
+            models.Index(fields=["item", "created_at"], name="reply_order"),
+            models.Index(F("author"), F("created_at").desc(), name="reply_author"),
+            GinIndex(fields=["search"], name="reply_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk} to {self.item_id}"
+
+    def get_absolute_url(self) -> str:
+        """Says which reply it is, so that the page of a long thread that holds it is the one shown."""
+        return f"{self.item.get_absolute_url()}?reply={self.pk}#reply-{self.pk}"
+
+    @property
+    def ref(self) -> Ref:
+        is_answer = self.kind == Reply.Kind.ANSWER
+        return Ref(ObjectType.ANSWER if is_answer else ObjectType.COMMENT, self.pk, self.author_id)
+
+    @property
+    def is_answer(self) -> bool:
+        return self.kind == Reply.Kind.ANSWER
