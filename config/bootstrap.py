@@ -119,7 +119,7 @@ def _entry(package: str, lock: Path) -> str:
 
 def _uv_environment() -> dict[str, str]:
     """uv reads no pip configuration: hand on the index set for pip, and do without a cache that no home can hold."""
-    extra = {}
+    extra = {"UV_SYSTEM_CERTS": "1"}  # trust what the machine trusts, as pip does: an index may be behind a proxy
     listed = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     for line in listed.splitlines():
         name, _, value = line.partition("=")
