@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from activity.vocabulary import Verb
 from communities.models import Lifecycle, Visibility
 from config.demo import phrases
-from config.demo.reading import Reading
+from config.demo.reading import Reading, fitting
 from config.demo.world import Deed, Person, Piece, Said, Spot, Told, World
 from content.models import Kind, Reply, Share
 
@@ -68,7 +68,8 @@ def _arrive(reading: Reading, sharer: Person, piece: Piece, to: Spot, at: dateti
     for stay in comers:
         opened = world.at_work(stay.person, at + world.hours(1, 150), after=at)
         acts, kind = world.chance(0.55), world.rng.choices(EFFECTS, EFFECT_SHARES)[0]
-        text, note = reading.aim(piece, kind, opened), reading.note(kind, piece.spot)
+        text, note = reading.aim(piece, kind, opened), reading.note(kind, piece)
+        kind, note = fitting(kind, text, note)
         if reading.open(stay.person, piece, opened, cause=deed) and acts:
             # The cause is asked of the item; a use of one of its answers after it counts as well.
             reading.react(stay.person, piece, text, kind, opened + timedelta(minutes=7), note=note, cause=deed)
@@ -126,8 +127,9 @@ def _point(reading: Reading, piece: Piece) -> None:
     world.deeds.append(deed)
     opened = world.at_work(asker, at + world.hours(0.5, 60), after=at)
     if follows and reading.open(asker, other, opened, cause=deed):
-        note = reading.note(kind, spot)
-        reading.react(asker, other, other.item, kind, opened + timedelta(minutes=12), note=note, cause=deed)
+        text = reading.aim(other, kind, opened)
+        kind, note = fitting(kind, text, reading.note(kind, other))
+        reading.react(asker, other, text, kind, opened + timedelta(minutes=12), note=note, cause=deed)
 
 
 def _resembles(other: Piece, piece: Piece) -> float:

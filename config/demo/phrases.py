@@ -77,6 +77,13 @@ REGISTERS = {
     "supply-chain-planning": "planning",
 }
 USES = {
+    "posts": (
+        "{}: talked it through with the shift.",
+        "{}: took over two of the points at once.",
+        "{}: read it out at the start of the week.",
+        "{}: used it in a training, with our own example.",
+        "{}: made me do something I had put off.",
+    ),
     "machines": (
         "{}: same symptom, same cause. Half an hour.",
         "{}: took it along for a start-up, found nothing wrong, and knew why.",
@@ -167,6 +174,14 @@ QUESTIONS = {
     "people": ("How long have you been there?", "What have you tried?", "Does your own manager know?"),
     "safety": ("Is it one machine or all of them?", "Who has seen it so far?", "Is it written down anywhere?"),
 }  # fmt: skip
+NEUTRAL = (
+    "I passed it on to two colleagues.",
+    "I will try that on Monday.",
+    "Everybody who starts with us should read this.",
+    "We have done it like that for a year, and I would not go back.",
+    "Did it last? I would like to read how it looks in half a year.",
+    "I had it the other way round until now.",
+)
 THANKS = (
     "Thank you, this is the part I was missing.",
     "Thank you. I wrote the date on it.",

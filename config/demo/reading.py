@@ -17,7 +17,7 @@ from config.demo.world import Deed, Person, Piece, Said, Spot, Told, World, mond
 from content.models import REACTION_VERBS, Follow, Item, Kind, Reaction, Reply
 
 # Reading days a week at home, and how likely something opened is answered by an act.
-DAYS = {"consumer": 4.4, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
+DAYS = {"consumer": 4.0, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
 REACTS = {"consumer": 0.036, "inactive": 0.036, "newcomer": 0.05, "peripheral": 0.02, "spammer": 0.0}
 DEFAULT_DAYS, DEFAULT_REACTS = 3.0, 0.036
 KINDS, SHARES = ("like", "save", "use", "thank", "rate", "follow"), (38, 18, 19, 13, 8, 4)
@@ -106,7 +106,8 @@ class Reading:
     ) -> None:
         """One reaction of these kinds, to the item or to the best of its answers."""
         kind = self.world.rng.choices(kinds, shares)[0]
-        text, note = self.aim(piece, kind, at), self.note(kind, piece.spot)
+        text, note = self.aim(piece, kind, at), self.note(kind, piece)
+        kind, note = fitting(kind, text, note)
         if kind != "follow" or all(follower is not person for follower in (piece.by, *(s.by for s in piece.said))):
             self.react(person, piece, text, kind, at, note=note)
 
@@ -117,9 +118,9 @@ class Reading:
             return piece.item
         return _by_worth(answers, roll).reply
 
-    def note(self, kind: str, spot: Spot) -> str:
+    def note(self, kind: str, piece: Piece) -> str:
         use, save, says = (
-            self.world.rng.choice(phrases.USES[register(spot)]),
+            self.world.rng.choice(phrases.USES["posts" if piece.item.kind == Kind.POST else register(piece.spot)]),
             self.world.rng.choice(phrases.SAVES),
             self.world.rng.random(),
         )
@@ -127,6 +128,12 @@ class Reading:
         if kind == "use":
             return use.format(city) if says < 0.8 else ""
         return save if kind == "save" else ""
+
+
+def fitting(kind: str, text: Item | Reply, note: str) -> tuple[str, str]:
+    """Nobody uses or rates a question; they find it helpful that it was asked."""
+    is_question = isinstance(text, Item) and text.kind in {Kind.ASK, Kind.THREAD}
+    return ("like", "") if is_question and kind in {"use", "rate"} else (kind, note)
 
 
 def register(spot: Spot) -> str:

@@ -12,8 +12,7 @@ from config.demo.world import Deed, Person, Spot, World
 from content.models import Kind
 from roles.models import OptOut, Role, RoleSettings, TargetBand, TargetProfile
 
-GARDENS_A_WEEK = {"caretaker": 0.3, "mixed": 0.05}
-MOST_TAGS = 5
+GARDENS_A_WEEK = {"caretaker": 0.5, "mixed": 0.08}
 
 # From, to, main role of: in per cent of active members. The second version replaces the first.
 Bands = dict[str, tuple[float, float, float]]
@@ -35,8 +34,8 @@ TARGETS: dict[str, tuple[tuple[str, str, Bands], ...]] = {
             "Most late answers were late because nobody knew who knows. So we aim at more people who bring others "
             "together, and accept fewer who only write.",
             {
-                Role.CONSUMER: (46, 70, 45),
-                Role.CREATOR: (8, 24, 13),
+                Role.CONSUMER: (46, 72, 45),
+                Role.CREATOR: (6, 22, 12),
                 Role.CONNECTOR: (8, 18, 8),
                 Role.CARRIER: (6, 16, 8),
                 Role.CARETAKER: (2, 12, 5),
@@ -59,7 +58,7 @@ TARGETS: dict[str, tuple[tuple[str, str, Bands], ...]] = {
             "Every spectrum finds a reader, and the answer travels",
             "The clinic answers well, but plants that do not come to it never hear of the answers. More carriers.",
             {
-                Role.CONSUMER: (28, 56, 38),
+                Role.CONSUMER: (30, 62, 40),
                 Role.CREATOR: (8, 26, 14),
                 Role.CONNECTOR: (1, 14, 5),
                 Role.CARRIER: (8, 24, 10),
@@ -94,12 +93,13 @@ def _garden(reading: Reading, person: Person, at: datetime) -> None:
     pieces = [p for p in spot.pieces if p.at < at and p.by is not person and len(p.tags) < 4]
     pieces = [p for p in pieces if (is_expert or p.item.kind == Kind.PAGE) and p.worth > 0.1]
     piece = world.pick(pieces, [p.worth for p in pieces])
-    donor = world.pick(pieces, [1.0] * len(pieces))
-    if piece is None or donor is None:
+    if piece is None:
         return
-    new = [tag for tag in donor.tags if tag not in piece.tags][:1]
+    words = f"{piece.item.title} {piece.item.body}".lower()
+    known = dict.fromkeys(tag for other in spot.pieces if other.at < at for tag in other.tags)
+    new = [tag for tag in known if tag not in piece.tags and tag.lower().rstrip("s") in words]
     if new:
-        piece.tags = [*piece.tags, *new]
+        piece.tags = [*piece.tags, world.rng.choice(new)]
         reading.open(person, piece, at - timedelta(minutes=4))
         world.deeds.append(Deed(Verb.GARDEN, person.user, at, piece.item, spot.community))
 

@@ -90,6 +90,7 @@ class Piece:
     at: datetime
     worth: float
     tags: list[str]
+    is_pattern: bool = False
     said: list[Said] = field(default_factory=list)
     uses: list[tuple[Item | Reply, datetime, str]] = field(default_factory=list)  # notes that were written for it
     carried: set[tuple[Person, Spot]] = field(default_factory=set)  # who shared it, and where to

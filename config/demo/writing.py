@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.text import slugify
 
 from activity.vocabulary import Verb
+from communities.markdown import MENTION
 from communities.models import Lifecycle
 from config.demo import phrases
 from config.demo.cast import CITIES
@@ -244,7 +245,9 @@ def say(
         addressed = under.by if under else piece.by
     deed.target = addressed.user if addressed is not by else None
     world.deeds.append(deed)
-    for person in sorted(heard, key=lambda person: person.user.handle):
+    named = [world.by_handle[handle] for handle in MENTION.findall(body) if handle in world.by_handle]
+    world.told += [Told(person.user, "mention", at, by.user, item, reply) for person in named if person is not by]
+    for person in sorted(heard - set(named), key=lambda person: person.user.handle):
         if person is not by and person.is_in(piece.spot.slug, at):
             world.told.append(Told(person.user, kind, at, by.user, item, reply))
     return said
@@ -280,6 +283,7 @@ def _write_pattern(world: World, spot: Spot, entry: Entry, at: datetime, used: s
     tags = [tag.format(**words) for tag in entry.tags]
     worth = WORTH[Kind.ASK] * world.rng.lognormvariate(-0.6, 0.6)
     piece = _publish(world, spot, Kind.ASK, title, entry.head.text.format(**words), tags, by, at, worth)
+    piece.is_pattern = True
     _answer_pattern(world, piece, entry, words)
 
 
@@ -337,7 +341,7 @@ def comment_on(world: World) -> None:
                 under = world.rng.choice([None, *answers, *answers]) if answers else None
                 under = under if piece.item.kind == Kind.ASK else None
                 at = (under.at if under else piece.at) + world.hours(2, 120)
-                by = _someone(world, spot, COMMENTING, at, but=(under.by if under else piece.by,))
+                by = _someone(world, spot, COMMENTING, at, but=(piece.by, *(said.by for said in piece.said)))
                 text = _comment(world, piece, under)
                 if by and at < min(spot.closed, world.end) and all(said.reply.body != text for said in piece.said):
                     say(world, piece, text, by, at, Reply.Kind.COMMENT, under)
@@ -346,18 +350,19 @@ def comment_on(world: World) -> None:
 def _comment(world: World, piece: Piece, under: Said | None) -> str:
     """In the words of the place; under an ask one asks back."""
     register = phrases.REGISTERS.get(piece.spot.slug, "people")
-    asks_back = piece.item.kind == Kind.ASK and under is None
-    choices = phrases.QUESTIONS[register] if asks_back else (*phrases.COMMENTS[register], *phrases.THANKS)
-    return world.rng.choice(choices)
+    if piece.item.kind == Kind.ASK and under is None:
+        return world.rng.choice(phrases.QUESTIONS[register])
+    own = phrases.COMMENTS[register] if piece.is_pattern else phrases.NEUTRAL if under is None else ()
+    return world.rng.choice((*own, *phrases.THANKS))
 
 
 def _spam(world: World) -> None:
     """One person writes a lot that nobody takes up."""
     person = world.by_handle["bradley.stone"]
-    for number in range(1, round(world.weeks * 0.8) + 1):
-        spot = world.spots["front-line-managers" if number % 3 else "field-service"]
+    for number in range(1, round(world.weeks * 0.6) + 1):
+        spot = world.spots["front-line-managers" if number % 2 else "field-service"]
         stay = person.stays.get(spot.slug)
-        at = world.start + (world.end - world.start) * (number / (world.weeks * 0.8 + 1))
+        at = world.start + (world.end - world.start) * (number / (world.weeks * 0.6 + 1))
         if stay is None or not stay.has(at):
             continue
         at = world.at_work(person, at, after=stay.since)
