@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -115,41 +116,42 @@ WHERE NOT EXISTS (SELECT FROM roles_optout o WHERE o.user_id = a.member_id
 """
 
 
-def _counts(condition: str, extra: str = "") -> str:
+def _tally(condition: str) -> str:
+    """Role to number of members for whom a condition on that role holds."""
     pairs = ", ".join(
         f"'{role}', count(*) FILTER (WHERE {condition.format(role=number)})" for role, number in ROLE_NUMBERS.items()
     )
-    return f"jsonb_build_object({pairs}{extra})"
+    return f"jsonb_build_object({pairs})"
 
 
+def _in_state(*among: State) -> str:
+    names = ", ".join(f"'{state}'" for state in among)
+    return f"count(DISTINCT member_id) FILTER (WHERE c.state IN ({names}))"
+
+
+NOBODY = "'" + json.dumps(dict.fromkeys(Role.values, 0)) + "'::jsonb"
+ACTING = _tally(f"a.role = {{role}} AND a.is_acting AND c.state = '{State.ACTIVE}'")
+MAIN = _tally(f"a.role = {{role}} AND c.main = {{role}} AND c.state = '{State.ACTIVE}'")
 COUNTED = f"""
 INSERT INTO roles_communityweek (community_id, as_of, policy_id, members, newcomers, inactive, opted_out, acting, "primary",
     acts, computed_at, inputs, is_stale)
-SELECT c.id, %(as_of)s, %(policy)s, coalesce(n.members, 0), coalesce(n.newcomers, 0), coalesce(n.inactive, 0),
-       (SELECT count(*) FROM _person p WHERE p.community_id = c.id AND p.is_out),
-       coalesce(n.acting, '{{}}'::jsonb), coalesce(n.main, '{{}}'::jsonb), coalesce(e.acts, '{{}}'::jsonb),
-       clock_timestamp(), c.inputs, false
-FROM unnest(%(communities)s::bigint[], %(inputs)s::bigint[]) c(id, inputs)
+SELECT w.id, %(as_of)s, %(policy)s, coalesce(n.members, 0), coalesce(n.newcomers, 0), coalesce(n.inactive, 0),
+       (SELECT count(*) FROM _person p WHERE p.community_id = w.id AND p.is_out),
+       {NOBODY} || coalesce(n.acting, '{{}}'),
+       {NOBODY} || coalesce(n.main, '{{}}') || jsonb_build_object('peripheral', coalesce(n.peripheral, 0)),
+       {NOBODY} || coalesce(e.acts, '{{}}'), clock_timestamp(), w.inputs, false
+FROM unnest(%(communities)s::bigint[], %(inputs)s::bigint[]) w(id, inputs)
 LEFT JOIN (
-    SELECT community_id, count(DISTINCT member_id) FILTER (WHERE state IN ('{State.ACTIVE}', '{
-    State.PERIPHERAL
-}')) AS members,
-           count(DISTINCT member_id) FILTER (WHERE state = '{State.NEWCOMER}') AS newcomers,
-           count(DISTINCT member_id) FILTER (WHERE state = '{State.INACTIVE}') AS inactive,
-           {_counts("a.role = {role} AND a.is_acting AND state = '" + State.ACTIVE + "'")} AS acting,
-           {
-    _counts(
-        "a.role = {role} AND c.main = {role} AND state = '" + State.ACTIVE + "'",
-        f", 'peripheral', count(DISTINCT member_id) FILTER (WHERE state = '{State.PERIPHERAL}')",
-    )
-} AS main
+    SELECT community_id, {_in_state(State.ACTIVE, State.PERIPHERAL)} AS members, {_in_state(State.NEWCOMER)} AS newcomers,
+           {_in_state(State.INACTIVE)} AS inactive, {_in_state(State.PERIPHERAL)} AS peripheral,
+           {ACTING} AS acting, {MAIN} AS main
     FROM _acted a JOIN _chosen c USING (community_id, member_id) GROUP BY 1
-) n ON n.community_id = c.id
+) n ON n.community_id = w.id
 LEFT JOIN (
     SELECT community_id, jsonb_object_agg(word, acts) AS acts FROM (
         SELECT community_id, role, sum(acts)::bigint AS acts FROM _acted GROUP BY 1, 2
     ) r JOIN {NAMES} ON name.number = r.role GROUP BY 1
-) e ON e.community_id = c.id
+) e ON e.community_id = w.id
 """
 TEMPORARY = ("_present", "_acted", "_chosen")
 
