@@ -24,6 +24,11 @@ from communities.acts_file.reader import (
     MembershipLine,
 )
 
+# What whoever may read does without being a member, and takes back.
+FROM_OUTSIDE = (
+    *READING_VERBS,
+    *(Verb.LIKE, Verb.THANK, Verb.SAVE, Verb.USE, Verb.RATE, Verb.APPLY, Verb.FOLLOW, Verb.UNDO),
+)
 TABLES = {CommunityLine: "na_community", MemberLine: "na_member", MembershipLine: "na_membership", ActLine: "na_act"}
 BATCH = 5000
 
@@ -71,7 +76,7 @@ TWICE = (
 )
 STRANGER = """
 SELECT a.line, a.actor || ' acts in ' || a.community || ' and never joined it' FROM na_act a
-WHERE a.actor_kind = %(is_member)s AND a.community IS NOT NULL
+WHERE a.actor_kind = %(is_member)s AND a.community IS NOT NULL AND a.verb <> ALL(%(from_outside)s)
     AND NOT EXISTS (SELECT FROM na_membership m WHERE m.member = a.actor AND m.community = a.community)
     AND NOT EXISTS (SELECT FROM na_act j WHERE j.verb = %(join)s AND j.actor = a.actor AND j.community = a.community)
     AND NOT EXISTS (
@@ -143,6 +148,7 @@ def names(source: str, **more: Any) -> dict[str, Any]:
         "undo": Verb.UNDO,
         "search": Verb.SEARCH,
         "reading": [int(verb) for verb in READING_VERBS],
+        "from_outside": [int(verb) for verb in FROM_OUTSIDE],
         "act_object": [int(verb) for verb in ACT_OBJECT_VERBS],
         **more,
     }

@@ -117,6 +117,32 @@ def test_reading_goes_to_its_own_table_and_counts_once_a_day(tmp_path):
     assert [(e.openers, e.fresh_openers) for e in ShareEffect.objects.order_by("day")] == [(1, 1), (1, 0)]
 
 
+OUTSIDE = ["view", "search", "download", "like", "thank", "save", "use", "rate", "apply", "follow"]
+
+
+@pytest.mark.parametrize("verb", OUTSIDE)
+def test_reading_and_reacting_need_no_membership(tmp_path, verb):
+    value = 4 if verb == "rate" else None
+    bring(put(tmp_path, *BASE, member("m3", memberships=[]), act("a1", verb, actor="m3", value=value)))
+    outside = User.objects.get(handle="m3")
+    kept = ReadingAct if verb in {"view", "search", "download"} else Act
+    assert kept.objects.get(actor_id=outside.pk).verb == Verb[verb.upper()]
+    assert not Membership.objects.filter(user=outside).exists()
+
+
+def test_what_was_liked_from_outside_is_taken_back_from_outside(tmp_path):
+    undone = act("a2", "undo", actor="m3", object={"type": "answer", "id": "a1", "owner": "m1"})
+    bring(put(tmp_path, *BASE, member("m3", memberships=[]), act("a1", "like", actor="m3"), undone))
+    assert Act.objects.get(verb=Verb.UNDO).undo_of_id == Act.objects.get(verb=Verb.LIKE).pk
+
+
+@pytest.mark.parametrize("verb", ["ask", "answer", "comment", "create", "improve", "share", "accept_answer", "welcome"])
+def test_writing_and_tending_need_a_membership(tmp_path, verb):
+    with pytest.raises(CommandError, match="line 5: m3 acts in c1 and never joined it"):
+        bring(put(tmp_path, *BASE, member("m3", memberships=[]), act("a1", verb, actor="m3")))
+    assert not Act.objects.exists()
+
+
 def test_a_second_run_adds_nothing_and_a_longer_file_only_the_rest(tmp_path):
     path = put(tmp_path, *BASE, act("a1"), act("v1", "view", actor="m2"))
     bring(path)
