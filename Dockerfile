@@ -19,4 +19,5 @@ RUN SECRET_KEY=build DATABASE_URL=postgresql:///build REDIS_URL=redis://build py
 USER 10001
 VOLUME /var/lib/fivefold
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+# No access log: it would keep what people search for, and their addresses.
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

@@ -75,6 +75,29 @@ def processes_with(text: str) -> set[int]:
     return found
 
 
+def variable(name: str, process: int) -> str:
+    pairs = (Path("/proc") / str(process) / "environ").read_bytes().decode().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair).get(name, "")
+
+
+def addresses_in_letters(text: str) -> set[str]:
+    """What the web server and the workers take for the address of the site."""
+    children = [each for each in processes_with(text) if {"gunicorn", "celery"} & words_of(each)]
+    assert len(children) >= 3
+    return {variable("SITE_URL", each) for each in children}
+
+
+def words_of(process: int) -> set[str]:
+    return set((Path("/proc") / str(process) / "cmdline").read_bytes().decode().split("\0"))
+
+
+def ask(port: int, address: str) -> None:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/{address}", timeout=5).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+
+
 def health(port: int) -> dict[str, str]:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
@@ -87,7 +110,7 @@ def health(port: int) -> dict[str, str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_run_comes_up_healthy_and_leaves_no_process_behind(tmp_path):
-    own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIVEFOLD_EMBEDDED", "DJANGO_SETTINGS_MODULE"}
+    own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIVEFOLD_EMBEDDED", "DJANGO_SETTINGS_MODULE", "SITE_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in own}
     environment["FIVEFOLD_HOME"] = str(tmp_path)
     port = free_port()
@@ -102,6 +125,9 @@ def test_run_comes_up_healthy_and_leaves_no_process_behind(tmp_path):
             if f"Fivefold is up: http://127.0.0.1:{port}/" in line:
                 break
         assert health(port).get("status") == "up", "".join(lines)
+        assert addresses_in_letters(str(tmp_path)) == {f"http://127.0.0.1:{port}"}
+        for address in ("search/?q=zygomorphic", "?q=zygomorphic", "nowhere/?q=zygomorphic"):
+            ask(port, address)
         run.send_signal(number)
         assert run.wait(40) == status
         run.stdout.close()
@@ -109,3 +135,12 @@ def test_run_comes_up_healthy_and_leaves_no_process_behind(tmp_path):
         while processes_with(str(tmp_path)) and time.monotonic() < deadline:
             time.sleep(0.1)
         assert processes_with(str(tmp_path)) == set()
+    logs = list((tmp_path / "log").iterdir())
+    assert {"web.log", "worker.log", "servers.log"} <= {log.name for log in logs}
+    assert [log.name for log in logs if "zygomorphic" in log.read_text(errors="replace")] == []
+
+
+def test_the_image_keeps_no_log_of_addresses_either():
+    """Words searched for stand in addresses."""
+    assert "access" not in (services.ROOT / "Dockerfile").read_text().split("CMD", 1)[1]
+    assert "access" not in (services.ROOT / "docker-compose.yml").read_text()

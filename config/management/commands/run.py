@@ -43,6 +43,9 @@ class Command(BaseCommand):
             with services.embedded():
                 try:
                     self.prepare(no_demo)
+                    os.environ.setdefault(
+                        "SITE_URL", f"http://{HOST}:{port}"
+                    )  # for links in the letters of the children
                     children = platform(port)
                     for child in children:
                         child.start()
