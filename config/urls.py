@@ -3,6 +3,7 @@
 Pages that belong to nobody's community (start page, search, own page) keep short names without a namespace.
 """
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
@@ -19,6 +20,9 @@ community_patterns = [
     *communities.urls.urlpatterns,
     path("<slug:slug>/", community_home, name="community-detail"),
 ]
+
+admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} administration"
+admin.site.index_title = "What administrators look after"
 
 urlpatterns = [
     path("", include("content.site_urls")),

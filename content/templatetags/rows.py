@@ -1,7 +1,7 @@
 """What a row of a list says of an item besides its title: how far it has come, and who wrote it if they left."""
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import apnumber
+from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 
 from content.models import Item
 
@@ -23,8 +23,8 @@ def progress(item: Item) -> str:
 
 @register.filter
 def counted(count: int, noun: str) -> str:
-    """`{{ place.member_count|counted:"member" }}`: “1 member”, “246 members”."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """`{{ place.member_count|counted:"member" }}`: “1 member”, “1,246 members”."""
+    return f"{intcomma(count)} {noun}{'' if count == 1 else 's'}"
 
 
 @register.filter

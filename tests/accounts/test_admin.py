@@ -18,6 +18,13 @@ def administrator(as_user):
     return client
 
 
+def test_the_administration_says_what_it_administers(administrator, bob, as_user):
+    html = administrator.get(reverse("admin:index")).content.decode()
+    assert "Fivefold administration" in html
+    assert "Django" not in html
+    assert as_user(bob).get(reverse("admin:index")).status_code == 302
+
+
 def test_making_a_person(administrator):
     sent = {"email": "New@Example.org", "display_name": "Nora New", "usable_password": "true"}
     administrator.post(reverse("admin:accounts_user_add"), {**sent, "password1": PASSWORD, "password2": PASSWORD})

@@ -309,6 +309,14 @@ def test_editing_the_settings(as_user, community, alice):
     assert (community.name, community.visibility, community.reply_hours) == ("Seals", "private", 6)
 
 
+@pytest.mark.parametrize("address", ["/c/", "/c/seals/", "/c/seals/members/", "/c/seals/asks/new/"])
+def test_many_members_are_written_with_a_separator(as_user, community, bob, address):
+    Community.objects.update(member_count=12408)
+    html = as_user(bob).get(address).content.decode()
+    assert "12,408" in html
+    assert "12408" not in html
+
+
 def test_inviting_a_colleague_who_then_joins(as_user, private, alice, bob, charlie):
     inviting = as_user(alice)
     found = inviting.get(url("member-invite", "mergers"), {"q": "charlie"})
