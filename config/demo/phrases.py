@@ -128,7 +128,7 @@ NOTES = (
     "Read the second answer, it is the one that helped us.",
     "We talked about this last month. Here is how others do it.",
     "Short, and it saved me a day.",
-    "The table alone is worth it.",
+    "The second half is about us.",
     "",
 )
 COMMENTS = {

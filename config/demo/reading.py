@@ -17,7 +17,7 @@ from config.demo.world import Deed, Person, Piece, Said, Spot, Told, World, mond
 from content.models import REACTION_VERBS, Follow, Item, Kind, Reaction, Reply
 
 # Reading days a week at home, and how likely something opened is answered by an act.
-DAYS = {"consumer": 4.0, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
+DAYS = {"consumer": 4.0, "reader": 3.5, "inactive": 2.5, "newcomer": 2.8, "peripheral": 0.25, "spammer": 0.6}
 REACTS = {"consumer": 0.036, "inactive": 0.036, "newcomer": 0.05, "peripheral": 0.02, "spammer": 0.0}
 DEFAULT_DAYS, DEFAULT_REACTS = 3.0, 0.036
 KINDS, SHARES = ("like", "save", "use", "thank", "rate", "follow"), (38, 18, 19, 13, 8, 4)

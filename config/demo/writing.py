@@ -46,8 +46,7 @@ def _write(world: World, spot: Spot) -> None:
         made.append(patterns[order.pop()])
     last = min(spot.closed, world.end)
     first = world.start + (last - world.start) * 0.02
-    pool = [entry for entry in entries if "age" not in entry.head.options] + made
-    world.rng.shuffle(pool)
+    pool = _mix(world, [entry for entry in entries if "age" not in entry.head.options], made)
     timed = []
     for number, entry in enumerate(pool):
         at = first + (last - first) * ((number + world.rng.random()) / len(pool))
@@ -62,6 +61,15 @@ def _write(world: World, spot: Spot) -> None:
             _write_pattern(world, spot, entry, at, used)
         else:
             _write_entry(world, spot, entry, at)
+
+
+def _mix(world: World, by_hand: list[Entry], made: list[Entry]) -> list[Entry]:
+    """Both kinds evenly among each other; the patterns keep their order, so that one does not follow itself soon."""
+    world.rng.shuffle(by_hand)
+    mixed, left = [], [by_hand[::-1], made[::-1]]
+    while any(left):
+        mixed.append(left[world.rng.choices((0, 1), [len(kind) for kind in left])[0]].pop())
+    return mixed
 
 
 def _write_entry(world: World, spot: Spot, entry: Entry, at: datetime) -> None:
