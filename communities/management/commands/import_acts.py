@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from communities.acts_file import staging, writing
 from communities.acts_file.reader import BadLine, lines
@@ -42,6 +42,8 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except BadLine as bad:
             raise CommandError(f"{bad} Nothing was imported.") from None
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner knows nothing yet of what just came in
         verb = "Would add" if dry_run else "Added"
         self.stdout.write(
             f"{verb} {communities:,} communities, {members:,} members, {memberships:,} memberships and {acts:,} acts "

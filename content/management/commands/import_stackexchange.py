@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
-from django.db import transaction
+from django.db import connection, transaction
 
 from communities.models import Community, Kind, validate_slug_free
 from content.stackexchange import history, people, posts
@@ -55,6 +55,8 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except BadDump as bad:
             raise CommandError(f"{bad} Nothing was imported.") from None
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner knows nothing yet of what just came in
         counted = ", ".join(f"{number:,} {what}" for what, number in site.added.items() if number)
         verb = "Would add" if dry_run else "Added"
         self.stdout.write(f"{verb} to {site.community.slug}: {counted or 'nothing, all of it is here already'}.")
