@@ -32,7 +32,7 @@ class UserCreateForm(AdminUserCreationForm):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """People are switched off, not deleted: the ledger keeps what they did. Erasing is the command erase_member."""
+    """People are switched off, not deleted: the ledger keeps what they did. Erasing is not built yet."""
 
     add_form = UserCreateForm
     ordering = ("display_name",)
