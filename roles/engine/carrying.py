@@ -14,6 +14,24 @@ CARRIER = ROLE_NUMBERS[Role.CARRIER]
 CARRYING = (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE)
 
 
+TRIALS = f"""
+INSERT INTO _episode (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial,
+    peer1_id, peer2_id)
+SELECT s.community_id, s.actor_id, {CARRIER}, s.object_type, s.object_id, s.id, s.occurred_on,
+       least(opened.day, named.day), true, s.owner_id, nullif(s.target_id, s.actor_id)
+FROM _share s
+LEFT JOIN (
+    SELECT share_id, min(day) AS day FROM activity_shareeffect WHERE fresh_openers > 0 GROUP BY 1
+) opened ON opened.share_id = s.id
+LEFT JOIN (
+    SELECT e.caused_by_id, min(e.occurred_on) AS day
+    FROM _effect f JOIN activity_act e ON e.id = f.act_id
+    WHERE f.role = {CARRIER} AND f.peer_id > 0 GROUP BY 1
+) named ON named.caused_by_id = s.id;
+DROP TABLE _share;
+"""
+
+
 def _carriers(policy: Policy, *, cells: bool) -> None:
     """Effects by name (not the sharer's own, not the author's), openers as a count with a cap, and the shares as trials."""
     weights = policy.weights(Role.CARRIER)
@@ -48,24 +66,10 @@ def _carriers(policy: Policy, *, cells: bool) -> None:
                                               ORDER BY f.day, s.id) AS sofar
             FROM _share s JOIN activity_shareeffect f ON f.share_id = s.id WHERE f.fresh_openers > 0
         ) opened WHERE sofar - fresh < %(cap)s;
-
-        INSERT INTO _episode (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial,
-            peer1_id, peer2_id)
-        SELECT s.community_id, s.actor_id, {CARRIER}, s.object_type, s.object_id, s.id, s.occurred_on,
-               least(opened.day, named.day), true, s.owner_id, nullif(s.target_id, s.actor_id)
-        FROM _share s
-        LEFT JOIN (
-            SELECT share_id, min(day) AS day FROM activity_shareeffect WHERE fresh_openers > 0 GROUP BY 1
-        ) opened ON opened.share_id = s.id
-        LEFT JOIN (
-            SELECT e.caused_by_id, min(e.occurred_on) AS day
-            FROM _effect f JOIN activity_act e ON e.id = f.act_id
-            WHERE f.role = {CARRIER} AND f.peer_id > 0 GROUP BY 1
-        ) named ON named.caused_by_id = s.id;
-        DROP TABLE _share;
         """,
         {"opener": policy.effect("opener"), "cap": policy["opener_cap"]},
     )
+    run(TRIALS)
 
 
 PARTS: tuple[Part, ...] = ((CARRYING, _carriers),)

@@ -56,14 +56,66 @@ def _invitations(policy: Policy, *, cells: bool) -> None:
     )
 
 
+A_TIE = f"SELECT {{p}}, {{q}}, t.occurred_at, t.occurred_on, t.id FROM _intro_person p JOIN {acts(*TIE_VERBS)} t"
+OTHER = partner("t")
+TIES = f"""
+CREATE TEMP TABLE _tie (p bigint, q bigint, at timestamptz, day date, act_id bigint);
+INSERT INTO _tie
+{A_TIE.format(p="p.id", q=OTHER)} ON t.actor_id = p.id WHERE {OTHER} <> p.id
+UNION ALL {A_TIE.format(p="p.id", q="t.actor_id")} ON t.target_id = p.id WHERE {OTHER} = p.id AND t.actor_id <> p.id
+UNION ALL {A_TIE.format(p="p.id", q="t.actor_id")} ON t.owner_id = p.id WHERE {OTHER} = p.id AND t.actor_id <> p.id
+UNION ALL {A_TIE.format(p="p.id", q="t.actor_id")} ON t.object_type = {ObjectType.MEMBER} AND t.object_id = p.id
+    WHERE {OTHER} = p.id AND t.actor_id <> p.id;
+INSERT INTO _tie
+SELECT ends.p, ends.q, t.occurred_at, t.occurred_on, t.id
+FROM {acts(Verb.CONFIRM_TIE)} t
+JOIN activity_act i ON i.id = t.object_id AND i.verb = {Verb.INTRODUCE} AND t.actor_id IN (i.object_id, i.target_id)
+CROSS JOIN LATERAL (VALUES (i.object_id, i.target_id), (i.target_id, i.object_id)) ends(p, q)
+WHERE EXISTS (SELECT FROM _intro_person p WHERE p.id = ends.p);
+CREATE INDEX ON _tie (p, q); ANALYZE _tie;
+"""
+
+JOINED = """
+CREATE TEMP TABLE _joined AS
+SELECT i.*, formed.day AS formed_on, formed.act_id,
+       EXISTS (SELECT FROM _tie x JOIN _tie y ON y.p = i.b AND y.q = x.q
+               WHERE x.p = i.a AND x.q NOT IN (i.a, i.b, i.actor_id)
+                 AND x.at < i.occurred_at AND x.day >= i.occurred_on - %(no_tie_days)s
+                 AND y.at < i.occurred_at AND y.day >= i.occurred_on - %(no_tie_days)s) AS is_near
+FROM _intro i LEFT JOIN LATERAL (
+    SELECT t.day, t.act_id FROM _tie t
+    WHERE t.p = i.a AND t.q = i.b AND t.at >= i.occurred_at AND t.day <= i.occurred_on + %(tie_days)s
+      AND NOT EXISTS (SELECT FROM _tie e WHERE e.p = i.a AND e.q = i.b AND e.at < i.occurred_at
+                      AND e.day >= i.occurred_on - %(no_tie_days)s)
+    ORDER BY t.at, t.act_id LIMIT 1
+) formed ON true;
+"""
+
+INTRODUCED = f"""
+{INSERT_EPISODE}
+SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a, id, occurred_on, formed_on, true, a, b FROM _joined;
+{INSERT_EFFECT}
+SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a,
+       hashtextextended(concat_ws(':', 'pair', least(a, b), greatest(a, b)), 0), occurred_on, peer.id, formed_on,
+       CASE WHEN is_across THEN %(w_across)s ELSE %(w_joined)s END,
+       CASE WHEN peer.id = a THEN round(CASE WHEN is_across THEN %(x_across)s ELSE %(x_joined)s END
+                                        * CASE WHEN is_near THEN %(near)s ELSE 1 END) ELSE 0 END,
+       act_id
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, least(a, b), greatest(a, b)
+                                 ORDER BY occurred_at, id) AS nth
+    FROM _joined WHERE formed_on IS NOT NULL
+) first CROSS JOIN LATERAL (VALUES (a), (b)) peer(id) WHERE nth = 1;
+DROP TABLE _intro, _intro_person, _tie, _joined;
+"""
+
+
 def _introductions(policy: Policy, *, cells: bool) -> None:
     """Worked: a tie within the tie days, either way, where there was none in the half year before.
 
     Both count as joined, once per pair; in different communities they count more; less when they had a common
     neighbour already. The cell of an introduction is the member it names as its object.
     """
-    a_tie = f"SELECT {{p}}, {{q}}, t.occurred_at, t.occurred_on, t.id FROM _intro_person p JOIN {acts(*TIE_VERBS)} t"
-    other = partner("t")
     run(
         f"""
         CREATE TEMP TABLE _intro AS
@@ -75,56 +127,14 @@ def _introductions(policy: Policy, *, cells: bool) -> None:
           AND i.actor_id <> i.object_id AND i.actor_id <> i.target_id;
         CREATE TEMP TABLE _intro_person AS SELECT a AS id FROM _intro UNION SELECT b FROM _intro;
         ANALYZE _intro; ANALYZE _intro_person;
-
-        CREATE TEMP TABLE _tie (p bigint, q bigint, at timestamptz, day date, act_id bigint);
-        INSERT INTO _tie
-        {a_tie.format(p="p.id", q=other)} ON t.actor_id = p.id WHERE {other} <> p.id
-        UNION ALL {a_tie.format(p="p.id", q="t.actor_id")} ON t.target_id = p.id WHERE {other} = p.id AND t.actor_id <> p.id
-        UNION ALL {a_tie.format(p="p.id", q="t.actor_id")} ON t.owner_id = p.id WHERE {other} = p.id AND t.actor_id <> p.id
-        UNION ALL {a_tie.format(p="p.id", q="t.actor_id")} ON t.object_type = {ObjectType.MEMBER} AND t.object_id = p.id
-            WHERE {other} = p.id AND t.actor_id <> p.id;
-        INSERT INTO _tie
-        SELECT ends.p, ends.q, t.occurred_at, t.occurred_on, t.id
-        FROM {acts(Verb.CONFIRM_TIE)} t
-        JOIN activity_act i ON i.id = t.object_id AND i.verb = {Verb.INTRODUCE} AND t.actor_id IN (i.object_id, i.target_id)
-        CROSS JOIN LATERAL (VALUES (i.object_id, i.target_id), (i.target_id, i.object_id)) ends(p, q)
-        WHERE EXISTS (SELECT FROM _intro_person p WHERE p.id = ends.p);
-        CREATE INDEX ON _tie (p, q); ANALYZE _tie;
-
-        CREATE TEMP TABLE _joined AS
-        SELECT i.*, formed.day AS formed_on, formed.act_id,
-               EXISTS (SELECT FROM _tie x JOIN _tie y ON y.p = i.b AND y.q = x.q
-                       WHERE x.p = i.a AND x.q NOT IN (i.a, i.b, i.actor_id)
-                         AND x.at < i.occurred_at AND x.day >= i.occurred_on - %(no_tie_days)s
-                         AND y.at < i.occurred_at AND y.day >= i.occurred_on - %(no_tie_days)s) AS is_near
-        FROM _intro i LEFT JOIN LATERAL (
-            SELECT t.day, t.act_id FROM _tie t
-            WHERE t.p = i.a AND t.q = i.b AND t.at >= i.occurred_at AND t.day <= i.occurred_on + %(tie_days)s
-              AND NOT EXISTS (SELECT FROM _tie e WHERE e.p = i.a AND e.q = i.b AND e.at < i.occurred_at
-                              AND e.day >= i.occurred_on - %(no_tie_days)s)
-            ORDER BY t.at, t.act_id LIMIT 1
-        ) formed ON true;
-
-        {INSERT_EPISODE}
-        SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a, id, occurred_on, formed_on, true, a, b FROM _joined;
-
-        {INSERT_EFFECT}
-        SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a,
-               hashtextextended(concat_ws(':', 'pair', least(a, b), greatest(a, b)), 0), occurred_on, peer.id, formed_on,
-               CASE WHEN is_across THEN %(w_across)s ELSE %(w_joined)s END,
-               CASE WHEN peer.id = a THEN round(CASE WHEN is_across THEN %(x_across)s ELSE %(x_joined)s END
-                                                * CASE WHEN is_near THEN %(near)s ELSE 1 END) ELSE 0 END,
-               act_id
-        FROM (
-            SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, least(a, b), greatest(a, b)
-                                         ORDER BY occurred_at, id) AS nth
-            FROM _joined WHERE formed_on IS NOT NULL
-        ) first CROSS JOIN LATERAL (VALUES (a), (b)) peer(id) WHERE nth = 1;
-        DROP TABLE _intro, _intro_person, _tie, _joined;
-        """,
+        """
+    )
+    run(TIES)
+    days = {name: policy[name] for name in ("tie_days", "no_tie_days")}
+    run(JOINED, days)
+    run(
+        INTRODUCED,
         {
-            "tie_days": policy["tie_days"],
-            "no_tie_days": policy["no_tie_days"],
             "near": policy["common_neighbour"],
             "w_joined": policy.weight(Role.CONNECTOR, "joined"),
             "w_across": policy.weight(Role.CONNECTOR, "joined_across"),

@@ -36,6 +36,16 @@ RECOGNITION = (
 TYPES = ", ".join(str(kind.value) for kind in OWN_OBJECTS)
 
 
+TRIALS = f"""
+INSERT INTO _episode (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial)
+SELECT o.community_id, o.actor_id, {CREATOR}, o.object_type, o.object_id, o.id, o.occurred_on, e.day, true
+FROM _opened o LEFT JOIN (
+    SELECT object_type, object_id, member_id, min(day) AS day FROM _effect WHERE role = {CREATOR} GROUP BY 1, 2, 3
+) e ON e.object_type = o.object_type AND e.object_id = o.object_id AND e.member_id = o.actor_id;
+DROP TABLE _opened;
+"""
+
+
 def _creators(policy: Policy, *, cells: bool) -> None:
     """One row per recognition by somebody else; the first by each person adds to the object's effect.
 
@@ -77,16 +87,10 @@ def _creators(policy: Policy, *, cells: bool) -> None:
                                             ORDER BY occurred_at, id) = 1 THEN %(recogniser)s ELSE 0 END,
                id
         FROM credited JOIN {table(policy.weights(Role.CREATOR), "weight", "verb", "w")} USING (verb);
-
-        INSERT INTO _episode (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial)
-        SELECT o.community_id, o.actor_id, {CREATOR}, o.object_type, o.object_id, o.id, o.occurred_on, e.day, true
-        FROM _opened o LEFT JOIN (
-            SELECT object_type, object_id, member_id, min(day) AS day FROM _effect WHERE role = {CREATOR} GROUP BY 1, 2, 3
-        ) e ON e.object_type = o.object_type AND e.object_id = o.object_id AND e.member_id = o.actor_id;
-        DROP TABLE _opened;
         """,
         {"rate_from": policy["rate_from"], "recogniser": policy.effect("recogniser")},
     )
+    run(TRIALS)
 
 
 def _consumers(policy: Policy, *, cells: bool) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -78,3 +79,14 @@ def monday(day: str) -> str:
 def hold_choices() -> None:
     """To the end of the transaction, nobody opts out and no community switches: rows written now respect both."""
     run("SELECT pg_advisory_xact_lock(%(key)s)", {"key": CHOICES})
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Memory for large sorts, and no compiling of statements that run once."""
+    run("SET work_mem = '64MB'; SET jit = off")
+    try:
+        yield
+    finally:
+        if not connection.in_atomic_block:
+            run("RESET work_mem; RESET jit")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from activity.vocabulary import ObjectType, Verb
 from activity.watermark import Window, next_window
 from roles.engine import caretaking, carrying, connecting, creating, enactment, reading
-from roles.engine.database import hold_choices, numbers, rows, run, scalar
+from roles.engine.database import at_work, hold_choices, numbers, rows, run, scalar
 from roles.policy import Policy, policy_of
 
 CONSUMER_NAME = "roles"
@@ -146,8 +146,8 @@ def take_in(window: Window, *, full: bool) -> RollUp:
     """Rebuild what the window touches (full: everything) and move the cursor with it. Raises Superseded."""
     policy = policy_of(timezone.now().date())
     span = {"since": 0 if full else window.since, "upto": window.upto}
-    run(CREATE)
-    try:
+    with at_work():
+        run(CREATE)
         if scalar(MANY, {**span, "many": MANY_ACTS}):
             run(ANALYZE)
         reading.gather(span)
@@ -163,9 +163,8 @@ def take_in(window: Window, *, full: bool) -> RollUp:
             changed = _swap(full=full)
             run("DELETE FROM roles_dirtycell d USING _dirty n WHERE d.id = n.id")
             window.advance()
-        return RollUp(acts, changed)
-    finally:
-        run(f"DROP TABLE IF EXISTS {', '.join(TEMPORARY)}")
+        run(f"DROP TABLE {', '.join(TEMPORARY)}")
+    return RollUp(acts, changed)
 
 
 def _gather_cells(policy: Policy, span: dict[str, int]) -> None:

@@ -20,7 +20,7 @@ from django.db.models import Max
 
 from communities.models import Community
 from roles.engine import measure, states
-from roles.engine.database import rows, run
+from roles.engine.database import at_work, rows, run
 from roles.models import CommunityWeek, RoleWeek
 from roles.policy import Policy, policy_of
 
@@ -175,15 +175,14 @@ def _first_due(days: list[date], inputs: dict[date, dict[int, int]], *, anew: bo
 def _compute(policy: Policy, as_of: date, inputs: dict[int, int]) -> int:
     """Measure, judge, then write in one short transaction."""
     communities = sorted(inputs)
-    try:
+    with at_work():
         measure.measure(policy, as_of, communities)
         states.judge(policy, as_of, communities)
         with transaction.atomic():
-            return states.write(policy, as_of, communities, [inputs[community] for community in communities])
-    finally:
-        if not connection.needs_rollback:
-            measure.drop()
-            states.drop()
+            written = states.write(policy, as_of, communities, [inputs[community] for community in communities])
+        measure.drop()
+        states.drop()
+    return written
 
 
 def _forget_switched_off() -> None:
@@ -200,5 +199,5 @@ def _single_flight() -> Iterator[None]:
     try:
         yield
     finally:
-        if not connection.needs_rollback:
+        if not connection.needs_rollback:  # else the session ends with its test
             run("SELECT pg_advisory_unlock(%(key)s)", {"key": LOCK})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,17 +10,16 @@ import pytest
 from django.db import connection
 
 from activity.models import Act, RollupCursor
-from activity.vocabulary import ObjectType, Ref, Verb
+from activity.vocabulary import Verb
 from activity.watermark import next_window
-from communities.models import Community
 from roles import tasks
 from roles.engine import recompute, roll_up
 from roles.models import CommunityWeek, DirtyCell, RoleSettings, RoleWeek
 from tests.factories import join, make_community, make_user
-from tests.roles.history import MONDAY, History, at, rollups
+from tests.roles.history import MONDAY, History, rollups
+from tests.roles.random_history import RandomHistory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-Step = Callable[[], object]
 
 
 @pytest.fixture(autouse=True)
@@ -30,99 +28,6 @@ def _alone() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
         assert cursor.fetchone() == (0,), "a lock was left behind"
-
-
-class RandomHistory(History):
-    """A plan of acts of all kinds, each a step that may be taken in any order; ids are given, not drawn."""
-
-    def __init__(self, seed: int, size: int = 90) -> None:
-        super().__init__(members=7)
-        self.rng = random.Random(seed)
-        self.elsewhere: Community = make_community()
-        for user in self.people[:3]:
-            join(user, self.elsewhere, joined_at=at(390, 0))
-        self.people += [self.newcomer(self.rng.randint(20, 120)) for _ in range(2)]
-        self.plan: list[Step] = [step for number in range(size) for step in self.steps(10_000 + 10 * number)]
-
-    def add(self, act_id: int, verb: Verb, by: Any, about: Ref, before: int, **fields: Any) -> Step:
-        hour = self.rng.randint(1, 22)
-        if self.rng.random() < 0.2:
-            fields["community_id"] = self.elsewhere.pk
-        return lambda: self.act(verb, by, about, before, hour=hour, id=act_id, **fields)
-
-    def steps(self, n: int) -> list[Step]:
-        rng, (a, b, c) = self.rng, self.rng.sample(self.people, 3)
-        before = rng.randint(2, 200)
-        later = [max(before - rng.randint(0, 25), 1) for _ in range(4)]
-        thing = Ref(rng.choice([ObjectType.POST, ObjectType.PAGE]), n, a.pk)
-        known = Ref(thing.type, 10_000 + 10 * rng.randint(0, 30), rng.choice(self.people).pk)
-        ask = Ref(ObjectType.ASK, n, b.pk)
-        verb = rng.choice([Verb.LIKE, Verb.USE, Verb.SAVE, Verb.THANK, Verb.COMMENT, Verb.RATE])
-        kinds: list[Callable[[], list[Step]]] = [
-            lambda: [
-                self.add(n, Verb.CREATE, a, thing, before),
-                self.add(n + 1, verb, b, thing, later[0], value=rng.randint(3, 5) if verb == Verb.RATE else None),
-                self.add(n + 2, Verb.USE, c, thing, later[1]),
-            ],
-            lambda: [self.add(n, verb, b, known, before), self.add(n + 1, Verb.IMPROVE, c, known, later[0])],
-            lambda: [
-                self.add(n, Verb.SHARE, b, thing, before),
-                self.add(n + 1, rng.choice([Verb.USE, Verb.LIKE]), c, thing, later[0], caused_by_id=n),
-                self.view(c, thing, later[0], n),
-            ],
-            lambda: [
-                self.add(n, Verb.INTRODUCE, a, Ref(ObjectType.MEMBER, b.pk), before, target_id=c.pk),
-                self.add(n + 1, Verb.COMMENT, b, Ref(ObjectType.POST, n + 5, c.pk), later[0], target_id=c.pk),
-                self.add(n + 2, Verb.THANK, c, Ref(ObjectType.MEMBER, a.pk), later[1], target_id=a.pk, caused_by_id=n),
-                self.add(n + 3, Verb.CONFIRM_TIE, c, Ref(ObjectType.INTRODUCTION, n, a.pk), later[2]),
-            ],
-            lambda: [
-                self.add(n, Verb.REFER, a, ask, before, target_id=c.pk),
-                self.add(
-                    n + 1, Verb.ANSWER, c, Ref(ObjectType.ANSWER, n, c.pk), later[0], target_id=b.pk, reply_to_id=n
-                ),
-                self.add(n + 2, Verb.ACCEPT_ANSWER, b, Ref(ObjectType.ANSWER, n, c.pk), later[1], context_id=n),
-            ],
-            lambda: [
-                self.add(n, Verb.POINT, a, known, before, target_id=b.pk),
-                self.add(n + 1, Verb.USE, b, known, later[0]),
-            ],
-            lambda: [
-                self.add(n, Verb.WELCOME, a, Ref(ObjectType.MEMBER, b.pk), before, target_id=b.pk),
-                self.add(n + 1, Verb.MENTOR, a, Ref(ObjectType.MEMBER, b.pk), before, target_id=b.pk),
-                self.add(n + 2, Verb.THANK, b, Ref(ObjectType.MEMBER, a.pk), later[0], target_id=a.pk),
-            ],
-            lambda: [
-                self.add(n, rng.choice([Verb.GARDEN, Verb.REVIEW]), b, thing, before, value=rng.randint(0, 1)),
-                self.add(n + 1, Verb.SAVE, c, thing, later[0]),
-            ],
-            lambda: [
-                self.add(n, Verb.FLAG, a, known, before),
-                self.add(n + 1, Verb.DECIDE_FLAG, b, Ref(ObjectType.FLAG, n, known.owner_id), later[0], value=1),
-                self.add(n + 2, Verb.DECIDE_FLAG, c, Ref(ObjectType.FLAG, n, known.owner_id), later[0] - 1, value=0),
-            ],
-            lambda: [
-                self.add(n, Verb.HOST, a, Ref(ObjectType.EVENT, n, a.pk), before),
-                *(
-                    self.add(n + 1 + i, Verb.ATTEND, guest, Ref(ObjectType.EVENT, n, a.pk), later[0])
-                    for i, guest in enumerate(rng.sample(self.people, 4))
-                ),
-            ],
-            lambda: [
-                self.add(n, Verb.MEDIATE_OPEN, a, Ref(ObjectType.MEDIATION, n), before, target_id=b.pk),
-                self.add(n + 1, Verb.MEDIATE_CLOSE, a, Ref(ObjectType.MEDIATION, n), later[0], target_id=c.pk, value=1),
-            ],
-            lambda: [self.view(a, known, before), self.view(b, known, later[0])],
-        ]
-        steps = rng.choice(kinds)()
-        if rng.random() < 0.25:
-            steps.append(
-                self.add(n + 9, Verb.UNDO, a, thing, later[3], undo_of_id=n + rng.randint(0, min(2, len(steps) - 1)))
-            )
-        return steps
-
-    def view(self, by: Any, about: Ref, before: int, cause: int | None = None) -> Step:
-        return lambda: self.read(by, about, before, caused_by_id=cause)
 
 
 def snapshots() -> list[tuple[Any, ...]]:
@@ -140,12 +45,12 @@ def snapshots() -> list[tuple[Any, ...]]:
 def test_shuffled_late_batches_end_in_the_rows_of_a_full_rebuild(seed):
     history = RandomHistory(seed)
     history.rng.shuffle(history.plan)
-    size = len(history.plan) // 9 + 1
+    size = len(history.plan) // 6 + 1
     for start in range(0, len(history.plan), size):
         for step in history.plan[start : start + size]:
             step()
         assert roll_up(wait=True) is not None
-        if start // size in {3, 6}:
+        if start // size in {1, 4}:
             recompute(MONDAY)  # snapshots in between, which the later batches make stale
     recompute(MONDAY)
     pieces, weeks = rollups(), snapshots()
