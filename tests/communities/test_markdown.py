@@ -1,5 +1,7 @@
 """What people write becomes safe HTML that can be found one's way in."""
 
+import sys
+
 import pytest
 
 from communities.markdown import headings, plain, render
@@ -55,3 +57,41 @@ def test_a_mention_links_to_the_person_and_not_inside_code(bob):
 def test_the_beginning_of_a_text_has_no_markup():
     assert plain("<p>One <strong>two</strong> &amp; three</p><pre>code</pre>") == "One two & three"
     assert plain("<p>" + "word " * 100 + "</p>", 20) == "word word word word …"
+
+
+def test_boxes_stand_only_where_a_task_begins():
+    html = render(
+        "- [x] drawings @bob\n- [ ] *parts*\n  1. [ ] seal\n- [X]no\n- [ref] link\n\n[ref]: /c/\n\n[ ] no list"
+    )
+    assert html.count('type="checkbox"') == 3
+    assert html.count('checked=""') + html.count('checked="checked"') == 1
+    assert html.count('class="contains-task-list"') == 2
+    assert "[X]no" in html
+    assert "[ ] no list" in html
+
+
+@pytest.mark.parametrize(
+    "line", ["## a\n", "# Why\n\n", "a\n=\n", "- [ ] a\n", "1. [x] a\n"], ids=["h2", "h1", "line", "box", "number"]
+)
+def test_twice_the_text_takes_about_twice_the_work(line):
+    """Counted in calls, not in seconds: the same line 1,000 times, then 2,000 times."""
+    once, twice = (calls_in(line * times) for times in (1_000, 2_000))
+    assert twice < 3 * once
+
+
+def calls_in(text: str) -> int:
+    """Lines of communities/markdown.py and its parser that run while a text is rendered."""
+    count = 0
+
+    def count_lines(frame, event, _):
+        nonlocal count
+        count += event == "line"
+        return count_lines if "mark" in frame.f_code.co_filename or "mdit" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(count_lines)
+    try:
+        render(text)
+    finally:
+        sys.settrace(before)
+    return count
