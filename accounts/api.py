@@ -1,9 +1,11 @@
 """People over the API: what a profile shows to colleagues, never an address."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rest_framework import serializers, viewsets
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 
 from accounts.models import User, UserQuerySet
 
@@ -17,7 +19,17 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
-class ByName(CursorPagination):
+class CursorPages(CursorPagination):
+    """A cursor is what anybody may write into an address: one PostgreSQL cannot take leads nowhere."""
+
+    def decode_cursor(self, request: Request) -> Any:
+        found = super().decode_cursor(request)
+        if found and "\x00" in str(found.position):
+            raise NotFound(self.invalid_cursor_message)
+        return found
+
+
+class ByName(CursorPages):
     ordering = ("display_name", "id")
 
 

@@ -2,11 +2,12 @@
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -38,6 +39,11 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.respond(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """No address holds a NUL: PostgreSQL cannot even be asked for one."""
+        if "\x00" in request.path_info:
+            raise Http404("There is no such page.")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, ValidationError) or request.method != "POST":

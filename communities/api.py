@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access import reader
-from accounts.api import PersonSerializer
+from accounts.api import CursorPages, PersonSerializer
 from communities.access import can_read, find_community
 from communities.actions import join_community, leave_community
 from communities.models import Community, CommunityQuerySet, Membership, MembershipQuerySet
@@ -51,7 +51,7 @@ class JoinSerializer(serializers.Serializer[Any]):
     introduction = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class ByName(CursorPagination):
+class ByName(CursorPages):
     ordering = ("name", "id")
 
 

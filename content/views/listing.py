@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.access import query_word
 from communities.permissions import Standing
 from content.models import Item, ItemQuerySet, Kind, Tag
 
@@ -20,7 +21,7 @@ def items_of(standing: Standing, *kinds: str) -> ItemQuerySet:
 def list_context(request: HttpRequest, standing: Standing, items: ItemQuerySet) -> dict[str, Any]:
     """`page` of items, the `tag` they are filtered by (None if by none), and `tags` of the community."""
     tags = Tag.objects.visible_to(request.user).filter(community=standing.community)
-    wanted = request.GET.get("tag", "")
+    wanted = query_word(request, "tag")
     tag = tags.filter(slug=wanted).first() if wanted else None
     if tag:
         items = items.tagged(tag.slug)

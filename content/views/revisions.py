@@ -94,6 +94,8 @@ def _diff(request: HttpRequest, standing: Standing, text: Item | Reply) -> HttpR
 
 def _two_versions(request: HttpRequest, text: Item | Reply) -> tuple[Revision, Revision]:
     wanted = [value for name in ("from", "to") if (value := request.GET.get(name, "")).isdecimal()]
+    if any(len(value) > 9 for value in wanted):  # more than the column of numbers holds
+        raise Http404("There is no such version.")
     versions = text.revisions.select_related("author")
     found = list(versions.filter(number__in=wanted) if len(wanted) == 2 else versions[:2])
     if not found or (len(wanted) == 2 and len(found) < len(set(wanted))):

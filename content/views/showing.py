@@ -62,7 +62,7 @@ def replies_page(request: HttpRequest, item: Item) -> Page[Reply]:
     pages = Paginator(top.with_people().prefetch_related(comments), REPLIES_PER_PAGE)
     wanted = request.GET.get("reply", "")
     number: str | int | None = request.GET.get("page")
-    if wanted.isdecimal() and not number:
+    if wanted.isdecimal() and len(wanted) < 19 and not number:
         place = {pk: index for index, pk in enumerate(top.values_list("pk", flat=True))}
         parent = item.replies.filter(pk=wanted).values_list("parent_id", flat=True).first()
         number = place.get(parent or int(wanted), 0) // REPLIES_PER_PAGE + 1

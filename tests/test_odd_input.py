@@ -1,0 +1,93 @@
+"""Whatever stands in an address or a form, nobody gets a 500: every route of the table, asked oddly.
+
+What a browser never sends, a script does: NUL, numbers no column holds, dates at the ends of time, texts without end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.permission_table import API, COMMUNITIES, MANAGING, PEOPLE, REPLYING, SITE, WRITING, Row
+from tests.test_permissions import ROUTES, World, world  # noqa: F401  (the fixture)
+
+FORM = "application/x-www-form-urlencoded"
+# Every name some page reads from its address or from a form; a test sends all of them at once.
+ASKED_FOR = """q type community author tag kind page tab show new position department reply via from to title name role next
+count region job_role visibility lifecycle as_of"""
+SENT_ALONG = """title body tags slug reason base_number until to to_community note value email handle position introduction
+message answer approve purpose goal decides policies base_version name visibility kind job_role reply_hours display_name
+time_zone languages about department region text next parent as_comment caused_by"""
+PARAMS, FIELDS = ASKED_FOR.split(), SENT_ALONG.split()
+HUGE = "9" * 30
+# Each with a cursor of the API beside it: “p=\0”, “p=abc”, “p=9999-12-31” with “r=x”, no base64 at all.
+ASKED = {"\x00": "cD0lMDA=", HUGE: "cD1hYmM=", "9" * 5000: "cD05OTk5LTEyLTMxJnI9eA==", "é&b=%ff\r\nX: y": "\x00é"}
+SENT = ["\x00", HUGE, "9999-12-31", "é\u202e\u0489" * 70_000]
+PLACES: dict[str, list[Any]] = {"id": [0, 10**40], "text": ["\x00", "é" * 300]}
+
+
+def ask(person: Any, method: str, url: str, body: str = "") -> int:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    with transaction.atomic():  # each visit leaves the world as it found it
+        sent = {"data": body, "content_type": FORM} if method == "post" else {}
+        status: int = getattr(client, method)(url, **sent).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def encoded(fields: list[str], value: str) -> str:
+    return "&".join(f"{field}={quote(value)}" for field in fields)
+
+
+SECTIONS = {"site": SITE, "people": PEOPLE, "communities": COMMUNITIES, "writing": WRITING, "replying": REPLYING}
+SECTIONS |= {"managing": MANAGING, "api": API}
+sections = pytest.mark.parametrize("section", SECTIONS)
+
+
+def address(row: Row, world: World, **odd: Any) -> str:  # noqa: F811
+    args = {name: world.args[row.args.get(name, name)] for name in ROUTES[row.name]}
+    return reverse(row.name, kwargs=args | odd)
+
+
+@sections
+@pytest.mark.django_db
+def test_an_odd_question_is_answered(section: str, world: World) -> None:  # noqa: F811
+    for row in (row for row in SECTIONS[section] if row.method == "get" and row.name != "healthz"):
+        url = address(row, world)
+        for who, (value, cursor) in zip(("alice", "bob", "charlie", "bob"), ASKED.items(), strict=True):
+            query = encoded(PARAMS, value) + f"&cursor={quote(cursor)}"
+            assert ask(world.people[who], "get", f"{url}?{query}") < 500, (url, value[:40])
+
+
+@sections
+@pytest.mark.django_db
+def test_an_odd_place_does_not_exist(section: str, world: World) -> None:  # noqa: F811
+    for row in {row.name: row for row in SECTIONS[section]}.values():
+        for parameter in ROUTES[row.name]:
+            known = world.args[row.args.get(parameter, parameter)]
+            for odd in PLACES["id" if isinstance(known, int) else "text"]:
+                try:
+                    url = address(row, world, **{parameter: odd})
+                except NoReverseMatch:
+                    continue  # no address is written that way
+                assert ask(world.people["alice"], row.method, url) in {404, 410}, url
+
+
+@sections
+@pytest.mark.django_db
+def test_junk_in_a_form_is_no_error(section: str, world: World) -> None:  # noqa: F811
+    for row in (row for row in SECTIONS[section] if row.method == "post"):
+        url = address(row, world)
+        for value in SENT:
+            fields = FIELDS if len(value) < 1000 else ["title", "body", "note"]
+            assert ask(world.people["alice"], "post", url, encoded(fields, value)) < 500, (url, value[:40])
+        for field in row.data:  # one odd value among good ones gets past the first check
+            known = {name: world.args.get(str(text)[1:], text) for name, text in row.data.items()} | {field: HUGE}
+            assert ask(world.people["bob"], "post", url, urlencode(known)) < 500, (url, field)
