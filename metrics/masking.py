@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 
-from metrics.statistics import Verdict, verdict_of_any
+from metrics.statistics import Verdict, sureness, verdict_of_any
 from roles.intervals import interval
 from roles.models import Role
 
@@ -119,9 +120,26 @@ class Cell:
             return "some"
         return "about half" if share <= 0.6 else "most"
 
+    @cached_property
+    def counts(self) -> list[int]:
+        """Every count that is shown as this one is: no more than this may follow from the exact one."""
+        if self.is_masked or self.detail is Detail.FULL:
+            return list(range(self.low, self.high + 1))
+        alike = (cell(k, self.n, self.detail) for k in range(self.n + 1))
+        return [
+            other.low
+            for other in alike
+            if not other.is_masked and (other.people_says, other.share_says) == (self.people_says, self.share_says)
+        ]
+
     def verdict(self, low: float, high: float) -> Verdict:
-        """Against a band in per cent; a masked count has one only if every count it may be has the same."""
-        return verdict_of_any(range(self.low, self.high + 1), self.n, low / 100, high / 100)
+        """Against a band in per cent; said only if every count that is shown like this one has the same."""
+        return verdict_of_any(self.counts, self.n, low / 100, high / 100)
+
+    def sureness(self, low: float, high: float) -> float:
+        """How probable it is at least that the share lies beyond a band in per cent, on the side it lies most."""
+        sides = zip(*(sureness(k, self.n, low / 100, high / 100) for k in self.counts), strict=True)
+        return max(min(side) for side in sides)
 
 
 def cell(k: int, n: int, detail: Detail) -> Cell:

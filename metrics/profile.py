@@ -9,7 +9,7 @@ from math import ceil
 
 from communities.models import Community
 from metrics.masking import FEW, PARTS, PERIPHERAL, Cell, Detail, Part, cell, composition, detail_for, percent
-from metrics.statistics import Verdict, excess, sureness
+from metrics.statistics import Verdict, excess
 from roles.models import CommunityWeek, Role, RoleSettings
 from roles.targets import NBSP, PLURALS, Band, target_mix
 
@@ -50,8 +50,7 @@ class Row:
             return "no target yet"
         if self.verdict in (Verdict.ON, Verdict.UNSURE) or self.cell.is_masked:
             return self.verdict.words.lower()
-        below, above = sureness(self.cell.low, self.cell.n, float(self.band.low) / 100, float(self.band.high) / 100)
-        sure = min(99, int(100 * max(below, above)))
+        sure = min(99, int(100 * self.cell.sureness(float(self.band.low), float(self.band.high))))
         return f"{self.verdict.value}, {sure} in 100"
 
     @property
@@ -109,6 +108,8 @@ class Profile:
             return None
         mix = target_mix(self.bands)
         shares = [part.estimate / self.n for part in self.parts]
+        if self.detail is Detail.ROUGH:  # from what is shown, or trying targets would tell the exact parts
+            shares = [percent(share, self.detail) / 100 for share in shares]
         return round(self.n * excess(shares, [mix[role] / 100 for role in PARTS], self.n))
 
 
@@ -130,7 +131,7 @@ def mix_parts(profile: Profile, hrefs: Mapping[str, str]) -> list[dict[str, obje
     shown = []
     for part in profile.parts or ():
         share = percent(part.estimate / profile.n, profile.detail)
-        aim = f", target {target[part.role]:g}" if target else ""
+        aim = f"; target {target[part.role]:g}{NBSP}%" if target else ""
         if part.is_small:
             title, note = part.role.capitalize(), f"1–2 people{aim}"
         elif part.is_withheld:

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.masking import PARTS, PERIPHERAL, Detail, cell, composition, detail_for, percent
+from metrics.profile import mix_parts, profile_of
 from metrics.statistics import Verdict
-from roles.models import Role
+from roles.models import CommunityWeek, Role
+from roles.targets import Band
 
 GIVING = [role for role in Role.values if role != Role.CONSUMER]
 
@@ -156,3 +158,30 @@ def test_the_composition_adds_to_everybody(everybody):
     if parts is not None:
         assert sum(part.estimate for part in parts) == pytest.approx(n)
         assert all(part.people is None for part in parts if primary[part.role] in (1, 2))
+
+
+@pytest.mark.parametrize("n", [10, 15, 19, 20, 37, 49])
+def test_no_target_one_tries_tells_counts_apart_that_are_shown_alike(n):
+    """Managers may try any target and see the verdict: so it follows from what is shown, not from the exact count."""
+    detail = detail_for(n, 10)
+    told = defaultdict(set)
+    for cell_shown in (cell(k, n, detail) for k in range(n + 1)):
+        tried = tuple(
+            (cell_shown.verdict(low, high), round(cell_shown.sureness(low, high), 6))
+            for low in range(0, 100, 4)
+            for high in (low + 3, low + 30)
+        )
+        told[cell_shown.people_says, cell_shown.share_says].add(tried)
+    assert {len(answers) for answers in told.values()} == {1}
+    assert len(told) < n + 1
+
+
+def test_the_distance_from_a_target_follows_from_rounded_parts_in_a_small_group():
+    week = {"acting": {"consumer": 30, "creator": 8}, "acts": {}}
+    exact = [{"consumer": 27 + k, "creator": 8 - k, "peripheral": 5} for k in (0, 1)]
+    bands = {role: Band(low, low + 20, main) for role, low, main in (("consumer", 60, 20), ("creator", 5, 70))}
+    bands |= {role: Band(0, 10, 0) for role in ("connector", "carrier", "caretaker")}
+    first, second = (profile_of(CommunityWeek(members=40, primary=primary, **week), bands, 10) for primary in exact)
+    shown_alike = [[(p["title"], p["share"]) for p in mix_parts(profile, {})] for profile in (first, second)]
+    assert shown_alike[0] == shown_alike[1]
+    assert first.would_have_to_change == second.would_have_to_change
