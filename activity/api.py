@@ -19,7 +19,7 @@ from activity.wording import sentence
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
     says = serializers.SerializerMethodField(help_text="The notice as a sentence, its title included.")
-    last_actor = serializers.SlugRelatedField[Any](slug_field="handle", read_only=True)
+    last_actor = serializers.SlugRelatedField[Any](slug_field="handle", read_only=True, allow_null=True)
 
     class Meta:
         model = Notice
