@@ -3,10 +3,12 @@
 Pages that belong to nobody's community (start page, search, own page) keep short names without a namespace.
 """
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 import communities.urls
 from config.api import router
@@ -24,6 +26,9 @@ community_patterns = [
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} administration"
 admin.site.index_title = "What administrators look after"
 
+# The page of the API brings its own styles inline; its script comes as a file, as everywhere.
+api_docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
+
 urlpatterns = [
     path("", include("content.site_urls")),
     path("", include("roles.site_urls")),
@@ -40,5 +45,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include(router.urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/docs/", api_docs, name="api-docs"),
 ]

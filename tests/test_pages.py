@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,3 +128,11 @@ def test_a_visit_a_day_later_costs_no_more(grow, as_user, bob, community):
     community.memberships.filter(user=bob).update(visited_at=timezone.now() - timedelta(days=2))
     assert len(queries(client, "/c/seals/")) <= BUDGETS["/c/seals/"]
     assert Community.objects.get(pk=community.pk).member_count >= 2
+
+
+def test_the_page_of_the_api_has_no_script_its_policy_would_block(client, db):
+    response = client.get("/api/v1/docs/")
+    page = response.content.decode()
+    assert re.findall(r"<script(?![^>]* src=)", page) == []
+    assert "SwaggerUIBundle" in client.get("/api/v1/docs/?script=").content.decode()
+    assert "script-src" not in response["Content-Security-Policy"]
