@@ -216,3 +216,11 @@ def test_a_file_of_another_encoding_is_refused(tmp_path):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(CommandError, match="cannot be read: No such file"):
         bring(tmp_path / "none.ndjson")
+
+
+def test_the_example_of_the_documentation_comes_in(settings, tmp_path):
+    example = (settings.BASE_DIR / "docs" / "acts.md").read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    bring(put(tmp_path, example.rstrip("\n")))
+    answer = Act.objects.get(verb=Verb.ANSWER)
+    assert User.objects.get(pk=answer.actor_id).display_name == "Member 17"
+    assert Membership.objects.current().filter(community__name="Field service").count() == 2
