@@ -118,7 +118,7 @@ def _lifecycle(community: Community) -> Waiting | None:
     href = href_to("communities:lifecycle-change", community.slug)
     if community.lifecycle == Lifecycle.DRAFT:
         text = "Only members know of it. It goes live when there is something to find in it."
-        return Waiting("This community is a draft", text, "Go live", href, community.created_at)
+        return Waiting("This community is a draft", text, "Go live", href)
     if community.lifecycle in {Lifecycle.DORMANT, Lifecycle.ARCHIVED}:
         title = f"This community is {community.get_lifecycle_display()}"
         return Waiting(title, "It can be read, not changed.", "Change that", href)
@@ -138,7 +138,8 @@ def _managers(community: Community) -> list[Waiting]:
         found.append(Waiting(f"{gone} can no longer sign in", "Hand the position to somebody else.", "People", href))
     if len(present) < 2:
         title = "There is only one manager" if present else "There is no manager"
-        found.append(Waiting(title, "Two can stand in for each other.", "Appoint another", href))
+        text = "Two can stand in for each other." if present else "Nobody approves requests or answers for the charter."
+        found.append(Waiting(title, text, "Appoint another" if present else "Appoint one", href))
     acted = Act.objects.filter(
         actor_id__in=present, community_id=community.pk, occurred_on__gte=timezone.now().date() - QUIET
     )

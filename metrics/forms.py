@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from roles.models import Role, TargetProfile
-from roles.targets import PLURALS, bands_of
+from roles.targets import PLURALS, bands_of, check_bands
 
 PARTS = (("low", "from %"), ("high", "to %"), ("main", "main role of %"))
 
@@ -28,8 +28,9 @@ class TargetForm(forms.Form):
         error_messages={"required": "Give a reason: members read it beside the numbers."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.members = members
         for role in Role:
             for part, label in PARTS:
                 self.fields[f"{role.value}_{part}"] = forms.CharField(
@@ -52,6 +53,15 @@ class TargetForm(forms.Form):
         """As typed; checked by the action and by the preview alike."""
         data = self.cleaned_data
         return {role: (data[f"{role}_low"], data[f"{role}_high"], data[f"{role}_main"]) for role in Role.values}
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers are looked at here too, so that everything amiss is said at once."""
+        if all(f"{role.value}_{part}" in self.cleaned_data for role in Role for part, _ in PARTS):
+            try:
+                check_bands(self.bands(), members=self.members)
+            except ValidationError as error:
+                self.refuse(error)
+        return self.cleaned_data
 
     def refuse(self, error: ValidationError) -> None:
         """Show a refusal where it belongs: at the role it is about, else above the form."""

@@ -56,10 +56,11 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     if not role_settings.is_computed:
         return render(request, "metrics/role_profile.html", {"state": "off"})
     weeks = weeks_of(community, user)
-    if not weeks:
-        return render(request, "metrics/role_profile.html", {"state": "waiting", "next_monday": next_monday()})
     targets = targets_of(community, user)
     target = targets[0] if targets else None
+    if not weeks:
+        waiting = {"state": "waiting", "next_monday": next_monday(), "target": target}
+        return render(request, "metrics/role_profile.html", waiting)
     small_group = role_settings.small_group
     profile = profile_of(weeks[-1], bands_of(target), small_group)
     context = {
@@ -159,7 +160,8 @@ def target_edit(request: HttpRequest, slug: str) -> HttpResponse:
     standing, user = stand(request, slug, Permission.SET_TARGET)
     targets = targets_of(standing.community, user)
     current = targets[0] if targets else None
-    form = TargetForm(request.POST or None, initial=TargetForm.initial_of(current))
+    members = members_of_latest_week(standing.community.pk)
+    form = TargetForm(request.POST or None, initial=TargetForm.initial_of(current), members=members)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -184,15 +186,11 @@ def target_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The form again, with this week's shares against the bands as typed. Nothing is saved."""
     standing, user = stand(request, slug, Permission.SET_TARGET)
     targets = targets_of(standing.community, user)
-    form = TargetForm(request.POST)
+    members = members_of_latest_week(standing.community.pk)
+    form = TargetForm(request.POST, members=members)
     context = edit_context(standing, user, form, targets[0] if targets else None)
     if form.is_valid():
-        try:
-            bands = check_bands(form.bands(), members=members_of_latest_week(standing.community.pk))
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            context |= preview_of(standing, user, bands)
+        context |= preview_of(standing, user, check_bands(form.bands(), members=members))
     return render(request, "metrics/target_edit.html", {**context, "rows": form.rows()})
 
 

@@ -84,6 +84,8 @@ def test_an_administrator_sees_shares_without_being_a_member(as_user, community)
 
 def test_before_the_first_monday_the_page_says_when(as_user, bob, community):
     assert "The first shares come on Monday" in text(look(as_user(bob), community))
+    make_target(community, purpose="So that nobody waits overnight.")
+    assert "So that nobody waits overnight." in text(look(as_user(bob), community))
 
 
 def test_switched_off_there_is_nothing_to_see_even_if_rows_are_left(as_user, bob, community):

@@ -105,7 +105,9 @@ def test_the_page_sets_a_target_and_keeps_what_was_typed_when_refused(as_user, a
     assert 'value="abc"' in page
     assert "My reason" in page
     assert "Give a number from 0 to 100." in page
-    assert client.post(url, typed(reason="")).status_code == 200
+    at_once = client.post(url, typed({**WIDE, "creator": (30, 10, 5)}, reason="")).content.decode()
+    assert "Give a reason" in at_once
+    assert "the first number must be smaller" in at_once
     assert not TargetProfile.objects.exists()
     assert client.post(url, typed({**WIDE, "creator": ("10,5", 30, 15)})).status_code == 302
     assert str(TargetProfile.objects.get().bands.get(role="creator").low) == "10.5"
