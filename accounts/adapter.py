@@ -25,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP == "open" or invitation_of(request) is not None
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Letters call the place by its name; allauth knows only its address."""
+        super().send_mail(template_prefix, email, {"site": settings.SITE_NAME, **context})
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=False)
         user.email = user.email.lower()

@@ -30,6 +30,9 @@ def test_signing_up_confirming_and_signing_in(client):
     assert (user.display_name, user.handle) == ("Nora Newcomer", "nora.newcomer")
     assert not EmailAddress.objects.get(user=user).verified
     (letter,) = mail.outbox
+    assert letter.subject == "Confirm your address at Fivefold"
+    assert letter.body.startswith("Nora Newcomer, is this your address?")
+    assert letter.body.rstrip().endswith("Fivefold, testserver")
     link = re.search(r"http://testserver(/accounts/confirm-email/\S+)", letter.body)[1]
     client.post(link)
     assert EmailAddress.objects.get(user=user).verified
