@@ -14,7 +14,7 @@ register = template.Library()
 #: One icon for each kind of thing people make or meet, the same everywhere.
 KIND_ICONS = {
     "ask": "message-circle-question-mark",
-    "thread": "message-circle-question-mark",
+    "thread": "messages-square",
     "answer": "message-square",
     "comment": "message-square",
     "post": "pen-line",
@@ -75,7 +75,8 @@ def say_when(moment: date, now: datetime) -> str:
     if isinstance(moment, datetime):
         seconds = (now - moment).total_seconds()
         for unit, length in (("min", 60), ("h", 3600)):
-            count = int(abs(seconds) // length)
+            # What is still to come is rounded, so that a promise of six hours does not read as five a second later.
+            count = round(-seconds / length) if seconds < 0 else int(seconds // length)
             if abs(seconds) < 60:
                 return "just now"
             if count < (60 if unit == "min" else 12):
@@ -117,6 +118,8 @@ def duration(span: timedelta | float | None) -> str:
     if span is None:
         return ""
     minutes = round((span.total_seconds() if isinstance(span, timedelta) else float(span)) / 60)
+    if minutes < 1:
+        return "under a minute"
     if minutes < 60:
         return f"{minutes} min"
     if minutes < 48 * 60:
