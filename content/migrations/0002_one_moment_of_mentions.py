@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='mention',
-            name='created_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, help_text='The same for all named at once.'),
+            model_name="mention",
+            name="created_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, help_text="The same for all named at once."),
         ),
     ]
