@@ -238,7 +238,10 @@ def _waiting(item: Item) -> Stamp:
 
 
 class Clock:
-    """How much of the expected reply time an ask has waited (the community's promise, in hours)."""
+    """How much of the expected reply time an ask has waited (the community's promise, in hours).
+
+    An imported ask has none: nobody promised its asker a reply here.
+    """
 
     def __init__(self, item: Item) -> None:
         self.item = item
@@ -256,15 +259,17 @@ class Clock:
 
     @property
     def is_late(self) -> bool:
-        return timezone.now() > self.due_at
+        return not self.item.source and timezone.now() > self.due_at
 
     @property
     def used(self) -> int:
         """0-100: the part of the reply time that is gone."""
+        if self.item.source:
+            return 0
         return min(100, int(100 * (timezone.now() - self.since) / self.span)) if self.span else 100
 
     def __str__(self) -> str:
-        return f"{self.waited} of {self.promised}"
+        return "no answer yet" if self.item.source else f"{self.waited} of {self.promised}"
 
 
 @dataclass(frozen=True)

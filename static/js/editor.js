@@ -121,6 +121,17 @@ function enhance(editor) {
   });
 }
 
+// A text that nobody sent yet is not lost by a slip: the browser asks before it leaves the page.
+const isUnsent = (area) => area.value !== area.defaultValue && area.value.trim() !== "";
+let isSending = false;
+document.addEventListener("submit", (event) => {
+  isSending = !event.defaultPrevented && event.target.querySelector(".editor") !== null;
+});
+window.addEventListener("pageshow", () => { isSending = false; });
+window.addEventListener("beforeunload", (event) => {
+  if (!isSending && [...document.querySelectorAll(".editor textarea")].some(isUnsent)) event.preventDefault();
+});
+
 const enhanceAll = (root) => root.querySelectorAll(".editor[data-editor]").forEach(enhance);
 enhanceAll(document);
 document.addEventListener("htmx:load", (event) => enhanceAll(event.detail.elt));

@@ -46,6 +46,7 @@ def test_requests_late_asks_and_newcomers_wait(as_user, alice, bob, charlie, qui
     make_item(quiet, bob, title="Fresh ask")
     make_item(quiet, bob, title="Answered ask", published_at=late, answer_count=1)
     make_item(quiet, bob, title="Closed ask", published_at=late, closed_at=late)
+    imported = make_item(quiet, bob, title="Imported ask", published_at=late, source="elsewhere")
     make_item(quiet, bob, Kind.POST, title="A post", published_at=late)
     join(make_user("Nina New"), quiet)
     page = desk(as_user(alice), quiet)
@@ -57,7 +58,10 @@ def test_requests_late_asks_and_newcomers_wait(as_user, alice, bob, charlie, qui
     ]
     assert ask.get_absolute_url() in said
     assert "Nina New" in said
-    assert not any(title in said for title in ("Fresh ask", "Answered ask", "Closed ask", "A post"))
+    assert not any(title in said for title in ("Fresh ask", "Answered ask", "Closed ask", "Imported ask", "A post"))
+    asks = as_user(bob).get(reverse("content:ask-list", args=[quiet.slug])).content.decode()
+    assert imported.get_absolute_url() in asks
+    assert asks.count("expected within") == 1
 
 
 def test_a_draft_and_a_lonely_or_absent_manager_are_said(as_user, alice, community):
