@@ -4,7 +4,8 @@ import re
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote
+from zlib import crc32
 
 import nh3
 from django.urls import reverse
@@ -22,6 +23,7 @@ from accounts.models import User
 
 MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9._]*[a-z0-9])?)", re.IGNORECASE)
 MOST_MENTIONS = 50
+OUR_FILES = ("/static/", "/media/")
 TASK = re.compile(r"\[([ xX])\]\s")
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 
@@ -79,7 +81,9 @@ def render(text: str, *, mentions: bool = True) -> str:
     _box_tasks(tokens)
     if mentions:
         _link_mentions(tokens)
-    return _clean(_parser().renderer.render(tokens, _parser().options, {}))
+    # A page shows many texts: what leads to a footnote must not lead to another text's.
+    own = {"docId": f"{crc32(text.encode(errors='replace')):x}"}
+    return _clean(_parser().renderer.render(tokens, _parser().options, own))
 
 
 def clean_html(html: str) -> str:
@@ -217,9 +221,14 @@ def _clean(html: str) -> str:
 
 
 def _only_our_images(tag: str, name: str, value: str) -> str | None:
-    """Pictures from elsewhere would tell that site who reads here; inputs are task-list boxes only."""
-    if tag == "img" and name == "src" and urlsplit(value).netloc:
-        return None
+    """Pictures are files of ours, inputs the boxes of tasks.
+
+    One from elsewhere would tell that site who reads here; one that is a page of ours (a share's address, say) would be
+    opened by every reader without their knowing, and be counted as theirs.
+    """
+    if tag == "img" and name == "src":
+        path = unquote(value)
+        return None if not value.startswith(OUR_FILES) or ".." in path or "\\" in path else value
     if tag == "input" and name == "type" and value != "checkbox":
         return None
     return value

@@ -1,5 +1,6 @@
 """What people write becomes safe HTML that can be found one's way in."""
 
+import re
 import sys
 
 import pytest
@@ -95,3 +96,28 @@ def calls_in(text: str) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/c/seals/posts/12/?via=99",
+        "/notices/7/",
+        "/static/../c/seals/posts/12/",
+        "/static/%2e%2e/c/seals/posts/12/",
+        "/static/\\..\\..\\notices/7/",
+        "https:elsewhere.example/pixel.gif",
+        "//elsewhere.example/static/pixel.gif",
+        "data:image/svg+xml;base64,PHN2Zy8+",
+    ],
+)
+def test_a_picture_makes_no_reader_open_a_page(address):
+    """It is fetched without being asked for: as an address of ours it would count as theirs that they opened it."""
+    assert " src=" not in render(f"![a chart](<{address}>)")
+    assert 'src="/static/img/mark.svg"' in render("![the mark](/static/img/mark.svg)")
+
+
+def test_footnotes_of_two_texts_on_one_page_lead_to_their_own():
+    first, second = (set(re.findall(r' id="([^"]+)"', render(f"{word}[^1]\n\n[^1]: Note."))) for word in ("One", "Two"))
+    assert len(first) == len(second) == 2
+    assert not first & second
