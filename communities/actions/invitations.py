@@ -94,8 +94,8 @@ def _accept(by: User, invitation: CommunityInvitation) -> Membership:
     checks.person(by)
     checks.hold(community)
     invitation.refresh_from_db(fields=["accepted_at", "declined_at"])
-    if invitation.accepted_at or invitation.declined_at:
-        raise ValidationError(f"This invitation to {community.name} has been answered or withdrawn.")
+    if not invitation.is_waiting:
+        raise ValidationError(f"This invitation to {community.name} has been answered or withdrawn, or has run out.")
     if Membership.objects.current().filter(user=by, community=community).exists():
         raise ValidationError(f"You are already a member of {community.name}.")
     checks.taking_members(community)

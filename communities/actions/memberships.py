@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from activity.actions import audit, order_notices, record
 from activity.models import Act
 from activity.vocabulary import ObjectType, Ref, Verb, Via
@@ -54,7 +54,9 @@ def enrol(
     )
     now = timezone.now()
     JoinRequest.objects.waiting().filter(user=user, community=community).update(decided_at=now, is_approved=True)
-    CommunityInvitation.objects.waiting().filter(user=user, community=community).update(accepted_at=now)
+    settled = CommunityInvitation.objects.waiting().filter(user=user, community=community)
+    Invitation.objects.waiting().filter(communityinvitation__in=settled).update(accepted_at=now, accepted_by=user)
+    settled.update(accepted_at=now)
     recount_members(community)
     record(Verb.JOIN, by=user, about=community.ref, community_id=community.pk, caused_by_id=caused_by_id, via=via)
     return membership
@@ -88,9 +90,10 @@ def remove_member(*, by: User, community: Community, user: User, reason: str) ->
             f"{user.display_name} is the only manager of {community.name}. Appoint another one first."
         )
     _end(membership)
-    CommunityInvitation.objects.waiting().filter(invited_by=user, community=community).update(
-        declined_at=timezone.now()
-    )
+    fallen = CommunityInvitation.objects.waiting().filter(invited_by=user, community=community)
+    ids = list(fallen.values_list("pk", flat=True))
+    Invitation.objects.filter(communityinvitation__in=ids).update(expires_at=timezone.now())
+    CommunityInvitation.objects.filter(pk__in=ids).update(declined_at=timezone.now())
     # Not the member's own act: the ledger has it as the platform's, with the member as its target.
     act = record(Verb.LEAVE, by=None, about=community.ref, community_id=community.pk, target_id=user.pk)
     audit("member.remove", by=by, community_id=community.pk, subject=user, reason=reason)

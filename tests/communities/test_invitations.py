@@ -7,6 +7,8 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import LETTERS_A_DAY
 from accounts.models import Invitation
@@ -203,3 +205,19 @@ def test_a_link_taken_back_opens_nothing(client, as_user, private, alice, charli
     link = invitation.invitation.get_absolute_url()
     assert as_user(charlie).post(link).status_code == 404
     assert client.get(link).status_code == 404
+
+
+def test_a_letters_link_opens_nothing_once_the_invitation_was_accepted_here(client, private, alice, charlie, settings):
+    settings.SIGN_UP = "invitation"
+    invited = invite_member(by=alice, community=private, email=charlie.email)
+    accept_invitation(by=charlie, invitation=CommunityInvitation.objects.get(pk=invited.pk))
+    assert client.get(invited.invitation.get_absolute_url()).status_code == 404
+    assert client.get("/accounts/signup/").status_code == 200
+    assert "password1" not in client.get("/accounts/signup/").content.decode()
+
+
+def test_an_invitation_that_has_run_out_is_not_accepted_here_either(as_user, private, alice, charlie):
+    invited = invite_member(by=alice, community=private, email=charlie.email)
+    Invitation.objects.filter(pk=invited.invitation_id).update(expires_at=timezone.now())
+    as_user(charlie).post(reverse("communities:invitation-accept", args=[invited.pk]))
+    assert not Membership.objects.filter(user=charlie, community=private).exists()
