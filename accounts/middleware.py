@@ -1,5 +1,6 @@
 """Requests seen from a person's side: their time zone, and refusals in one sentence."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -49,5 +50,14 @@ class RefusalMiddleware:
         if not isinstance(exception, ValidationError) or request.method != "POST":
             return None
         messages.error(request, " ".join(exception.messages))
+        return redirect(_way_back(request))
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page one came from if it is one of ours; “//elsewhere/” would lead away."""
+    try:
         came_from = urlsplit(request.headers.get("Referer", ""))
-        return redirect(came_from.path if came_from.netloc == request.get_host() and came_from.path else "home")
+    except ValueError:
+        return "home"
+    is_ours = came_from.netloc == request.get_host() and re.match(r"/(?![/\\])", came_from.path)
+    return came_from.path if is_ours else "home"
