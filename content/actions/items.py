@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -38,6 +38,7 @@ from content.permissions import may_remove, may_restore, may_tag, to_close, to_e
 RESERVED_PAGE_SLUGS = frozenset({"new"})
 REASON_LIMIT = 300
 ADDRESS_LIMIT = 120
+LONGEST_NEWS = timedelta(days=366)
 
 
 @transaction.atomic
@@ -276,6 +277,8 @@ def pin_item(*, by: User, item: Item, until: datetime) -> Item:
     now = timezone.now()
     if until <= now:
         raise ValidationError("Choose a date in the future.")
+    if until > now + LONGEST_NEWS:
+        raise ValidationError("News stand for a year at most. Choose a day within a year.")
     is_new = item.pinned_until is None or item.pinned_until <= now
     item.pinned_until = until
     item.save(update_fields=["pinned_until"])

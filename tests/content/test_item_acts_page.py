@@ -65,7 +65,9 @@ def test_others_may_not_remove(address, as_user, ask, charlie, alice, community)
 def test_nothing_is_done_to_what_was_removed(address, as_user, ask, alice, name):
     remove_item(by=alice, item=ask, reason="x")
     args = [ask.pk, "like"] if name == "item-react" else [ask.pk]
-    assert as_user(alice).post(address(name, *args), {"body": "x"}).status_code == 404
+    client = as_user(alice)
+    visit = client.get if name == "item-history" else client.post
+    assert visit(address(name, *args), {"body": "x"}).status_code == 404
 
 
 def test_a_manager_pins_news_until_a_day_to_come(address, as_user, ask, alice, bob, charlie):
@@ -128,3 +130,16 @@ def test_what_only_members_read_is_not_offered_to_be_carried(address, as_user, a
 
 def test_somebody_with_one_community_is_told_to_find_another(address, as_user, ask, bob):
     assert "nowhere to carry it" in as_user(bob).get(address("item-share", ask.pk)).content.decode()
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati", "UTC"])
+def test_a_pin_until_the_end_of_time_breaks_no_page(address, as_user, ask, alice, bob, zone):
+    """The last days of the calendar have no moment in every zone: a year is long enough for news."""
+    for person, its_zone in ((alice, zone), (bob, "Pacific/Kiritimati")):
+        person.time_zone = its_zone
+        person.save(update_fields=["time_zone"])
+    answer = as_user(alice).post(address("item-pin", ask.pk), {"until": "9999-12-31"})
+    assert answer.status_code == 200
+    assert "within a year" in answer.content.decode()
+    assert as_user(bob).get(ask.get_absolute_url()).status_code == 200
+    assert as_user(bob).get(ask.community.get_absolute_url()).status_code == 200
