@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def visible_to(self, viewer: Viewer) -> TagQuerySet:
-        """Tags of communities this person may read."""
-        return self.filter(community__in=Community.objects.readable_by(viewer))
+        """Tags of communities this person may read, once something there has them: a draft's are its author's alone."""
+        return self.filter(community__in=Community.objects.readable_by(viewer), item_count__gt=0)
 
 
 class Tag(models.Model):

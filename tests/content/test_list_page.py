@@ -133,3 +133,10 @@ def test_asking_from_anywhere_starts_with_the_community(as_user, client, bob, ch
     nowhere = as_user(charlie).get("/ask/")
     assert nowhere.status_code == 200
     assert "You belong to no community yet" in nowhere.content.decode()
+
+
+def test_the_tag_of_a_draft_is_known_to_nobody_else(as_user, address, community, alice, bob):
+    """Its page and the filter answer as for a tag that does not exist."""
+    create_item(by=alice, community=community, kind=Kind.POST, title="Plan", body="x", tags=["merger"], publish=False)
+    assert as_user(bob).get(reverse("content:tag-detail", args=[community.slug, "merger"])).status_code == 404
+    assert as_user(bob).get(address("post-list", tag="merger")).context["is_unknown_tag"]
