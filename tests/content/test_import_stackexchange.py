@@ -191,3 +191,8 @@ def test_a_person_of_two_sites_is_one_user(dump):
     call_command("import_stackexchange", dump, community="rowing", stdout=StringIO())
     assert User.objects.count() == 4
     assert Membership.objects.count() == 6
+
+
+def test_an_address_that_is_too_long_is_refused_in_one_sentence(dump):
+    with pytest.raises(CommandError, match="cannot be the address of a community"):
+        call_command("import_stackexchange", str(dump), "--community", "a" * 61)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_slug
+from django.core.validators import MaxLengthValidator, validate_slug
 from django.db import connection, transaction
 
 from communities.models import Community, Kind, validate_slug_free
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         try:
             validate_slug(slug)
             validate_slug_free(slug)
+            MaxLengthValidator(Community._meta.get_field("slug").max_length)(slug)
         except ValidationError:
             raise CommandError(f"“{slug}” cannot be the address of a community. Nothing was imported.") from None
         name = slug.replace("-", " ").replace("_", " ").capitalize()
