@@ -138,7 +138,9 @@ def _managers(community: Community) -> list[Waiting]:
         found.append(Waiting(f"{gone} can no longer sign in", "Hand the position to somebody else.", "People", href))
     if len(present) < 2:
         title = "There is only one manager" if present else "There is no manager"
-        text = "Two can stand in for each other." if present else "Nobody decides on requests or looks after the charter."
+        text = (
+            "Two can stand in for each other." if present else "Nobody decides on requests or looks after the charter."
+        )
         found.append(Waiting(title, text, "Appoint another" if present else "Appoint one", href))
     acted = Act.objects.filter(
         actor_id__in=present, community_id=community.pk, occurred_on__gte=timezone.now().date() - QUIET
