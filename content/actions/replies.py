@@ -132,11 +132,13 @@ def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
 def restore_reply(*, by: User, reply: Reply) -> Reply:
     """Bring back a removed reply: one's own if one removed it oneself, anybody's as a manager. It is not accepted."""
     standing = standing_of(by, reply.item.community)
+    if not may_restore(standing, reply):
+        standing.require(Permission.REMOVE_OTHERS)
     item = take(by, reply.item)
     reply = Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=reply.pk)
     if not reply.is_removed:
         return reply
-    if not may_restore(standing, reply):
+    if not may_restore(standing, reply):  # a manager removed it between our looking and our holding it
         standing.require(Permission.REMOVE_OTHERS)
     reply.removed_at, reply.removed_by, reply.removal_reason = None, None, ""
     reply.save(update_fields=["removed_at", "removed_by", "removal_reason"])
