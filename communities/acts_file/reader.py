@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,8 @@ VIAS = {via.label: via for via in Via}
 ACTOR_KINDS = {kind.label: kind for kind in ActorKind}
 OUTCOME_VERBS = {Verb.REVIEW, Verb.DECIDE_FLAG, Verb.MEDIATE_CLOSE}
 ACT_OBJECT_VERBS = {Verb.UNDO, Verb.CONFIRM_TIE, Verb.DECIDE_FLAG}  # object.id is the id of an act
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # the first days of the calendar have no moment in every time zone
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadLine(Exception):
@@ -104,6 +107,8 @@ class Fields:
             self.refuse(f"{self._name(field)} is longer than {longest} characters")
         if "\x00" in value:
             self.refuse(f"{self._name(field)} holds a null character")
+        if SURROGATE.search(value):
+            self.refuse(f"{self._name(field)} holds half a character (a lone surrogate)")
         return value
 
     def reference(self, field: str) -> str | None:
@@ -129,6 +134,8 @@ class Fields:
             self.refuse(f"{self._name(field)} “{value}” has no time zone")
         if moment > timezone.now() + CLOCK_SKEW:
             self.refuse(f"{self._name(field)} {value} lies in the future")
+        if moment < EARLIEST:
+            self.refuse(f"{self._name(field)} {value} lies before 1970")
         return moment.astimezone(UTC)
 
     def day(self, field: str) -> datetime:
@@ -140,6 +147,8 @@ class Fields:
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
         if moment > timezone.now() + timedelta(days=1):
             self.refuse(f"{self._name(field)} {value} lies in the future")
+        if moment < EARLIEST:
+            self.refuse(f"{self._name(field)} {value} lies before 1970")
         return moment
 
     def done(self) -> None:
