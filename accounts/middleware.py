@@ -42,8 +42,10 @@ class RefusalMiddleware:
         return self.respond(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
-        """No address holds a NUL: PostgreSQL cannot even be asked for one."""
-        if "\x00" in request.path_info:
+        """No address holds a NUL, PostgreSQL cannot even be asked for one; the admin's filters do not look for it."""
+        match = request.resolver_match
+        query = request.META.get("QUERY_STRING", "") if match and match.app_name == "admin" else ""
+        if "\x00" in request.path_info or "%00" in query:
             raise Http404("There is no such page.")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

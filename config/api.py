@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from rest_framework.exceptions import ParseError
 from rest_framework.exceptions import ValidationError as ApiValidationError
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
@@ -17,7 +18,9 @@ from roles.api import MyRoleViewSet
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """A refusal by an action (ValidationError) is a 400 with its sentence, as in a form."""
+    """A refusal by an action (ValidationError) is a 400 with its sentence, as in a form; so is JSON without a floor."""
+    if isinstance(error, RecursionError):
+        error = ParseError("The data is nested too deeply.")
     if isinstance(error, ValidationError):
         error = ApiValidationError({"detail": " ".join(error.messages)})
     return default_handler(error, context)

@@ -91,3 +91,15 @@ def test_junk_in_a_form_is_no_error(section: str, world: World) -> None:  # noqa
         for field in row.data:  # one odd value among good ones gets past the first check
             known = {name: world.args.get(str(text)[1:], text) for name, text in row.data.items()} | {field: HUGE}
             assert ask(world.people["bob"], "post", url, urlencode(known)) < 500, (url, field)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ['{"a":' * 10_000, "[" * 100_000, '"\\ud800"', "\xff", "null", "NaN", '{"title": 1e999}']
+)
+def test_odd_json_is_refused(text: str, world: World) -> None:  # noqa: F811
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["bob"])
+    sent = {"data": text.encode("latin-1"), "content_type": "application/json"}
+    for url in ("/api/v1/items/", f"/api/v1/items/{world.args['item_id']}/replies/", "/api/v1/communities/seals/join/"):
+        assert client.post(url, **sent).status_code == 400

@@ -61,3 +61,9 @@ def test_writing_an_invitation(administrator):
     change = reverse("admin:accounts_invitation_change", args=[invitation.pk])
     assert administrator.get(change).status_code == 200
     assert invitation.token not in administrator.get(change).content.decode()
+
+
+@pytest.mark.parametrize("model", ["accounts/user", "communities/community", "content/item", "activity/act"])
+@pytest.mark.parametrize("name", ["q", "lifecycle__exact", "department", "verb", "kind__exact", "o", "p"])
+def test_an_odd_filter_is_no_error(administrator, model, name):
+    assert administrator.get(f"/admin/{model}/?{name}=%00").status_code < 500
