@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from html import unescape
 from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -26,6 +27,10 @@ MOST_MENTIONS = 50
 OUR_FILES = ("/static/", "/media/")
 TASK = re.compile(r"\[([ xX])\]\s")
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+
+# In the sanitiser's output: attributes always stand in double quotes, and hold none.
+IMAGE = re.compile(r'<img(?:\s+[\w-]+="[^"]*")*\s*/?>')
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},
@@ -210,7 +215,7 @@ def _link_mentions(tokens: list[Token]) -> None:
 
 
 def _clean(html: str) -> str:
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -218,6 +223,18 @@ def _clean(html: str) -> str:
         link_rel="nofollow noopener",
         attribute_filter=_only_our_images,
     )
+    return IMAGE.sub(_image_or_link, cleaned)
+
+
+def _image_or_link(image: re.Match[str]) -> str:
+    """A picture of ours stays; one from elsewhere becomes a link to it, without one only its words stay."""
+    attributes = {name: escape(unescape(value)) for name, value in ATTRIBUTE.findall(image[0])}
+    source, words = attributes.get("src", ""), attributes.get("alt", "")
+    if source.startswith(OUR_FILES):
+        return image[0]
+    if not source:
+        return words
+    return f'<a href="{source}" rel="nofollow noopener">{words or source}</a>'
 
 
 def _only_our_images(tag: str, name: str, value: str) -> str | None:
@@ -228,6 +245,8 @@ def _only_our_images(tag: str, name: str, value: str) -> str | None:
     """
     if tag == "img" and name == "src":
         path = unquote(value)
+        if value.lower().startswith(("http://", "https://")):
+            return value  # _image_or_link makes a link of it
         return None if not value.startswith(OUR_FILES) or ".." in path or "\\" in path else value
     if tag == "input" and name == "type" and value != "checkbox":
         return None

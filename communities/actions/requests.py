@@ -45,6 +45,8 @@ def withdraw_join_request(*, by: User, community: Community) -> None:
 def decide_join_request(*, by: User, request: JoinRequest, approve: bool, answer: str = "") -> JoinRequest:
     community = request.community
     require(by, Permission.DECIDE_JOIN_REQUEST, community)
+    if request.user_id == by.pk:
+        raise ValidationError("Somebody else decides on your own request.")
     if not isinstance(approve, bool):
         raise ValidationError("Say yes or no to the request.")
     checks.hold(community)

@@ -45,7 +45,7 @@ def test_the_box_of_a_task_has_a_label():
 )
 def test_nothing_runs_and_nobody_elsewhere_learns_who_reads(text):
     html = render(text)
-    for danger in ("<script", 'href="javascript', 'elsewhere.example/pixel.gif"', '<img src="/x"', "<b"):
+    for danger in ("<script", 'href="javascript', ' src="https', '<img src="/x"', "<b"):
         assert danger not in html
 
 
@@ -121,3 +121,24 @@ def test_footnotes_of_two_texts_on_one_page_lead_to_their_own():
     first, second = (set(re.findall(r' id="([^"]+)"', render(f"{word}[^1]\n\n[^1]: Note."))) for word in ("One", "Two"))
     assert len(first) == len(second) == 2
     assert not first & second
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("![seal](/media/seal.png)", '<p><img src="/media/seal.png" alt="seal"></p>'),
+        (
+            '![a > b "c"](https://example.org/x.png?a=1&b=2)',
+            '<p><a href="https://example.org/x.png?a=1&amp;b=2" rel="nofollow noopener">a &gt; b &quot;c&quot;</a></p>',
+        ),
+        ("![](http://example.org/x.png)", "http://example.org/x.png</a>"),
+        ("![page](/c/seals/threads/1/)", "<p>page</p>"),
+        ("![odd](//example.org/x.png)", "<p>odd</p>"),
+        ("![<script>alert(1)</script>](https://example.org/x.png)", ">&lt;script&gt;alert(1)&lt;/script&gt;</a>"),
+    ],
+)
+def test_a_picture_from_elsewhere_becomes_a_link(text, html):
+    rendered = render(text)
+    assert html in rendered
+    assert "<img" not in rendered or "/media/" in rendered
+    assert "<script" not in rendered
