@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from activity.models import MemberWeekReading
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.database import hold_choices, run
 from roles.models import CommunityWeek, Effect, EnactWeek, Episode, RoleWeek
@@ -11,14 +12,14 @@ def forget_member(member_id: int, community_id: int | None) -> None:
     """Remove every row a person has as an actor, in one community or everywhere. Others keep what came from them."""
     hold_choices()
     where = {"member_id": member_id} if community_id is None else {"member_id": member_id, "community_id": community_id}
-    for model in (RoleWeek, EnactWeek, Episode, Effect):
+    for model in (RoleWeek, EnactWeek, Episode, Effect, MemberWeekReading):
         model.objects.filter(**where).delete()
 
 
 def forget_community(community_id: int) -> None:
     """Remove every row of a community: off means no rows, not hidden ones."""
     hold_choices()
-    for model in (RoleWeek, CommunityWeek, EnactWeek, Episode, Effect):
+    for model in (RoleWeek, CommunityWeek, EnactWeek, Episode, Effect, MemberWeekReading):
         model.objects.filter(community_id=community_id).delete()
 
 

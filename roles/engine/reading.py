@@ -74,12 +74,16 @@ def settle_shares() -> None:
 
 
 def store() -> None:
-    """Write the weeks gather() found; what they changed is noted in _changed."""
+    """Write the weeks gather() found, nobody's who opted out; what they changed is noted in _changed."""
     run(
         """
         WITH written AS (
             INSERT INTO activity_memberweekreading AS m (member_id, community_id, week, days, opened)
-            SELECT member_id, community_id, week, days, opened FROM _reading_week
+            SELECT member_id, community_id, week, days, opened FROM _reading_week w
+            WHERE NOT EXISTS (SELECT FROM roles_optout o WHERE o.user_id = w.member_id
+                              AND (o.community_id IS NULL OR o.community_id = w.community_id))
+              AND NOT EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = w.community_id
+                              AND NOT s.is_computed)
             ON CONFLICT (community_id, member_id, week) DO UPDATE
                 SET days = m.days | excluded.days, opened = greatest(m.opened, excluded.opened)
                 WHERE m.days <> m.days | excluded.days OR m.opened < excluded.opened

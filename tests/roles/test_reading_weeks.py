@@ -10,6 +10,7 @@ from django.db import connection
 from activity.models import MemberWeekReading, ReadingAct, RollupCursor, ShareEffect
 from activity.partitions import forget_reading
 from activity.vocabulary import ObjectType, Ref, Verb
+from roles.actions import opt_out
 from tests.roles.history import History, day, rebuild
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,17 @@ def test_reading_nobody_rolls_up_is_forgotten_all_the_same(history):
     _old_rows(history)
     assert len(forget_reading()) == 1
     assert not ReadingAct.objects.exists()
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_who_opts_out_keeps_no_reading_weeks_and_gets_no_new_ones(history, everywhere):
+    """They are counted for the role profile alone: part of “what was computed about you”."""
+    ann, ben, *_ = history.people
+    for reader, owner in ((ann, ben), (ben, ann)):
+        history.read(reader, Ref(ObjectType.POST, 1, owner.pk), 7)
+    rebuild()
+    opt_out(by=ann, community=None if everywhere else history.community)
+    assert set(MemberWeekReading.objects.values_list("member_id", flat=True)) == {ben.pk}
+    history.read(ann, Ref(ObjectType.POST, 2, ben.pk), 3)
+    rebuild()
+    assert set(MemberWeekReading.objects.values_list("member_id", flat=True)) == {ben.pk}
