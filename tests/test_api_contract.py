@@ -73,7 +73,13 @@ def places(path: str, world: World) -> dict[str, Any]:  # noqa: F811
 @pytest.mark.django_db
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])
 @pytest.mark.parametrize("method", EXAMPLES)
-def test_answers_keep_the_promises_of_the_schema(method, mode, schema, signed_in, world):  # noqa: F811
+def test_answers_keep_the_promises_of_the_schema(
+    method: str,
+    mode: GenerationMode,
+    schema: Any,
+    signed_in: dict[str, Any],
+    world: World,  # noqa: F811
+) -> None:
     asked = list(operations(schema, method))
     assert asked
     for operation in asked:
