@@ -13,7 +13,8 @@ from communities.permissions import Permission, Standing
 # Label, URL name, and the URL names (besides itself) under which the room is the current one, by prefix.
 ROOMS = (
     ("Home", "communities:community-detail", ()),
-    ("Asks", "content:ask-list", ("content:ask-", "content:thread-")),
+    ("Asks", "content:ask-list", ("content:ask-",)),
+    ("Discussions", "content:thread-list", ("content:thread-",)),
     ("Posts", "content:post-list", ("content:post-",)),
     ("Pages", "content:page-list", ("content:page-",)),
     ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
@@ -49,6 +50,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
 
 def rooms(request: HttpRequest, standing: Standing) -> list[Room]:
     here = request.resolver_match.view_name if request.resolver_match else ""
+    here = getattr(request, "room", here)  # a thread says itself whether it is an ask
     listed = list(ROOMS) if can_read(standing) else [ROOMS[0], ROOMS[-1]]
     if standing.can(Permission.MANAGE):
         listed.append(MANAGE)

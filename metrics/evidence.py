@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
-from django.utils import timezone
 
 from accounts.models import User
 from activity.models import Act
 from communities.models import Community
 from metrics.masking import LEAST_GROUP, Detail
 from metrics.profile import Profile
-from roles.evidence import PUBLIC_VERBS, VERB_WORDS, Line, acts_of_role, lines_of
+from roles.evidence import PUBLIC_VERBS, VERB_WORDS, WINDOW, Line, acts_of_role, lines_of
 
 WEEKS = 12
 
@@ -34,36 +33,33 @@ class Evidence:
 def evidence_of(
     community: Community, role: str, viewer: User, *, profile: Profile | None, page_number: str | None
 ) -> Evidence:
-    """Acts of the last 12 weeks. Nothing of them where fewer than five people stand behind them."""
+    """The acts that the shown snapshot looked back on. Nothing where fewer than five people stand behind them."""
     if profile is None or profile.detail is Detail.NOTHING:
         return Evidence(hidden="The group is too small: of fewer people than that, no acts are put together.")
-    acts = acts_of_role(community, role, since=first_day())
+    as_of = profile.week.as_of
+    acts = acts_of_role(community, role, since=as_of - WINDOW, until=as_of)
     if acts.aggregate(people=Count("actor_id", distinct=True))["people"] < LEAST_GROUP:
         return Evidence(
-            hidden="Fewer than five people stand behind this in the last 12 weeks, so their acts are not put together "
-            "here. Each is visible where it happened."
+            hidden="Fewer than five people stand behind this, so their acts are not put together here. Each is visible "
+            "where it happened."
         )
     page = Paginator(acts.latest_first(), 30).get_page(page_number)
-    columns, rows = by_week(community, role)
+    columns, rows = by_week(community, role, as_of)
     return Evidence("", columns, rows, page, lines_of(page, viewer))
 
 
-def first_day() -> date:
-    today = timezone.now().date()
-    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-
-
-def by_week(community: Community, role: str) -> tuple[list[object], list[list[str]]]:
-    """A table: weeks, newest first, by kind of act; kinds nobody did are left out."""
+def by_week(community: Community, role: str, as_of: date) -> tuple[list[object], list[list[str]]]:
+    """A table of the 12 weeks before a snapshot, newest first, by kind of act; kinds nobody did are left out."""
+    monday = as_of - timedelta(days=as_of.weekday())
+    mondays = [monday - timedelta(weeks=number) for number in range(0 if as_of > monday else 1, WEEKS + 1)]
     counted = {
         (found["week"], found["verb"]): found["acts"]
-        for found in acts_of_role(community, role, since=first_day())
+        for found in acts_of_role(community, role, since=mondays[-1], until=as_of)
         .annotate(week=TruncWeek("occurred_on"))
         .values("week", "verb")
         .annotate(acts=Count("pk"))
     }
     verbs = [verb for verb in PUBLIC_VERBS[role] if any(verb == found for _, found in counted)]
-    mondays = [first_day() + timedelta(weeks=number) for number in reversed(range(WEEKS))]
     columns: list[object] = ["Week from", *({"label": VERB_WORDS[verb], "is_num": True} for verb in verbs)]
     rows = [[f"{day.day} {day:%B}", *(f"{counted.get((day, verb), 0):,}" for verb in verbs)] for day in mondays]
     return columns, rows

@@ -84,8 +84,8 @@ def standing_acts() -> ActQuerySet:
     return Act.objects.human().filter(~Exists(withdrawn), undo_of_id=None)
 
 
-def acts_of_role(community: Community, role: str, *, since: date) -> ActQuerySet:
-    """Acts that speak for a role in a community, since a day; those of people who opted out are left out."""
+def acts_of_role(community: Community, role: str, *, since: date, until: date) -> ActQuerySet:
+    """Acts that speak for a role in a community, from a day up to another; without those of people who opted out."""
     left_out = OptOut.objects.filter(Q(community=None) | Q(community=community)).values("user_id")
     return (
         standing_acts()
@@ -93,6 +93,7 @@ def acts_of_role(community: Community, role: str, *, since: date) -> ActQuerySet
             community_id=community.pk,
             verb__in=PUBLIC_VERBS[role],
             occurred_on__gte=since,
+            occurred_on__lt=until,
             # An act is recorded when it happens or later; this spares the database the months before.
             recorded_at__gte=datetime.combine(since - timedelta(days=1), time(), UTC),
         )

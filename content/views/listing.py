@@ -36,23 +36,19 @@ def list_context(request: HttpRequest, standing: Standing, items: ItemQuerySet) 
 
 
 def ask_tabs(standing: Standing, chosen: str) -> list[dict[str, Any]]:
-    """The tabs over asks and discussions, with how many stand behind each."""
+    """The tabs over asks, with how many stand behind each."""
     asks = items_of(standing, Kind.ASK)
-    slug = standing.community.slug
-    address = reverse("content:ask-list", args=[slug])
+    address = reverse("content:ask-list", args=[standing.community.slug])
     counts = {
         "waiting": ("Waiting", asks.waiting_asks().filter(closed_at=None).count()),
         "open": ("Open", open_asks(standing).count()),
         "answered": ("Answered", asks.exclude(accepted_reply=None).count()),
         "all": ("All", asks.count()),
     }
-    tabs = [
+    return [
         {"label": label, "href": f"{address}?tab={name}", "is_current": name == chosen, "count": count}
         for name, (label, count) in counts.items()
     ]
-    threads = items_of(standing, Kind.THREAD).count()
-    thread_list = reverse("content:thread-list", args=[slug])
-    return [*tabs, {"label": "Discussions", "href": thread_list, "is_current": chosen == "threads", "count": threads}]
 
 
 def open_asks(standing: Standing) -> ItemQuerySet:

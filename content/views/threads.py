@@ -45,8 +45,8 @@ def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
-    context = list_context(request, standing, items_of(standing, Kind.THREAD).liveliest_first())
-    return render(request, "content/thread_list.html", context | {"tabs": ask_tabs(standing, "threads")})
+    threads = items_of(standing, Kind.THREAD).liveliest_first()
+    return render(request, "content/thread_list.html", list_context(request, standing, threads))
 
 
 @login_required
@@ -86,6 +86,7 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id, even_removed=True)
+    _enter_room(request, item)
     if item.is_removed:
         return removed_page(request, standing, item)
     arrive(request, item)
@@ -98,6 +99,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
 @login_required
 def thread_edit(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id)
+    _enter_room(request, item)
     return rewrite_item(request, standing, item, "content/thread_edit.html")
 
 
@@ -113,3 +115,8 @@ def thread_close(request: HttpRequest, slug: str, thread_id: int) -> HttpRespons
 def thread_reopen(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     _, item = find_item(request, slug, *THREADS, pk=thread_id)
     return redirect(reopen_thread(by=reader(request), item=item))
+
+
+def _enter_room(request: HttpRequest, item: Item) -> None:
+    """Asks and discussions share their addresses; the navigation shows which of the two rooms this is."""
+    request.room = "content:ask-list" if item.is_ask else "content:thread-list"  # type: ignore[attr-defined]

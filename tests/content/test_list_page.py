@@ -60,7 +60,7 @@ def test_asks_stand_under_the_tab_of_their_state(address, as_user, community, al
     assert shown("answered") == {settled.title}
     assert shown("all") == set(titles)
     counts = [tab["count"] for tab in as_user(bob).get(address("ask-list")).context["tabs"]]
-    assert counts == [1, 1, 1, 4, 0]
+    assert counts == [1, 1, 1, 4]
 
 
 def test_the_longest_waiting_ask_comes_first_and_says_it_is_late(address, as_user, community, alice, bob):

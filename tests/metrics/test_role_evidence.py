@@ -22,7 +22,7 @@ def day(ago):
     return str(timezone.now().date() - timedelta(days=ago))
 
 
-def answers(community, people, *, ago=3, title="Seal faces blister"):
+def answers(community, people, *, ago=10, title="Seal faces blister"):
     """One answer each, by so many people."""
     ask = make_item(community, None, Kind.ASK, title=title)
     for number in range(people):
@@ -77,8 +77,8 @@ def test_acts_of_people_who_opted_out_and_withdrawn_ones_are_left_out(bob, alice
     gone = make_act(Verb.ANSWER, by=alice, on=day(2), about=make_reply(ask, alice).ref, community_id=community.pk)
     make_act(Verb.UNDO, by=alice, on=day(1), about=ask.ref, community_id=community.pk, undo_of_id=gone.pk)
     OptOut.objects.create(user=bob)
-    since = timezone.now().date() - timedelta(days=30)
-    assert list(acts_of_role(community, "creator", since=since)) == [kept]
+    today = timezone.now().date()
+    assert list(acts_of_role(community, "creator", since=today - timedelta(days=30), until=today)) == [kept]
 
 
 def test_reading_saving_and_delicate_acts_are_never_listed(as_user, bob, community):
@@ -112,3 +112,20 @@ def test_charlie_nobody_and_a_role_that_is_none(as_user, client, bob, charlie, c
     assert as_user(charlie).get(url).status_code == 403
     assert client.get(url).status_code == 302
     assert look(as_user(bob), community, "manager").status_code == 404
+
+
+def test_the_acts_are_those_the_shown_snapshot_looked_back_on(as_user, bob, community):
+    """An imported community lies in the past: its evidence does, too."""
+    week = make_week(community)
+    week.as_of -= timedelta(days=700)
+    week.save(update_fields=["as_of"])
+    for number in range(6):
+        person = make_user(f"Then{number}")
+        for days, title in ((710, "Of those weeks"), (1200, "Long before"), (3, "After it")):
+            ask = make_item(community, person, title=title)
+            about = make_reply(ask, person).ref
+            make_act(Verb.ANSWER, by=person, on=day(days), about=about, community_id=community.pk, context_id=ask.pk)
+    page = look(as_user(bob), community).content.decode()
+    assert "Of those weeks" in page
+    assert "Long before" not in page
+    assert "After it" not in page
