@@ -106,96 +106,105 @@ def mix_parts() -> list[dict[str, Any]]:
     ]
 
 
+# What does not change from one visit to the next.
+SAMPLES: dict[str, Any] = {
+    "roles": ROLES,
+    "items": [
+        (
+            "ask",
+            "Seal faces blister after three weeks of dry start‑ups",
+            "Answered: check the flush orifice before you blame the carbon.",
+        ),
+        (
+            "post",
+            "What I stopped carrying in the van, and what I miss",
+            "Eleven kilos less after a year of writing down what I used.",
+        ),
+        ("page", "Laser alignment on hot casings", "Section 3 corrected: growth figures now per 10 °C."),
+        ("document", "Commissioning checklist K‑series, version 7", ""),
+        ("episode", "The night shift in Antofagasta", "28 minutes, with transcript."),
+    ],
+    "acts": [("Answer", "#asks"), ("Point to…", "#asks")],
+    "tabs": [
+        {"label": "All", "href": "?kind=", "is_current": True},
+        {"label": "Asks", "href": "?kind=ask", "count": 4},
+        {"label": "Pages", "href": "?kind=page", "count": 0},
+    ],
+    "rooms": [
+        {"label": label, "url": "#items", "is_current": label == "Asks", "is_end": label == "Manage"}
+        for label in ("Home", "Asks", "Posts", "Pages", "Documents", "Episodes", "People", "Charter", "Manage")
+    ],
+    "trail": [("Asks", "#asks"), ("Seals and flushing", "")],
+    "steps": [
+        {"title": "You proposed the community", "text": "Priya Raghunathan, today 09:12", "state": "done"},
+        {
+            "title": "Say what it is for",
+            "text": "Who would stop work, today, to ask here?",
+            "state": "next",
+            "label": "Write it",
+            "href": "#steps",
+        },
+        {"title": "Ask the first question yourself", "text": "An empty room waits for someone to speak."},
+    ],
+    "target": (8, 14),
+    "events": [{"at": 24, "text": "12 Oct: “Introduce” added to every ask", "href": "#trend"}],
+    "week_days": [0, 0, 1, 0, 2, 3, 1, 0, 4, 5, 0, 1, 1, 2, 0, 0, 1, 3, 4, 2, 1, 0, 0, 1, 2, 5],
+    "bars": [
+        {"label": "Seals and flushing", "value": 38, "says": "38 uses", "href": "#bars", "role": "consumer"},
+        {"label": "Alignment", "value": 17, "says": "17 uses", "href": "#bars", "role": "consumer"},
+        {"label": "Grease quantities", "value": 6, "says": "6 uses", "role": "consumer"},
+    ],
+    "columns": [
+        "Role",
+        {"label": "People", "is_num": True},
+        {"label": "Share", "is_num": True},
+        "Reading",
+        "Evidence",
+    ],
+}
+AGES = (
+    timedelta(seconds=20),
+    timedelta(minutes=12),
+    timedelta(hours=3),
+    timedelta(days=1),
+    timedelta(days=4),
+    timedelta(days=40),
+    timedelta(days=500),
+    timedelta(minutes=-30),
+)
+
+
+def table_rows(parts: list[dict[str, Any]]) -> list[list[Any]]:
+    return [
+        [
+            {"text": part["role"].capitalize(), "role": part["role"]},
+            number,
+            f"{part['share']}{NBSP}%",
+            "on target",
+            {"text": "412 acts", "href": "#table"},
+        ]
+        for number, part in enumerate(parts, 20)
+    ]
+
+
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    birgit, samuel = Person("Birgit Aalto", "BA"), Person("Samuel Otieno", "SO")
     parts = mix_parts()
-    context = {
-        "birgit": birgit,
-        "samuel": samuel,
-        "roles": ROLES,
-        "moments": [
-            now - timedelta(seconds=20),
-            now - timedelta(minutes=12),
-            now - timedelta(hours=3),
-            now - timedelta(days=1),
-            now - timedelta(days=4),
-            now - timedelta(days=40),
-            now - timedelta(days=500),
-            now + timedelta(minutes=30),
-        ],
-        "items": [
-            (
-                "ask",
-                "Seal faces blister after three weeks of dry start‑ups",
-                "Answered: check the flush orifice before you blame the carbon.",
-            ),
-            (
-                "post",
-                "What I stopped carrying in the van, and what I miss",
-                "Eleven kilos less after a year of writing down what I used.",
-            ),
-            ("page", "Laser alignment on hot casings", "Section 3 corrected: growth figures now per 10 °C."),
-            ("document", "Commissioning checklist K‑series, version 7", ""),
-            ("episode", "The night shift in Antofagasta", "28 minutes, with transcript."),
-        ],
-        "acts": [("Answer", "#asks"), ("Point to…", "#asks")],
-        "tabs": [
-            {"label": "All", "href": "?kind=", "is_current": True},
-            {"label": "Asks", "href": "?kind=ask", "count": 4},
-            {"label": "Pages", "href": "?kind=page", "count": 0},
-        ],
-        "rooms": [
-            {"label": label, "url": "#items", "is_current": label == "Asks", "is_end": label == "Manage"}
-            for label in ("Home", "Asks", "Posts", "Pages", "Documents", "Episodes", "People", "Charter", "Manage")
-        ],
-        "trail": [("Asks", "#asks"), ("Seals and flushing", "")],
+    context = SAMPLES | {
+        "moments": [now - age for age in AGES],
+        "rows": table_rows(parts),
+        "birgit": Person("Birgit Aalto", "BA"),
+        "samuel": Person("Samuel Otieno", "SO"),
         "page": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
         "form": SampleForm(),
         "refused": refused_form(),
         "editors": SampleEditors(
             initial={"text": "## Gauge the orifice\n\nIsolate and drain the flush line **first**."}
         ),
-        "steps": [
-            {"title": "You proposed the community", "text": "Priya Raghunathan, today 09:12", "state": "done"},
-            {
-                "title": "Say what it is for",
-                "text": "Who would stop work, today, to ask here?",
-                "state": "next",
-                "label": "Write it",
-                "href": "#steps",
-            },
-            {"title": "Ask the first question yourself", "text": "An empty room waits for someone to speak."},
-        ],
         "gauges": gauges(),
         "points": trend_points(),
-        "target": (8, 14),
-        "events": [{"at": 24, "text": "12 Oct: “Introduce” added to every ask", "href": "#trend"}],
         "parts": parts,
         "target_parts": [{**part, "share": part["target"], "href": ""} for part in parts],
-        "week_days": [0, 0, 1, 0, 2, 3, 1, 0, 4, 5, 0, 1, 1, 2, 0, 0, 1, 3, 4, 2, 1, 0, 0, 1, 2, 5],
-        "bars": [
-            {"label": "Seals and flushing", "value": 38, "says": "38 uses", "href": "#bars", "role": "consumer"},
-            {"label": "Alignment", "value": 17, "says": "17 uses", "href": "#bars", "role": "consumer"},
-            {"label": "Grease quantities", "value": 6, "says": "6 uses", "role": "consumer"},
-        ],
-        "columns": [
-            "Role",
-            {"label": "People", "is_num": True},
-            {"label": "Share", "is_num": True},
-            "Reading",
-            "Evidence",
-        ],
-        "rows": [
-            [
-                {"text": part["role"].capitalize(), "role": part["role"]},
-                number,
-                f"{part['share']}{NBSP}%",
-                "on target",
-                {"text": "412 acts", "href": "#table"},
-            ]
-            for number, part in enumerate(parts, 20)
-        ],
     }
     return render(request, "styleguide.html", context)
