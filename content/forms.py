@@ -114,6 +114,7 @@ class ItemForm(forms.Form):
 def point_to_preview(form: forms.Form, community: Community, *, live: bool = False) -> None:
     attrs = form.fields["body"].widget.attrs
     attrs["data-preview-url"] = reverse("content:preview", args=[community.slug])
+    attrs["data-mention-url"] = reverse("content:mention-list", args=[community.slug])
     if live:
         attrs["data-live"] = "yes"
 

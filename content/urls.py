@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import items, pages, posts, reactions, replies, revisions, shares, threads
+from content.views import drafts, items, mentions, pages, posts, reactions, replies, revisions, shares, threads
 
 app_name = "content"
 
@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/pages/<slug:page_slug>/diff/", revisions.page_diff, name="page-diff"),
     path("<slug:slug>/tags/<str:tag_slug>/", items.tag_detail, name="tag-detail"),
     path("<slug:slug>/preview/", items.preview, name="preview"),
+    path("<slug:slug>/drafts/keep/", drafts.draft_keep, name="draft-keep"),
+    path("<slug:slug>/drafts/drop/", drafts.draft_drop, name="draft-drop"),
+    path("<slug:slug>/mentions/", mentions.mention_list, name="mention-list"),
     # Acts on an item of any kind.
     path("<slug:slug>/items/<int:item_id>/history/", revisions.item_history, name="item-history"),
     path("<slug:slug>/items/<int:item_id>/diff/", revisions.item_diff, name="item-diff"),

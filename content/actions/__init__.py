@@ -1,5 +1,6 @@
 """Every write a person can cause in content, as verbs. Import them from here."""
 
+from content.actions.drafts import drop_draft, keep_draft
 from content.actions.items import (
     RESERVED_PAGE_SLUGS,
     close_thread,
@@ -35,9 +36,11 @@ __all__ = [
     "accept_answer",
     "close_thread",
     "create_item",
+    "drop_draft",
     "edit_item",
     "edit_reply",
     "follow_item",
+    "keep_draft",
     "note_view",
     "pin_item",
     "publish_item",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.models.drafts import Draft, DraftQuerySet
 from content.models.follows import Follow, Mention
 from content.models.items import OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
@@ -22,6 +23,8 @@ __all__ = [
     "OBJECT_TYPES",
     "REACTION_VERBS",
     "SEARCH_CONFIG",
+    "Draft",
+    "DraftQuerySet",
     "Follow",
     "Item",
     "ItemLink",

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import enter
 from content.access import find_item, reader
-from content.actions import publish_item
+from content.actions import drop_draft, publish_item
 from content.models import Item, Kind
+from content.views.drafts import with_draft
 from content.views.listing import PER_PAGE, items_of, list_context
 from content.views.showing import arrive, item_context, removed_page
 from content.views.writing import form_for, rewrite_item, save_item, write_item
@@ -76,12 +77,15 @@ def post_publish(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
         form = form_for(request, standing, item)
         try:
             if not form.is_valid():
+                with_draft(request, standing.community, form, f"item:{item.pk}")
                 return render(request, "content/post_edit.html", {"form": form, "item": item})
             if form.says_something_new(item):
                 item = save_item(request, item, form)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+            with_draft(request, standing.community, form, f"item:{item.pk}")
             return render(request, "content/post_edit.html", {"form": form, "item": item})
     item = publish_item(by=reader(request), item=item)
+    drop_draft(by=reader(request), community=item.community, place=f"item:{item.pk}")
     messages.success(request, "It is published. Everybody who reads this community can see it.")
     return redirect(item)

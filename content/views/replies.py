@@ -10,6 +10,7 @@ from communities.permissions import Permission, Standing
 from content.access import find_item, find_reply, reader
 from content.actions import (
     accept_answer,
+    drop_draft,
     edit_reply,
     remove_reply,
     restore_reply,
@@ -19,6 +20,7 @@ from content.actions import (
 from content.forms import AcceptForm, CommentForm, RemoveForm, ReplyEditForm, ReplyForm
 from content.models import Item, Reply
 from content.permissions import may_remove, to_edit
+from content.views.drafts import with_draft
 
 
 @login_required
@@ -27,7 +29,7 @@ def reply_create(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, pk=item_id)
     standing.require(Permission.REPLY)
     form = ReplyForm(request.POST or None, item=item, community=standing.community)
-    return _write(request, item, form)
+    return _write(request, item, form, place=f"reply:item:{item.pk}")
 
 
 @login_required
@@ -52,6 +54,7 @@ def _write(
     *,
     parent: Reply | None = None,
     as_comment: bool = False,
+    place: str = "",
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         body = form.cleaned_data["body"]
@@ -60,8 +63,12 @@ def _write(
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            if place:
+                drop_draft(by=reader(request), community=item.community, place=place)
             return redirect(reply)
     context = {"form": form, "item": item, "parent": parent, "is_comment": as_comment or parent is not None}
+    if place:
+        context |= with_draft(request, item.community, form, place)
     return render(request, "content/reply_create.html", context)
 
 
@@ -72,10 +79,14 @@ def reply_edit(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
     form = ReplyEditForm(request.POST or None, reply=reply, community=standing.community)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(edit_reply(by=reader(request), reply=reply, **form.cleaned_data))
+            edit_reply(by=reader(request), reply=reply, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    return render(request, "content/reply_edit.html", {"form": form, "reply": reply, "item": reply.item})
+        else:
+            drop_draft(by=reader(request), community=standing.community, place=f"reply:{reply.pk}")
+            return redirect(reply)
+    draft = with_draft(request, standing.community, form, f"reply:{reply.pk}")
+    return render(request, "content/reply_edit.html", {"form": form, "reply": reply, "item": reply.item} | draft)
 
 
 @login_required

@@ -14,6 +14,7 @@ from content.forms import CommentForm, ReplyForm
 from content.models import Item, Reply
 from content.permissions import may_restore
 from content.reading import acts_under, links_of
+from content.views.drafts import with_draft
 
 REPLIES_PER_PAGE = 30
 REMEMBERED = 50
@@ -40,16 +41,22 @@ def item_context(request: HttpRequest, standing: Standing, item: Item) -> dict[s
     for reply in (*replies, *asked_back):
         reply.item = item
     acts_under(standing, reader(request), [item, *replies, *asked_back])
+    form: ReplyForm | None = None
+    draft: dict[str, Any] = {}
     may_reply = standing.can(Permission.REPLY) and not item.closed_at and not item.is_draft
+    if may_reply:
+        form = ReplyForm(item=item, community=standing.community)
+        draft = with_draft(request, standing.community, form, f"reply:item:{item.pk}")
     return {
         "item": item,
         "page": page,
         "asked_back": asked_back,
         "may_reply": may_reply,
-        "reply_form": ReplyForm(item=item, community=standing.community) if may_reply else None,
+        "reply_form": form,
         "comment_form": CommentForm(auto_id=False) if may_reply else None,
         "why_not": "" if may_reply else _why_not(standing, item),
         **links_of(item, reader(request)),
+        **draft,
     }
 
 

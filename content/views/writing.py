@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 
 from communities.permissions import Permission, Standing
 from content.access import reader
-from content.actions import EditConflict, create_item, edit_item
+from content.actions import EditConflict, create_item, drop_draft, edit_item
 from content.diff import compare
 from content.forms import EDIT_FORMS, ItemForm
 from content.models import Item, Revision
 from content.permissions import may_edit, may_tag, to_edit
+from content.views.drafts import with_draft
 
 
 def write_item(
@@ -30,8 +31,10 @@ def write_item(
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            drop_draft(by=reader(request), community=standing.community, place=f"{kind}:new")
             return redirect(item)
-    return render(request, template, {"form": form})
+    draft = with_draft(request, standing.community, form, f"{kind}:new")
+    return render(request, template, {"form": form} | draft)
 
 
 def rewrite_item(request: HttpRequest, standing: Standing, item: Item, template: str) -> HttpResponse:
@@ -48,7 +51,8 @@ def rewrite_item(request: HttpRequest, standing: Standing, item: Item, template:
             form.add_error(None, refusal)
         else:
             return redirect(item)
-    return render(request, template, {"form": form, "item": item})
+    draft = with_draft(request, standing.community, form, f"item:{item.pk}")
+    return render(request, template, {"form": form, "item": item} | draft)
 
 
 def form_for(request: HttpRequest, standing: Standing, item: Item) -> ItemForm:
@@ -65,7 +69,9 @@ def form_for(request: HttpRequest, standing: Standing, item: Item) -> ItemForm:
 
 def save_item(request: HttpRequest, item: Item, form: ItemForm) -> Item:
     typed: dict[str, Any] = {"title": item.title, "body": item.body, "tags": None} | form.cleaned_data
-    return edit_item(by=reader(request), item=item, **typed)
+    edited = edit_item(by=reader(request), item=item, **typed)
+    drop_draft(by=reader(request), community=item.community, place=f"item:{item.pk}")
+    return edited
 
 
 def _conflict_page(
@@ -74,13 +80,15 @@ def _conflict_page(
     """Both texts side by side, each with what it changed since the writer began; theirs stays in the editor."""
     began = item.revisions.filter(number=form.cleaned_data["base_number"]).first()
     before = began.body if began else newest.body
-    data = request.POST.copy()
+    mine, data = form.cleaned_data["body"], request.POST.copy()
     data["base_number"] = str(newest.number)
+    form = EDIT_FORMS[item.kind](data, community=standing.community, item=item, may_tag=may_tag(standing, item))
+    with_draft(request, standing.community, form, f"item:{item.pk}")
     context = {
-        "form": EDIT_FORMS[item.kind](data, community=standing.community, item=item, may_tag=may_tag(standing, item)),
+        "form": form,
         "item": item,
         "newest": newest,
         "theirs": compare(before, newest.body),
-        "yours": compare(before, form.cleaned_data["body"]),
+        "yours": compare(before, mine),
     }
     return render(request, "content/item_conflict.html", context, status=409)

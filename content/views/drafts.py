@@ -1,0 +1,88 @@
+"""The draft of a form: shown when the form is opened, kept while it is written, gone once it is sent."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from communities.access import enter
+from communities.models import Community
+from content.access import reader
+from content.actions import drop_draft, keep_draft
+from content.models import Draft
+
+
+@login_required
+@require_POST
+def draft_keep(request: HttpRequest, slug: str) -> HttpResponse:
+    """204 and the number it is kept under; 400 with the sentence when it cannot be."""
+    standing = enter(request, slug)
+    typed = request.POST
+    try:
+        draft = keep_draft(
+            by=reader(request),
+            community=standing.community,
+            place=typed.get("place", ""),
+            title=typed.get("title", ""),
+            body=typed.get("body", ""),
+            number=_number(typed.get("number")) or 0,
+            base_number=_number(typed.get("base_number")),
+            window=typed.get("window", ""),
+        )
+    except ValidationError as refusal:
+        return HttpResponse(" ".join(refusal.messages), status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204, headers={"Draft-Number": str(draft.number if draft else 0)})
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@login_required
+@require_POST
+def draft_drop(request: HttpRequest, slug: str) -> HttpResponse:
+    """Throw a draft away, and back to the form it stood in."""
+    community = enter(request, slug, to_read=False).community
+    drop_draft(by=reader(request), community=community, place=request.POST.get("place", ""))
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(f"/c/{slug}/")
+    return redirect(back if is_ours else community)
+
+
+def with_draft(request: HttpRequest, community: Community, form: forms.Form, place: str) -> dict[str, Any]:
+    """Point the form's editor to its draft, and start it from the one that is kept; ?draft=older takes the older one.
+
+    The context for content/_draft.html: `draft` if one was taken up, `other_draft` if one more is offered. An address
+    that brings a ?title= of its own starts from that, and only offers what is kept.
+    """
+    if "body" not in form.fields:  # somebody who may only tag
+        return {}
+    kept = list(Draft.objects.visible_to(request.user).at(community, place))  # the newer first
+    if request.GET.get("draft") == "older":
+        kept.reverse()
+    chosen = None if request.GET.get("title") else next(iter(kept), None)
+    form.fields["body"].widget.attrs |= {
+        "data-draft-url": reverse("content:draft-keep", args=[community.slug]),
+        "data-draft-place": place,
+        # The older one starts from no number, so that its first save keeps the newer one beside it.
+        "data-draft-number": chosen.number if chosen and not chosen.is_older else 0,
+    }
+    if request.method == "POST":
+        return {}
+    if chosen:
+        _fill(form, chosen)
+    return {"draft": chosen, "other_draft": next((draft for draft in kept if draft is not chosen), None)}
+
+
+def _fill(form: forms.Form, draft: Draft) -> None:
+    form.initial["body"] = draft.body
+    if "title" in form.fields:
+        form.initial["title"] = draft.title
+    if draft.base_number and "base_number" in form.fields:  # so that what others wrote since shows as a conflict
+        form.initial["base_number"] = draft.base_number
