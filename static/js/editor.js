@@ -122,7 +122,8 @@ function enhance(editor) {
 }
 
 // A text that nobody sent yet is not lost by a slip: the browser asks before it leaves the page.
-const isUnsent = (area) => area.value !== area.defaultValue && area.value.trim() !== "";
+// draft.js says so on the field once the server keeps it.
+const isUnsent = (area) => area.value !== area.defaultValue && area.value.trim() !== "" && !("kept" in area.dataset);
 let isSending = false;
 document.addEventListener("submit", (event) => {
   isSending = !event.defaultPrevented && event.target.querySelector(".editor") !== null;
