@@ -63,7 +63,7 @@ class Page:
             return default
         if not isinstance(value, str | int | float | date):
             self.refuse(name, f"{name} is not a text")
-        return " ".join(tidy(str(value)).split()) or default
+        return " ".join(tidy(_written(value)).split()) or default
 
     def words(self, name: str) -> list[str]:
         """A list of names as addresses, each once: “Open Data” and open-data are the same."""
@@ -71,7 +71,7 @@ class Page:
         given = [value] if isinstance(value, str) else value
         if not isinstance(given, list) or not all(isinstance(word, str | int | None) for word in given):
             self.refuse(name, f"{name} is not a list of names")
-        return list(dict.fromkeys(slug for word in given if (slug := slugify(str(word or ""))[:60])))
+        return list(dict.fromkeys(slug for word in given if (slug := slugify(_written(word or ""))[:60])))
 
     def moment(self, name: str) -> datetime | None:
         value = self._head.get(name)
@@ -80,7 +80,14 @@ class Page:
         try:
             return read_moment(value)
         except (ValueError, OverflowError):
-            self.refuse(name, f"{name} “{str(value)[:40]}” is not a date")
+            self.refuse(name, f"{name} “{_written(value)[:40]}” is not a date")
+
+
+def _written(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # a whole number of more than 4,300 digits
+        return "a very large number"
 
 
 def read_head(path: str, head: str, line: int = 0) -> dict[str, Any]:
@@ -99,7 +106,8 @@ def read_head(path: str, head: str, line: int = 0) -> dict[str, Any]:
         mark = broken.problem_mark or broken.context_mark
         at = line + (mark.line + 1 if mark else 1)
         raise Broken(f"{path}, line {at}: the YAML does not parse ({broken.problem or broken.context}).") from None
-    except (yaml.YAMLError, ValueError, OverflowError, TypeError):  # a sign or a number no value can have
+    # PyYAML's own answers to a sign, a number or a tagged value that cannot be one
+    except (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise Broken(f"{path}, line {line + 1}: the YAML holds something that is no value.") from None
     if values is None:
         return {}
