@@ -29,6 +29,7 @@ from content.actions.texts import (
     keep_revision,
     name_people,
     newest_revision,
+    sent_moments_ago,
     take,
     tidy,
 )
@@ -53,13 +54,19 @@ def create_item(
     publish: bool = True,
     slug: str = "",
 ) -> Item:
-    """Write an ask, a discussion, a post or a page. A draft (publish=False) records nothing until it is published."""
+    """Write an ask, a discussion, a post or a page. A draft (publish=False) records nothing until it is published.
+
+    The same words again within a minute are the same item: it is returned, and nothing is written.
+    """
     require(by, Permission.CREATE_ITEM, community)
     if kind not in Kind.values:
         raise ValidationError("Choose what it is: an ask, a discussion, a post or a page.")
     item = Item(community=community, author=by, kind=kind)
     item.title = clean_title(title)
     item.body = clean_text(body, BODY_LIMIT)
+    same = Item.objects.filter(community=community, kind=kind, title=item.title, body=item.body)
+    if sent := sent_moments_ago(by, same.filter(published_at__isnull=not publish)):
+        return sent
     item.body_html = render(item.body)
     item.slug = _page_address(community, item.title, slug) if kind == Kind.PAGE else ""
     _save_new(item)

@@ -21,6 +21,7 @@ from content.actions.texts import (
     keep_revision,
     name_people,
     newest_revision,
+    sent_moments_ago,
     take,
     take_reply,
     tidy,
@@ -34,7 +35,10 @@ COUNTERS: dict[str, str] = {Reply.Kind.ANSWER: "answer_count", Reply.Kind.COMMEN
 
 @transaction.atomic
 def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None, as_comment: bool = False) -> Reply:
-    """Answer an ask, or comment: on an item, on an answer, or on a comment (which then stands beside that comment)."""
+    """Answer an ask, or comment: on an item, on an answer, or on a comment (which then stands beside that comment).
+
+    The same words again within a minute are the same reply: it is returned, and nothing is written.
+    """
     require(by, Permission.REPLY, item.community)
     item = take(by, item)
     if item.closed_at:
@@ -42,14 +46,15 @@ def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None,
     answered = _answered(item, parent)
     is_answer = item.is_ask and answered is None and not as_comment
     body = clean_text(body, BODY_LIMIT if is_answer else COMMENT_LIMIT)
-    reply = Reply.objects.create(
-        item=item,
-        author=by,
-        parent=(answered.parent or answered) if answered else None,
-        kind=Reply.Kind.ANSWER if is_answer else Reply.Kind.COMMENT,
-        body=body,
-        body_html=render(body),
-    )
+    place = {
+        "item": item,
+        "parent": (answered.parent or answered) if answered else None,
+        "kind": Reply.Kind.ANSWER if is_answer else Reply.Kind.COMMENT,
+        "body": body,
+    }
+    if sent := sent_moments_ago(by, Reply.objects.filter(**place)):
+        return sent
+    reply = Reply.objects.create(author=by, body_html=render(body), **place)
     Item.objects.filter(pk=item.pk).update(
         **{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1}, last_activity_at=timezone.now()
     )

@@ -178,7 +178,7 @@ def test_a_page_cannot_take_a_word_of_the_platform(community, bob):
 @pytest.mark.parametrize("title", ["密封", "Уплотнение", "???"])
 def test_a_title_without_latin_letters_still_gets_an_address_of_its_own(community, bob, title):
     first = create_item(by=bob, community=community, kind=Kind.PAGE, title=title, body="x").slug
-    second = create_item(by=bob, community=community, kind=Kind.PAGE, title=title, body="x").slug
+    second = create_item(by=bob, community=community, kind=Kind.PAGE, title=title, body="y").slug
     assert (first, second) == ("page", "page-2")
 
 

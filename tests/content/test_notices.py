@@ -72,8 +72,8 @@ def test_the_person_answered_hears_of_a_comment_even_when_they_do_not_follow(ask
 
 
 def test_people_who_take_turns_are_counted_once_each(ask, bob, dora):
-    for by in (bob, dora, bob, dora):
-        write_reply(by=by, item=ask, body="x", as_comment=True)
+    for turn, by in enumerate((bob, dora, bob, dora)):
+        write_reply(by=by, item=ask, body=f"x {turn}", as_comment=True)
     told()
     notice = Notice.objects.get(recipient=ask.author)
     assert (notice.acts, notice.actors, notice.last_actor) == (4, 2, dora)
