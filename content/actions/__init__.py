@@ -1,6 +1,7 @@
 """Every write a person can cause in content, as verbs. Import them from here."""
 
 from content.actions.drafts import drop_draft, keep_draft
+from content.actions.feeds import renew_feed_key
 from content.actions.items import (
     RESERVED_PAGE_SLUGS,
     close_thread,
@@ -47,6 +48,7 @@ __all__ = [
     "react",
     "remove_item",
     "remove_reply",
+    "renew_feed_key",
     "reopen_thread",
     "restore_item",
     "restore_reply",

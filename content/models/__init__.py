@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.models.drafts import Draft, DraftQuerySet
+from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.follows import Follow, Mention
 from content.models.items import OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
@@ -25,6 +26,8 @@ __all__ = [
     "SEARCH_CONFIG",
     "Draft",
     "DraftQuerySet",
+    "FeedKey",
+    "FeedKeyQuerySet",
     "Follow",
     "Item",
     "ItemLink",
