@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import favourites, home, search, threads
+from content.views import favourites, feeds, home, search, threads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -10,4 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("favourites/", favourites.favourites, name="favourites"),
     path("favourites/<int:reaction_id>/remove/", favourites.favourite_remove, name="favourite-remove"),
+    path("me/feeds/", feeds.feeds, name="feeds"),
+    path("me/feeds/renew/", feeds.feeds_renew, name="feeds-renew"),
+    path("people/<str:handle>/feed/", feeds.member_feed, name="member-feed"),
 ]

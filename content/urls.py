@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import drafts, items, mentions, pages, posts, reactions, replies, revisions, shares, threads
+from content.views import drafts, feeds, items, mentions, pages, posts, reactions, replies, revisions, shares, threads
 
 app_name = "content"
 
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/pages/<slug:page_slug>/history/", revisions.page_history, name="page-history"),
     path("<slug:slug>/pages/<slug:page_slug>/diff/", revisions.page_diff, name="page-diff"),
     path("<slug:slug>/tags/<str:tag_slug>/", items.tag_detail, name="tag-detail"),
+    path("<slug:slug>/tags/<str:tag_slug>/feed/", feeds.tag_feed, name="tag-feed"),
+    path("<slug:slug>/feed/", feeds.community_feed, name="community-feed"),
     path("<slug:slug>/preview/", items.preview, name="preview"),
     path("<slug:slug>/drafts/keep/", drafts.draft_keep, name="draft-keep"),
     path("<slug:slug>/drafts/drop/", drafts.draft_drop, name="draft-drop"),

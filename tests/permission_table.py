@@ -54,6 +54,8 @@ SITE = [
     Row("post", "opt-in", DONE),
     Row("post", "opt-out-community", DONE),
     Row("post", "opt-in-community", DONE),
+    Row("get", "feeds", SIGNED_IN),
+    Row("post", "feeds-renew", DONE),
     Row("get", "method", EVERYBODY),
     Row("get", "styleguide", EVERYBODY),
     Row("get", "healthz", "503 503 503 503"),  # no worker in the suite; tests/config has the other answers
@@ -194,6 +196,13 @@ MANAGING = [
     Row("get", "metrics:target-history", MEMBERS),
 ]
 
+# A feed reader cannot be asked to sign in: without a key or a session there is no feed.
+FEEDS = [
+    Row("get", "member-feed", "404 200 200 200"),
+    Row("get", "content:community-feed", "404 200 200 200"),
+    Row("get", "content:tag-feed", "404 200 200 200"),
+]
+
 API = [
     Row("get", "person-list", API_SIGNED_IN),
     Row("get", "person-detail", API_SIGNED_IN),
@@ -218,4 +227,4 @@ API = [
     Row("post", "notice-read", "403 404 200 404", args={"pk": "notice_id"}),
 ]
 
-TABLE = [*SITE, *PEOPLE, *COMMUNITIES, *WRITING, *REPLYING, *MANAGING, *API]
+TABLE = [*SITE, *PEOPLE, *COMMUNITIES, *WRITING, *REPLYING, *MANAGING, *FEEDS, *API]

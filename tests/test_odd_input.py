@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.permission_table import API, COMMUNITIES, MANAGING, PEOPLE, REPLYING, SITE, WRITING, Row
+from tests.permission_table import API, COMMUNITIES, FEEDS, MANAGING, PEOPLE, REPLYING, SITE, WRITING, Row
 from tests.test_permissions import ROUTES, World, world  # noqa: F401  (the fixture)
 
 FORM = "application/x-www-form-urlencoded"
@@ -52,7 +52,7 @@ def encoded(fields: list[str], value: str) -> str:
 
 
 SECTIONS = {"site": SITE, "people": PEOPLE, "communities": COMMUNITIES, "writing": WRITING, "replying": REPLYING}
-SECTIONS |= {"managing": MANAGING, "api": API}
+SECTIONS |= {"managing": MANAGING, "feeds": FEEDS, "api": API}
 sections = pytest.mark.parametrize("section", SECTIONS)
 
 

@@ -23,7 +23,7 @@ from content.actions import edit_item, react, share_item, write_reply
 from content.models import Kind, Reaction
 from roles.models import Role, RolePolicy, RoleWeek, State
 from tests.factories import join, make_community, make_item, make_user
-from tests.permission_table import API, TABLE, Row
+from tests.permission_table import API, FEEDS, TABLE, Row
 
 PEOPLE = ("nobody", "charlie", "bob", "alice")
 
@@ -152,4 +152,4 @@ def test_a_private_community_does_not_exist_for_charlie(row, world, community):
     community.save(update_fields=["visibility"])
     url = address(row, world)
     assert visit(world.people["charlie"], row.method, url, {}) == 404
-    assert visit(None, row.method, url, {}) == (403 if row in API else 302)
+    assert visit(None, row.method, url, {}) == (403 if row in API else 404 if row in FEEDS else 302)
