@@ -1,12 +1,13 @@
-"""What a person does with their own account: edit the profile, invite somebody, accept an invitation."""
+"""Profiles, invitations to the platform, and accounts that an administrator switches off and on."""
 
 import logging
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Invitation, User
@@ -112,3 +113,20 @@ def _use_up(by: User, invitation: Invitation) -> None:
     if not used:
         raise ValidationError("This invitation has been used or has run out. Ask for a new one.")
     invitation.refresh_from_db()
+
+
+def switch_off(*, by: User, people: QuerySet[User]) -> int:
+    """Nobody of these can sign in any more; oneself is left out. Returns how many."""
+    _require_administrator(by)
+    return people.exclude(pk=by.pk).filter(is_active=True).update(is_active=False)
+
+
+def switch_on(*, by: User, people: QuerySet[User]) -> int:
+    """These can sign in again, but for people who were erased. Returns how many."""
+    _require_administrator(by)
+    return people.filter(erased_at=None, is_active=False).update(is_active=True)
+
+
+def _require_administrator(by: User) -> None:
+    if not by.has_perm("accounts.change_user"):
+        raise PermissionDenied("Only administrators switch accounts off and on.")

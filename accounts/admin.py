@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.access import reader
-from accounts.actions import send_invitation
+from accounts.actions import send_invitation, switch_off, switch_on
 from accounts.models import Invitation, User, free_handle
 
 
@@ -56,14 +56,14 @@ class UserAdmin(DjangoUserAdmin):
 
     @admin.action(description="Switch off (cannot sign in any more)", permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        others = queryset.exclude(pk=reader(request).pk)
-        if others.count() < queryset.count():
+        by = reader(request)
+        if queryset.filter(pk=by.pk).exists():
             self.message_user(request, "You cannot switch yourself off.", messages.WARNING)
-        self.message_user(request, f"{others.update(is_active=False)} switched off.", messages.SUCCESS)
+        self.message_user(request, f"{switch_off(by=by, people=queryset)} switched off.", messages.SUCCESS)
 
     @admin.action(description="Switch on again", permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        here = queryset.filter(erased_at=None).update(is_active=True)
+        here = switch_on(by=reader(request), people=queryset)
         self.message_user(request, f"{here} switched on.", messages.SUCCESS)
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from communities.models import Community
 from communities.permissions import Permission, require
 from content.models import BODY_LIMIT, Draft
-from content.models.drafts import DRAFT_TITLE_LIMIT
+from content.models.drafts import DRAFT_TITLE_LIMIT, DraftQuerySet
 
 MOST_DRAFTS = 100  # per person; the one left alone longest makes room
 PLACE = re.compile(r"[a-z]{1,12}(:[a-z]{1,12})?:(new|[0-9]{1,18})")
@@ -40,24 +40,19 @@ def keep_draft(
     require(by, Permission.REPLY, community)
     if not PLACE.fullmatch(place) or not 0 <= number < BIGGEST or not 0 <= (base_number or 0) <= BIGGEST:
         raise ValidationError("There is no such place to keep a draft for. Reload the page.")
-    title, body, window = (text.replace("\x00", "").replace("\r\n", "\n") for text in (title, body, window[:40]))
-    title = title[:DRAFT_TITLE_LIMIT]
+    title, body, window = _tidy(title)[:DRAFT_TITLE_LIMIT], _tidy(body), _tidy(window[:40])
     if len(body) > BODY_LIMIT:
         raise ValidationError(f"A draft holds {BODY_LIMIT:,} characters; this has {len(body):,}. Split it.")
     _wait_for_other_windows(by)
     kept = Draft.objects.visible_to(by).at(community, place)
     current = kept.filter(is_older=False).first()
-    went_apart = current is not None and _came_from_elsewhere(current, number, window)
-    if current and (current.title, current.body) == (title, body):
-        went_apart = False
+    went_apart = current is not None and _went_apart(current, title, body, number, window)
     if not title.strip() and not body.strip():
         if current and not went_apart:
             current.delete()
         return None
     if current and went_apart:
-        kept.filter(is_older=True).delete()
-        current.is_older = True
-        current.save(update_fields=["is_older"])
+        _set_aside(current, kept)
     draft, _ = Draft.objects.update_or_create(
         user=by,
         community=community,
@@ -81,8 +76,20 @@ def _wait_for_other_windows(by: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
-def _came_from_elsewhere(current: Draft, number: int, window: str) -> bool:
-    return current.number != number and not (window and current.window == window)
+def _tidy(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n")
+
+
+def _went_apart(current: Draft, title: str, body: str, number: int, window: str) -> bool:
+    """Whether another window kept another text since this one began."""
+    is_from_elsewhere = current.number != number and not (window and current.window == window)
+    return is_from_elsewhere and (current.title, current.body) != (title, body)
+
+
+def _set_aside(current: Draft, kept: DraftQuerySet) -> None:
+    kept.filter(is_older=True).delete()
+    current.is_older = True
+    current.save(update_fields=["is_older"])
 
 
 def _make_room(by: User) -> None:
