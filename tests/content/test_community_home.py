@@ -7,10 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from activity.models import ObjectDay
-from activity.vocabulary import ObjectType
 from communities.models import Community, CommunityInvitation, Lifecycle, Membership, Position, Visibility
-from content.actions import note_view
 from content.models import Follow, Item, Kind, Reaction, Reply, Revision, Share
 from roles.models import OptOut
 from tests.factories import join, make_community, make_item, make_reply, make_user
@@ -228,79 +225,6 @@ def test_an_empty_community_says_what_to_do(bob, community, as_user):
     assert "No ask is waiting. If you are stuck, yours would be the first." in content
     assert "Nothing yet." in content
     assert "Nothing was opened or used by enough people" in content
-
-
-# Popular
-
-
-def opened(item, times, ago=0) -> None:
-    day = timezone.localdate() - ago * DAY
-    kind = {Kind.POST: ObjectType.POST, Kind.PAGE: ObjectType.PAGE}[item.kind]
-    ObjectDay.objects.create(object_type=kind, object_id=item.pk, community_id=item.community_id, day=day, views=times)
-
-
-def popular(client, community) -> list[tuple[str, str]]:
-    return [(entry.item.title, entry.reason) for entry in home(client, community).context["popular"]]
-
-
-def test_popular_weighs_what_people_did_and_says_why(bob, alice, community, as_user):
-    seen, used, saved = (make_item(community, alice, Kind.POST, title=title) for title in ("Seen", "Used", "Saved"))
-    opened(seen, 12)
-    opened(used, 31)
-    for number in range(9):
-        person = make_user()
-        Reaction.objects.create(user=person, kind=OFTEN.SAVE, item=saved)
-        if number < 4:
-            Reaction.objects.create(user=person, kind=OFTEN.USE, item=used)
-    assert popular(as_user(bob), community) == [
-        ("Used", "Opened 31 times, used at work by 4 people"),
-        ("Saved", "Saved by 9 people"),
-        ("Seen", "Opened 12 times"),
-    ]
-
-
-def test_newer_counts_more_and_after_14_days_nothing(bob, alice, community, as_user):
-    old, new, past = (make_item(community, alice, Kind.POST, title=title) for title in ("Old", "New", "Past"))
-    opened(old, 20, ago=13)
-    opened(new, 10)
-    opened(past, 99, ago=14)
-    assert [title for title, _ in popular(as_user(bob), community)] == ["New", "Old"]
-
-
-def test_one_s_own_views_and_reactions_and_robots_do_not_count(bob, alice, community, as_user):
-    item = make_item(community, alice, Kind.POST)
-    for _ in range(5):
-        note_view(by=alice, item=item)
-        note_view(by=make_user(is_service=True), item=item)
-    Reaction.objects.create(user=alice, kind=OFTEN.USE, item=item)
-    for _ in range(5):
-        Reaction.objects.create(user=make_user(is_service=True), kind=OFTEN.USE, item=item)
-    assert popular(as_user(bob), community) == []
-    for _ in range(3):
-        note_view(by=make_user(), item=item)
-    assert popular(as_user(bob), community) == [(item.title, "Opened 3 times")]
-
-
-def test_reactions_to_answers_count_for_their_ask(bob, alice, community, as_user):
-    ask = answer_after(community, bob, alice, HOUR, title="Blisters")
-    for _ in range(3):
-        Reaction.objects.create(user=make_user(), kind=OFTEN.USE, reply=ask.replies.get())
-    assert popular(as_user(bob), community) == [("Blisters", "Used at work by 3 people")]
-
-
-def test_fewer_than_three_are_said_to_be_too_few(bob, alice, community, as_user):
-    item = make_item(community, alice, Kind.POST, title="Seen")
-    opened(item, 5)
-    opened(make_item(community, alice, Kind.POST, title="Hardly seen"), 2)
-    content = text(as_user(bob), community)
-    assert [title for title, _ in popular(as_user(bob), community)] == ["Seen"]
-    assert "Too few to rank" in content
-    assert "Opened 2 times" not in content
-
-
-def test_what_was_removed_is_not_popular(bob, alice, community, as_user):
-    opened(make_item(community, alice, Kind.POST, removed_at=timezone.now()), 50)
-    assert popular(as_user(bob), community) == []
 
 
 # People
