@@ -23,7 +23,8 @@ from content.actions import edit_item, react, share_item, write_reply
 from content.models import Kind, Reaction
 from roles.models import Role, RolePolicy, RoleWeek, State
 from tests.factories import join, make_community, make_item, make_user
-from tests.permission_table import API, FEEDS, TABLE, Row
+from tests.permission_table import API, FEEDS, TABLE, furnish
+from tests.permission_table.rows import Row
 
 PEOPLE = ("nobody", "charlie", "bob", "alice")
 
@@ -87,7 +88,9 @@ def world(alice, bob, charlie, community) -> World:
         "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
         "week_id": week.pk,
     }
-    return World({"nobody": None, "charlie": charlie, "bob": bob, "alice": alice}, args)
+    people = {"nobody": None, "charlie": charlie, "bob": bob, "alice": alice}
+    furnish(people, args)
+    return World(people, args)
 
 
 def address(row: Row, world: World) -> str:

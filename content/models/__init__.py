@@ -1,18 +1,28 @@
-"""What people make and what others do with it: items, replies, revisions, reactions, shares, follows, tags."""
+"""What people make and what others do with it: items and their files, replies, reactions, follows, shelves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.models.documents import DocumentVersion
 from content.models.drafts import Draft, DraftQuerySet
+from content.models.episodes import Episode, ListenerKey, ListenerKeyQuerySet, Podcast
+from content.models.features import FeaturedMember, FeaturedMemberQuerySet
 from content.models.feeds import FeedKey, FeedKeyQuerySet
-from content.models.follows import Follow, Mention
-from content.models.items import OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind
+from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
+from content.models.follows import Follow, FollowQuerySet, Mention
+from content.models.items import OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
+from content.models.places import ReadingPlace, ReadingPlaceQuerySet
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
 from content.models.replies import Reply, ReplyQuerySet
 from content.models.revisions import Revision
+from content.models.searches import SavedSearch, SavedSearchQuerySet
+from content.models.series import Series, SeriesQuerySet
 from content.models.shares import Share, ShareQuerySet
-from content.models.tags import Tag, TagQuerySet
+from content.models.shelves import Shelf, ShelfEntry, ShelfQuerySet
+from content.models.suggestions import Suggestion, SuggestionQuerySet
+from content.models.tags import Tag, TagQuerySet, TagSynonym
+from content.models.templates import TextTemplate, TextTemplateQuerySet
 from content.models.texts import BODY_LIMIT, COMMENT_LIMIT, SEARCH_CONFIG, SearchVector, Written
 
 if TYPE_CHECKING:
@@ -24,25 +34,53 @@ __all__ = [
     "OBJECT_TYPES",
     "REACTION_VERBS",
     "SEARCH_CONFIG",
+    "DocumentVersion",
     "Draft",
     "DraftQuerySet",
+    "Episode",
+    "FeaturedMember",
+    "FeaturedMemberQuerySet",
     "FeedKey",
     "FeedKeyQuerySet",
+    "File",
+    "FileQuerySet",
+    "FileUse",
     "Follow",
+    "FollowQuerySet",
     "Item",
     "ItemLink",
     "ItemQuerySet",
     "Kind",
+    "ListenerKey",
+    "ListenerKeyQuerySet",
     "Mention",
+    "PageAddress",
+    "Podcast",
     "Reaction",
     "ReactionQuerySet",
+    "ReadingPlace",
+    "ReadingPlaceQuerySet",
     "Reply",
     "ReplyQuerySet",
     "Revision",
+    "SavedSearch",
+    "SavedSearchQuerySet",
     "SearchVector",
+    "Series",
+    "SeriesQuerySet",
     "Share",
     "ShareQuerySet",
+    "Shelf",
+    "ShelfEntry",
+    "ShelfQuerySet",
+    "Suggestion",
+    "SuggestionQuerySet",
     "Tag",
     "TagQuerySet",
+    "TagSynonym",
+    "TextTemplate",
+    "TextTemplateQuerySet",
     "Written",
+    "new_file_token",
+    "place_of",
 ]

@@ -1,4 +1,4 @@
-"""Anything published: asks, discussions, posts, pages; and how they point to each other."""
+"""Anything published: asks, discussions, posts, pages, documents, episodes; and how they point to each other."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from activity.vocabulary import ObjectType, Ref
 from communities.models import Community
+from content.models.series import Series
 from content.models.tags import Tag
 from content.models.texts import SearchVector, Written
 
@@ -26,6 +27,8 @@ class Kind(models.TextChoices):
     THREAD = "thread", "discussion"
     POST = "post", "post"
     PAGE = "page", "page"
+    DOCUMENT = "document", "document"
+    EPISODE = "episode", "episode"
 
 
 OBJECT_TYPES = {
@@ -33,6 +36,8 @@ OBJECT_TYPES = {
     Kind.THREAD: ObjectType.THREAD,
     Kind.POST: ObjectType.POST,
     Kind.PAGE: ObjectType.PAGE,
+    Kind.DOCUMENT: ObjectType.DOCUMENT,
+    Kind.EPISODE: ObjectType.RECORDING,
 }
 
 
@@ -100,13 +105,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 
 class Item(Written):
-    """Anything published: an ask, a discussion thread, a blog post, a wiki page."""
+    """Anything published: an ask, a discussion thread, a blog post, a wiki page, a document, an episode."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, blank=True, help_text="Address of a page; empty for other kinds.")
     published_at = models.DateTimeField(null=True, blank=True, help_text="Empty: a draft, seen by its author alone.")
+    publish_at = models.DateTimeField(
+        null=True, blank=True, help_text="A draft that publishes itself then; empty once it did."
+    )
     last_activity_at = models.DateTimeField(default=timezone.now)
     pinned_until = models.DateTimeField(null=True, blank=True, help_text="Stands under News until then.")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="Takes no more replies.")
@@ -119,10 +127,30 @@ class Item(Written):
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_reason = models.CharField(max_length=300, blank=True, help_text="“Useful to me because …”")
+    first_useful_reply = models.ForeignKey(
+        "Reply", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Marked by the asker."
+    )
+    same_count = models.PositiveIntegerField(default=0, help_text="People who said that they wait for this too.")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged", help_text="Lives on there."
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children", help_text="Pages only."
+    )
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Looks after it."
+    )
+    review_on = models.DateField("next review", null=True, blank=True)
+    reviewed_at = models.DateTimeField("last reviewed", null=True, blank=True)
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
+    file_text = models.TextField(
+        blank=True, editable=False, help_text="What its file or its transcript says: searched, not shown as its body."
+    )
     search = models.GeneratedField(
         expression=Func(
             SearchVector(F("title"), weight="A"),
             SearchVector(F("body"), weight="B"),
+            SearchVector(F("file_text"), weight="C"),
             template="%(expressions)s",
             arg_joiner=" || ",
             output_field=SearchVectorField(),
@@ -140,11 +168,15 @@ class Item(Written):
             ),
             models.CheckConstraint(condition=~Q(kind=Kind.PAGE) | ~Q(slug=""), name="page_has_address"),
             models.CheckConstraint(condition=Q(accepted_reply=None) | Q(kind=Kind.ASK), name="only_asks_accept"),
+            models.CheckConstraint(condition=Q(parent=None) | Q(kind=Kind.PAGE), name="only_pages_have_a_parent"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="no_page_is_its_own_parent"),
         ]
         indexes = [
             models.Index(F("community"), F("published_at").desc(), name="item_new"),
             models.Index(F("community"), F("kind"), F("last_activity_at").desc(), name="item_lively"),
             models.Index(F("author"), F("published_at").desc(), name="item_author"),
+            models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="item_scheduled"),
+            models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="item_review"),
             GinIndex(fields=["search"], name="item_search"),
             GinIndex(fields=["title"], name="item_title_trigram", opclasses=["gin_trgm_ops"]),
         ]
@@ -155,8 +187,8 @@ class Item(Written):
     def get_absolute_url(self) -> str:
         if self.kind == Kind.PAGE:
             return reverse("content:page-detail", args=[self.community.slug, self.slug])
-        if self.kind == Kind.POST:
-            return reverse("content:post-detail", args=[self.community.slug, self.pk])
+        if self.kind in {Kind.POST, Kind.DOCUMENT, Kind.EPISODE}:
+            return reverse(f"content:{self.kind}-detail", args=[self.community.slug, self.pk])
         return reverse("content:thread-detail", args=[self.community.slug, self.pk])
 
     @property
@@ -172,12 +204,32 @@ class Item(Written):
         return self.published_at is None
 
 
+class PageAddress(models.Model):
+    """An address a page once had: whoever comes there is led to where it is now."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=120)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="former_addresses")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "page addresses"
+        constraints = [models.UniqueConstraint(fields=["community", "slug"], name="former_address_once")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} of {self.item_id}"
+
+
 class ItemLink(models.Model):
-    """One item points to another: related, or the same question again. Imported or made by a person."""
+    """One item points to another: made by a person, found in a text when it is saved (link), or imported."""
 
     class Kind(models.TextChoices):
         RELATED = "related", "related"
         DUPLICATE = "duplicate", "duplicate of"
+        LINK = "link", "links to"  # kept in step with the text by the actions that save it
+        CITES = "cites", "mentions"  # a post begun with “mention this”
+        SUMMARY = "summary", "what we now know of"  # a page grown from a thread
+        SPLIT = "split", "split off from"
 
     from_item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="links_out")
     to_item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="links_in")

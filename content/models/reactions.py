@@ -40,6 +40,7 @@ class Reaction(models.Model):
         SAVE = "save", "saved"
         USE = "use", "used at work"
         RATE = "rate", "rated"
+        SAME = "same", "waits for this too"  # of asks only; no act of its own: who waits follows
 
     kind = models.CharField(max_length=6, choices=Kind.choices)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reactions")

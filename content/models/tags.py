@@ -24,6 +24,7 @@ class Tag(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="tags")
     slug = models.SlugField(max_length=60, allow_unicode=True)
     name = models.CharField(max_length=60)
+    about = models.CharField(max_length=300, blank=True, help_text="What belongs under it.")
     item_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[TagQuerySet] = TagQuerySet.as_manager()  # type: ignore[assignment]
@@ -34,3 +35,19 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TagSynonym(models.Model):
+    """Another word for a tag, or the address of one that was merged into it: both lead there."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=60, allow_unicode=True)
+    name = models.CharField(max_length=60)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "slug"], name="tag_synonym_once")]
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.tag_id}"

@@ -1,0 +1,40 @@
+"""Posts or episodes that belong together, in the order they came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from communities.models import Community
+
+if TYPE_CHECKING:
+    from communities.models import Viewer
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, viewer: Viewer) -> SeriesQuerySet:
+        """Series of communities this person may read."""
+        return self.filter(community__in=Community.objects.readable_by(viewer))
+
+
+class Series(models.Model):
+    """A name and a sentence; what is in it is said by the items."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="series")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=120)
+    about = models.CharField(max_length=500, blank=True)
+    begun_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[SeriesQuerySet] = SeriesQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [models.UniqueConstraint(fields=["community", "slug"], name="series_once")]
+
+    def __str__(self) -> str:
+        return self.title
