@@ -20,7 +20,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.generation import GenerationMode
 
 from config.wsgi import application
-from tests.test_permissions import World, world  # noqa: F401  (the fixture)
+from tests.world import World
 
 EXAMPLES = {"get": 15, "post": 12, "delete": 5}
 load_all_checks()
@@ -46,7 +46,7 @@ def schema(db: None) -> Iterator[Any]:
 
 
 @pytest.fixture
-def signed_in(world: World) -> dict[str, Any]:  # noqa: F811
+def signed_in(world: World) -> dict[str, Any]:
     client = Client()
     client.force_login(world.people["bob"])
     token = secrets.token_hex(16)
@@ -62,7 +62,7 @@ def operations(schema: Any, method: str) -> Iterator[Any]:
             yield found.ok()
 
 
-def places(path: str, world: World) -> dict[str, Any]:  # noqa: F811
+def places(path: str, world: World) -> dict[str, Any]:
     noun = path.split("/")[3]
     return {"slug": world.args["slug"], "item_id": world.args["item_id"], "handle": world.args["handle"]} | {
         "id": world.args.get(KNOWN.get(noun, ""), 1),
@@ -78,7 +78,7 @@ def test_answers_keep_the_promises_of_the_schema(
     mode: GenerationMode,
     schema: Any,
     signed_in: dict[str, Any],
-    world: World,  # noqa: F811
+    world: World,
 ) -> None:
     asked = list(operations(schema, method))
     assert asked

@@ -13,8 +13,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.permission_table import API, COMMUNITIES, FEEDS, MANAGING, PEOPLE, REPLYING, SITE, WRITING, Row
-from tests.test_permissions import ROUTES, World, world  # noqa: F401  (the fixture)
+from tests.permission_table import API, COMMUNITIES, FEEDS, MANAGING, NOUNS, PEOPLE, REPLYING, SITE, WRITING
+from tests.permission_table.rows import Row
+from tests.test_permissions import ROUTES
+from tests.world import World
 
 FORM = "application/x-www-form-urlencoded"
 # Every name some page reads from its address or from a form; a test sends all of them at once.
@@ -40,7 +42,7 @@ def ask(person: Client, method: str, url: str, body: str = "") -> int:
 
 
 @pytest.fixture
-def people(world: World) -> dict[str, Client]:  # noqa: F811
+def people(world: World) -> dict[str, Client]:
     clients = {name: Client(raise_request_exception=False) for name in ("alice", "bob", "charlie")}
     for name, client in clients.items():
         client.force_login(world.people[name])
@@ -53,17 +55,18 @@ def encoded(fields: list[str], value: str) -> str:
 
 SECTIONS = {"site": SITE, "people": PEOPLE, "communities": COMMUNITIES, "writing": WRITING, "replying": REPLYING}
 SECTIONS |= {"managing": MANAGING, "feeds": FEEDS, "api": API}
+SECTIONS |= {noun.__name__.rpartition(".")[2]: noun.ROWS for noun in NOUNS}
 sections = pytest.mark.parametrize("section", SECTIONS)
 
 
-def address(row: Row, world: World, **odd: Any) -> str:  # noqa: F811
+def address(row: Row, world: World, **odd: Any) -> str:
     args = {name: world.args[row.args.get(name, name)] for name in ROUTES[row.name]}
     return reverse(row.name, kwargs=args | odd)
 
 
 @sections
 @pytest.mark.django_db
-def test_an_odd_question_is_answered(section: str, world: World, people: dict[str, Client]) -> None:  # noqa: F811
+def test_an_odd_question_is_answered(section: str, world: World, people: dict[str, Client]) -> None:
     for row in (row for row in SECTIONS[section] if row.method == "get" and row.name != "healthz"):
         url = address(row, world)
         for who, (value, cursor) in zip(("alice", "bob", "charlie", "bob"), ASKED.items(), strict=True):
@@ -73,7 +76,7 @@ def test_an_odd_question_is_answered(section: str, world: World, people: dict[st
 
 @sections
 @pytest.mark.django_db
-def test_an_odd_place_does_not_exist(section: str, world: World, people: dict[str, Client]) -> None:  # noqa: F811
+def test_an_odd_place_does_not_exist(section: str, world: World, people: dict[str, Client]) -> None:
     for row in {row.name: row for row in SECTIONS[section]}.values():
         for parameter in ROUTES[row.name]:
             known = world.args[row.args.get(parameter, parameter)]
@@ -87,7 +90,7 @@ def test_an_odd_place_does_not_exist(section: str, world: World, people: dict[st
 
 @sections
 @pytest.mark.django_db
-def test_junk_in_a_form_is_no_error(section: str, world: World, people: dict[str, Client]) -> None:  # noqa: F811
+def test_junk_in_a_form_is_no_error(section: str, world: World, people: dict[str, Client]) -> None:
     for row in (row for row in SECTIONS[section] if row.method == "post"):
         url = address(row, world)
         for value in SENT:
@@ -102,7 +105,7 @@ def test_junk_in_a_form_is_no_error(section: str, world: World, people: dict[str
 @pytest.mark.parametrize(
     "text", ['{"a":' * 10_000, "[" * 100_000, '"\\ud800"', "\xff", "null", "NaN", '{"title": 1e999}']
 )
-def test_odd_json_is_refused(text: str, world: World, people: dict[str, Client]) -> None:  # noqa: F811
+def test_odd_json_is_refused(text: str, world: World, people: dict[str, Client]) -> None:
     data = text.encode("latin-1")
     for url in ("/api/v1/items/", f"/api/v1/items/{world.args['item_id']}/replies/", "/api/v1/communities/seals/join/"):
         assert people["bob"].post(url, data, content_type="application/json").status_code == 400
