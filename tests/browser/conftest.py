@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 
 PASSWORD = "flush-plans-and-seals"
+PATIENCE = 20_000  # milliseconds: the machine may be busy, and what is there is seen at once anyhow
+expect.set_options(timeout=PATIENCE)
 AXE_RULES = {
     "preload": False,
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -27,7 +31,7 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
@@ -41,22 +45,32 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
 
 
 @pytest.fixture
-def sign_in(visitor: Callable[..., Page]) -> Callable[..., Page]:
-    """sign_in(bob): a page of a person who typed e-mail and password."""
+def sign_in(visitor: Callable[..., Page], live_server: Any) -> Callable[..., Page]:
+    """sign_in(bob): a page of somebody who is signed in; type_it=True goes through the form like anybody."""
 
-    def enter(user: User, **options: Any) -> Page:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    def enter(user: User, *, type_it: bool = False, **options: Any) -> Page:
         page = visitor(**options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Email", exact=False).first.fill(user.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_label("Password", exact=True).press("Enter")
-        page.wait_for_url("**/")
+        if type_it:
+            fill_in(page, user)
+        else:
+            client = Client()
+            client.force_login(user)
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "url": live_server.url}
+            page.context.add_cookies([cookie | {"value": client.cookies[settings.SESSION_COOKIE_NAME].value}])
         return page
 
     return enter
+
+
+def fill_in(page: Page, user: User) -> None:
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    page.goto("/accounts/login/")
+    page.get_by_label("Email", exact=False).first.fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    page.wait_for_url("**/")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def test_an_ask_is_answered_accepted_rated_and_kept(sign_in, has_no_barriers, community, alice, bob):
-    asker = sign_in(bob)
+    asker = sign_in(bob, type_it=True)
     asker.goto(f"/c/{community.slug}/")
     has_no_barriers(asker)
     asker.get_by_role("link", name="Asks", exact=True).first.click()
@@ -29,6 +29,7 @@ def test_an_ask_is_answered_accepted_rated_and_kept(sign_in, has_no_barriers, co
     thread = asker.url
 
     answerer = sign_in(alice)
+    answerer.goto("/")
     expect(answerer.locator("body")).to_contain_text("Which flush plan")
     answerer.goto(thread)
     answerer.locator("textarea[name=body]").last.fill("Plan 11. Check the orifice first, @bob.member.")
@@ -62,7 +63,7 @@ def test_an_ask_is_answered_accepted_rated_and_kept(sign_in, has_no_barriers, co
 
 
 def test_a_page_is_improved_and_a_post_published_without_script(sign_in, community, alice, bob):
-    writer = sign_in(bob, java_script_enabled=False)
+    writer = sign_in(bob, type_it=True, java_script_enabled=False)
     writer.goto(f"/c/{community.slug}/pages/new/")
     writer.get_by_label("Title").fill("Flush plans")
     writer.locator("textarea[name=body]").fill("## Plan 11\n\nFrom the discharge.")
