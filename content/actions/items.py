@@ -14,7 +14,6 @@ from django.utils.text import slugify
 from accounts.models import User
 from activity.actions import audit, order_notices, record, undo_latest
 from activity.vocabulary import Verb
-from communities.markdown import render
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content.actions.texts import (
@@ -35,6 +34,7 @@ from content.actions.texts import (
 )
 from content.models import BODY_LIMIT, Item, Kind, Revision
 from content.permissions import may_remove, may_restore, may_tag, to_close, to_edit
+from content.rendering import keep_links, render_for
 
 RESERVED_PAGE_SLUGS = frozenset({"new"})
 REASON_LIMIT = 300
@@ -67,7 +67,7 @@ def create_item(
     same = Item.objects.filter(community=community, kind=kind, title=item.title, body=item.body)
     if sent := sent_moments_ago(by, same.filter(published_at__isnull=not publish)):
         return sent
-    item.body_html = render(item.body)
+    item.body_html = render_for(community, item.body)
     item.slug = _page_address(community, item.title, slug) if kind == Kind.PAGE else ""
     _save_new(item)
     item.tags.set(find_tags(community, tags))
@@ -112,6 +112,7 @@ def _publish(item: Item, *, by: User) -> None:
     item.save(update_fields=["published_at", "last_activity_at"])
     keep_revision(item, 1, by=by)
     count_tags(item.tags.values_list("pk", flat=True), +1)
+    keep_links(item)
     follow(by, item)
     act = record(Verb.ASK if item.is_ask else Verb.CREATE, by=by, about=item.ref, community_id=item.community_id)
     name_people(item, by=by, act=act)
@@ -174,7 +175,7 @@ def _reword(
     newest = None if item.is_draft else newest_revision(item)
     if newest and base_number is not None and base_number < newest.number:
         raise EditConflict(newest)
-    item.title, item.body, item.body_html = title, body, render(body)
+    item.title, item.body, item.body_html = title, body, render_for(item, body)
     changed = ["title", "body", "body_html"]
     if newest is None:  # a draft has no history yet
         item.save(update_fields=changed)
@@ -184,6 +185,7 @@ def _reword(
         item.last_activity_at = item.edited_at
     item.save(update_fields=[*changed, "edited_at", "last_activity_at"])
     revision = keep_revision(item, newest.number + 1, by=by, reason=reason, restored_from=restored_from)
+    keep_links(item)
     act = None
     if item.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)

@@ -11,7 +11,6 @@ from accounts.models import User
 from activity.actions import audit, order_notices, record, undo_latest
 from activity.models import Act
 from activity.vocabulary import Verb
-from communities.markdown import render
 from communities.permissions import Permission, require, standing_of
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -28,6 +27,7 @@ from content.actions.texts import (
 )
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Item, Reply
 from content.permissions import may_remove, may_restore, to_edit
+from content.rendering import render_for
 
 REASON_LIMIT = 300
 COUNTERS: dict[str, str] = {Reply.Kind.ANSWER: "answer_count", Reply.Kind.COMMENT: "comment_count"}
@@ -54,7 +54,7 @@ def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None,
     }
     if sent := sent_moments_ago(by, Reply.objects.filter(**place)):
         return sent
-    reply = Reply.objects.create(author=by, body_html=render(body), **place)
+    reply = Reply.objects.create(author=by, body_html=render_for(item, body), **place)
     Item.objects.filter(pk=item.pk).update(
         **{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1}, last_activity_at=timezone.now()
     )
@@ -104,7 +104,7 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "") -> Reply:
     if body == tidy(reply.body):
         raise ValidationError("You changed nothing.")
     number = newest_revision(reply).number + 1
-    reply.body, reply.body_html, reply.edited_at = body, render(body), timezone.now()
+    reply.body, reply.body_html, reply.edited_at = body, render_for(item, body), timezone.now()
     reply.save(update_fields=["body", "body_html", "edited_at"])
     keep_revision(reply, number, by=by, reason=clean_line(reason, NOTE_LIMIT, "reason"))
     act = None

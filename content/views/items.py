@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import enter
-from communities.markdown import render as render_markdown
 from communities.permissions import Permission
 from content.access import find_item, reader
 from content.actions import pin_item, remove_item, restore_item, unpin_item
 from content.forms import PinForm
 from content.models import BODY_LIMIT, Kind, Tag
+from content.rendering import render_for
 from content.views.listing import NAMES, items_of, list_context
 from content.views.replies import removal_form
 
@@ -71,8 +71,8 @@ def item_unpin(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """What the editor shows beside the text: the same rendering readers get."""
-    enter(request, slug, to_read=False)
-    return HttpResponse(render_markdown(request.POST.get("text", "")[:BODY_LIMIT]))
+    standing = enter(request, slug, to_read=False)
+    return HttpResponse(render_for(standing.community, request.POST.get("text", "")[:BODY_LIMIT]))
 
 
 @login_required
