@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,6 +37,7 @@ from content.permissions import may_remove, may_restore, may_tag, to_close, to_e
 from content.rendering import keep_links, render_for
 
 RESERVED_PAGE_SLUGS = frozenset({"new"})
+MADE_OF_A_FILE = frozenset({Kind.DOCUMENT, Kind.EPISODE})
 REASON_LIMIT = 300
 ADDRESS_LIMIT = 120
 LONGEST_NEWS = timedelta(days=366)
@@ -53,14 +54,18 @@ def create_item(
     tags: Iterable[str] = (),
     publish: bool = True,
     slug: str = "",
+    matter: Callable[[Item], None] | None = None,
 ) -> Item:
     """Write an ask, a discussion, a post or a page. A draft (publish=False) records nothing until it is published.
 
+    matter: gives a document or an episode its file, before anybody can see it; actions of their own pass it.
     The same words again within a minute are the same item: it is returned, and nothing is written.
     """
     require(by, Permission.CREATE_ITEM, community)
     if kind not in Kind.values:
         raise ValidationError("Choose what it is: an ask, a discussion, a post or a page.")
+    if kind in MADE_OF_A_FILE and matter is None:
+        raise ValidationError("Documents and episodes begin with a file: bring it on their page.")
     item = Item(community=community, author=by, kind=kind)
     item.title = clean_title(title)
     item.body = clean_text(body, BODY_LIMIT)
@@ -71,6 +76,8 @@ def create_item(
     item.slug = _page_address(community, item.title, slug) if kind == Kind.PAGE else ""
     _save_new(item)
     item.tags.set(find_tags(community, tags))
+    if matter:
+        matter(item)
     if publish:
         _publish(item, by=by)
     return item
