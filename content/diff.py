@@ -1,17 +1,16 @@
-"""What changed between two texts, by words, for people who read it. Not for merging."""
+"""What changed between two texts, by words, for people who read it. Merging is in merge.py."""
 
 import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from content.alignment import changes_between
+
 Sign = Literal["same", "added", "removed"]
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+WORDS = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
 CONTEXT = 2  # unchanged lines shown around a change
-# Comparing takes up to the square of the length: longer passages are shown as removed and added as a whole.
-MOST_WORDS = 3_000
-MOST_LINES = 2_000
+LEAST_KEPT = 0.3  # of the shorter text, in a passage: with less in common it is shown as removed and added as a whole
 
 
 class Part(NamedTuple):
@@ -32,56 +31,96 @@ class Line(NamedTuple):
 
 def compare(old: str, new: str) -> list[Line]:
     """The new text line by line with its added and removed words; long unchanged passages are left out."""
-    return list(_fold([Line(parts) for parts in _lines(old, new)]))
+    return list(_fold([Line(parts) for parts in _break(changes(old, new))]))
 
 
 def count_changes(old: str, new: str) -> tuple[int, int]:
     """How many words were added and removed."""
-    parts = [part for parts in _lines(old, new) for part in parts]
+    parts = changes(old, new)
     added, removed = (
         sum(len(part.text.split()) for part in parts if part.sign == sign) for sign in ("added", "removed")
     )
     return added, removed
 
 
-def compare_words(old: str, new: str) -> list[Part]:
-    before, after = WORDS.findall(old), WORDS.findall(new)
-    if len(before) > MOST_WORDS or len(after) > MOST_WORDS:
-        return [part for part in (Part("removed", old), Part("added", new)) if part.text]
+def changes(old: str, new: str) -> list[Part]:
+    """The whole of both texts in parts, each sign by sign: see old_of() and new_of()."""
+    before, after = _lines(old), _lines(new)
     found: list[Part] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Part("same", "".join(after[c:d])))
-            continue
-        found += [Part("removed", "".join(before[a:b]))] if b > a else []
-        found += [Part("added", "".join(after[c:d]))] if d > c else []
+    at = 0
+    for change in changes_between(before, after):
+        found.append(Part("same", "".join(after[at : change.new_start])))
+        removed, added = before[change.start : change.end], after[change.new_start : change.new_end]
+        found += compare_words("".join(removed), "".join(added))
+        at = change.new_end
+    found.append(Part("same", "".join(after[at:])))
+    return _without_last_end(_joined(found))
+
+
+def old_of(parts: Iterable[Part]) -> str:
+    return "".join(part.text for part in parts if part.sign != "added")
+
+
+def new_of(parts: Iterable[Part]) -> str:
+    return "".join(part.text for part in parts if part.sign != "removed")
+
+
+def compare_words(old: str, new: str) -> list[Part]:
+    """One passage; where little of it stayed, or only scattered signs, whole runs of words change."""
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    found: list[Part] = []
+    at = 0
+    for change in changes_between(before, after):
+        found.append(Part("same", "".join(after[at : change.new_start])))
+        found.append(Part("removed", "".join(before[change.start : change.end])))
+        found.append(Part("added", "".join(after[change.new_start : change.new_end])))
+        at = change.new_end
+    found.append(Part("same", "".join(after[at:])))
+    kept = sum(len(part.text.strip()) for part in found if part.sign == "same")
+    if kept < LEAST_KEPT * min(len(old.strip()), len(new.strip())):
+        return _joined([Part("removed", old), Part("added", new)])
+    return _joined(_calmed(_joined(found)))
+
+
+def _calmed(parts: list[Part]) -> Iterator[Part]:
+    """A space or a comma that stayed between two changed words belongs to what changed."""
+    for number, part in enumerate(parts):
+        is_between = 0 < number < len(parts) - 1
+        if part.sign == "same" and is_between and "\n" not in part.text and not re.search(r"\w", part.text):
+            yield from (Part("removed", part.text), Part("added", part.text))
+        else:
+            yield part
+
+
+def _joined(parts: Iterable[Part]) -> list[Part]:
+    """Between two passages that stayed: first all that was removed, then all that was added."""
+    found: list[Part] = []
+    for is_same, group in groupby(parts, key=lambda part: part.sign == "same"):
+        together = list(group)
+        for sign in ("same",) if is_same else ("removed", "added"):
+            text = "".join(part.text for part in together if part.sign == sign)
+            found += [Part(sign, text)] if text else []  # type: ignore[arg-type]
     return found
 
 
-def _lines(old: str, new: str) -> Iterator[list[Part]]:
-    before, after = old.splitlines(), new.splitlines()
-    start = _same_at_start(before, after)
-    end = _same_at_start(before[start:][::-1], after[start:][::-1])
-    before, middle = before[start : len(before) - end], after[start : len(after) - end]
-    yield from ([Part("same", line)] for line in after[:start])
-    if max(len(before), len(middle)) > MOST_LINES:
-        yield from _break([Part("removed", "\n".join([*before, ""])), Part("added", "\n".join(middle))])
-    else:
-        for tag, a, b, c, d in SequenceMatcher(None, before, middle).get_opcodes():
-            if tag == "equal":
-                yield from ([Part("same", line)] for line in middle[c:d])
-            else:
-                yield from _break(compare_words("\n".join(before[a:b]), "\n".join(middle[c:d])))
-    yield from ([Part("same", line)] for line in after[len(after) - end :])
+def _lines(text: str) -> list[str]:
+    """Each line with its end; the last one gets one for the comparison, so that it can equal a line in the middle."""
+    return [f"{line}\n" for line in text.split("\n")]
 
 
-def _same_at_start(before: list[str], after: list[str]) -> int:
-    return next(
-        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
+def _without_last_end(parts: list[Part]) -> list[Part]:
+    """Takes the ends given to the last lines away again."""
+    *found, last = parts
+    if last.sign == "same":
+        ends = [Part("same", last.text[:-1])]
+    elif found[-1].sign == "removed":
+        ends = [Part("removed", found.pop().text[:-1]), Part("added", last.text[:-1])]
+    else:  # one side goes on where the other ended: the line end between them is its own
+        ends = [Part("same", found.pop().text[:-1]), Part(last.sign, "\n" + last.text[:-1])]
+    return [part for part in [*found, *ends] if part.text]
 
 
-def _break(parts: list[Part]) -> Iterator[list[Part]]:
+def _break(parts: Iterable[Part]) -> Iterator[list[Part]]:
     """The parts of several lines as lines."""
     line: list[Part] = []
     for sign, text in parts:

@@ -1,8 +1,16 @@
 """Comparing two texts by words: what people see, and what is done with long texts."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from content.diff import compare, count_changes
+from content.diff import changes, compare, count_changes, new_of, old_of
+
+texts = st.one_of(
+    st.lists(st.sampled_from(["a b c", "", "| x | y |", "d, e", "a c"]), max_size=9).map("\n".join),
+    st.text(alphabet="ab, \n\r\u2028", max_size=30),
+    st.text(max_size=30),
+)
 
 
 def signs(old, new):
@@ -40,6 +48,47 @@ def test_both_texts_can_be_read_back_from_their_difference():
     parts = [part for line in compare(old, new) for part in line.parts]
     for text, other in ((old, "added"), (new, "removed")):
         assert "".join(part.text for part in parts if part.sign != other) == text.replace("\n", "")
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts, texts)
+def test_the_difference_taken_to_either_text_gives_the_other(old, new):
+    parts = changes(old, new)
+    assert old_of(parts) == old
+    assert new_of(parts) == new
+    assert all(part.text for part in parts)
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, texts)
+def test_what_is_shown_is_that_difference_in_lines(old, new):
+    shown = compare(old, new)
+    if not any(line.skipped for line in shown):
+        for text, other in ((old, "added"), (new, "removed")):
+            assert "".join(p.text for line in shown for p in line.parts if p.sign != other) == text.replace("\n", "")
+    if old == new:
+        assert not any(line.is_changed for line in shown)
+
+
+def test_a_sentence_written_anew_is_not_shown_as_confetti():
+    old = "Every pump is opened once a year and the seal is changed."
+    new = "We look at vibration, and only the pumps that need it are opened."
+    assert signs(old, new) == [("removed", old), ("added", new)]
+
+
+def test_changed_words_with_only_a_space_between_are_one_change():
+    assert signs("with a drill shank, slowly", "with the right gauge, slowly") == [
+        ("same", "with "),
+        ("removed", "a drill shank"),
+        ("added", "the right gauge"),
+        ("same", ", slowly"),
+    ]
+
+
+def test_a_cell_of_a_long_row_is_marked_alone():
+    row = "| " + " | ".join(f"value {number} of pump {number * 3}" for number in range(60)) + " |"
+    parts = signs(row, row.replace("value 31 ", "value 13 "))
+    assert [part for part in parts if part[0] != "same"] == [("removed", "31"), ("added", "13")]
 
 
 def test_changes_are_counted_in_words():
