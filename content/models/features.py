@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 
 class FeaturedMemberQuerySet(models.QuerySet["FeaturedMember"]):
+    def standing(self) -> FeaturedMemberQuerySet:
+        """Agreed, and not over."""
+        return self.filter(agreed_at__isnull=False, until__gte=timezone.localdate())
+
     def visible_to(self, viewer: Viewer) -> FeaturedMemberQuerySet:
         """Agreed ones in communities this person may read; those still asked only for the member and who asked."""
         readable = Q(community__in=Community.objects.readable_by(viewer))
@@ -40,6 +45,7 @@ class FeaturedMember(models.Model):
     chosen_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     until = models.DateField(help_text="Stands on the home page until then.")
 
     objects: ClassVar[FeaturedMemberQuerySet] = FeaturedMemberQuerySet.as_manager()  # type: ignore[assignment]
@@ -49,3 +55,6 @@ class FeaturedMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.community_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:featured-detail", args=[self.community.slug, self.pk])
