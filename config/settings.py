@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "content.middleware.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -218,6 +219,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # in one form; our forms take one or two
+FILE_LIMITS = {  # bytes, by content.files.kinds.Family
+    family: int(os.environ.get(f"FILE_LIMIT_{family.upper()}_MB", most)) * 1_000_000
+    for family, most in (("picture", 20), ("document", 50), ("archive", 50), ("sound", 300))
+}
+FILE_AMOUNT_PER_DAY = int(os.environ.get("FILE_AMOUNT_PER_DAY_MB", 1000)) * 1_000_000  # bytes a person may store
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import favourites, feeds, home, search, threads
+from content.views import favourites, feeds, files, home, search, threads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favourites/<int:reaction_id>/remove/", favourites.favourite_remove, name="favourite-remove"),
     path("me/feeds/", feeds.feeds, name="feeds"),
     path("me/feeds/renew/", feeds.feeds_renew, name="feeds-renew"),
+    path("files/<str:token>/<str:name>", files.file_detail, name="file-detail"),
     path("people/<str:handle>/feed/", feeds.member_feed, name="member-feed"),
 ]

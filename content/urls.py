@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import drafts, feeds, items, mentions, pages, posts, reactions, replies, revisions, shares, threads
+from content.views import (
+    drafts,
+    featured,
+    feeds,
+    files,
+    items,
+    mentions,
+    news,
+    pages,
+    posts,
+    reactions,
+    replies,
+    revisions,
+    shares,
+    threads,
+)
 
 app_name = "content"
 
@@ -36,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/drafts/keep/", drafts.draft_keep, name="draft-keep"),
     path("<slug:slug>/drafts/drop/", drafts.draft_drop, name="draft-drop"),
     path("<slug:slug>/mentions/", mentions.mention_list, name="mention-list"),
+    path("<slug:slug>/files/", files.file_upload, name="file-upload"),
+    path("<slug:slug>/news/new/", news.news_create, name="news-create"),
+    path("<slug:slug>/featured/", featured.featured_list, name="featured-list"),
+    path("<slug:slug>/featured/new/", featured.featured_create, name="featured-create"),
+    path("<slug:slug>/featured/<int:featured_id>/", featured.featured_detail, name="featured-detail"),
+    path("<slug:slug>/featured/<int:featured_id>/answer/", featured.featured_answer, name="featured-answer"),
+    path("<slug:slug>/featured/<int:featured_id>/decline/", featured.featured_decline, name="featured-decline"),
+    path("<slug:slug>/featured/<int:featured_id>/end/", featured.featured_end, name="featured-end"),
     # Acts on an item of any kind.
     path("<slug:slug>/items/<int:item_id>/history/", revisions.item_history, name="item-history"),
     path("<slug:slug>/items/<int:item_id>/diff/", revisions.item_diff, name="item-diff"),

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import User
 from communities.models import Community
 from tests.factories import join, make_community, make_user
 from tests.world import world as world  # a fixture of one module at a time
+
+
+@pytest.fixture(scope="session", autouse=True)
+def file_store(tmp_path_factory):
+    """Uploads of tests go where pytest keeps what is temporary."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(autouse=True)

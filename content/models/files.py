@@ -33,7 +33,7 @@ class FileQuerySet(models.QuerySet["File"]):
         """One's own; anybody's that stands in a text, a document or an episode this person may see."""
         if not viewer.is_authenticated:
             return self.none()
-        texts = FileUse.objects.filter(file=OuterRef("pk"), item__in=Item.objects.visible_to(viewer))
+        texts = FileUse.objects.filter(file=OuterRef("pk"), is_former=False, item__in=Item.objects.visible_to(viewer))
         standing = texts.filter(Q(reply=None) | Q(reply__removed_at=None))
         return self.filter(Q(uploaded_by=viewer) | Q(Exists(standing)))
 
@@ -82,6 +82,9 @@ class FileUse(models.Model):
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="uses")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="file_uses")
     reply = models.ForeignKey(Reply, null=True, blank=True, on_delete=models.CASCADE, related_name="file_uses")
+    is_former = models.BooleanField(
+        default=False, help_text="It stood in an earlier version: kept in store so that this can come back, not shown."
+    )
 
     class Meta:
         constraints = [
