@@ -50,14 +50,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.published().filter(community__in=Community.objects.readable_by(viewer))
 
     def with_page_for(self, viewer: Viewer) -> ItemQuerySet:
-        """What answers at its address: visible items, one's own drafts, and removed ones (their page says so)."""
+        """What answers at its address: visible items, one's own drafts, removed ones (their page says so), and merged
+        ones (theirs leads on)."""
         if not viewer.is_authenticated:
             return self.none()
         published = Q(published_at__isnull=False, community__in=Community.objects.readable_by(viewer))
         return self.filter(published | Q(author=viewer, published_at=None, removed_at=None))
 
     def published(self) -> ItemQuerySet:
-        return self.filter(published_at__isnull=False, removed_at=None)
+        """Neither drafts nor what was removed, nor what lives on in another thread."""
+        return self.filter(published_at__isnull=False, removed_at=None, merged_into=None)
 
     def drafts_of(self, author: User) -> ItemQuerySet:
         return self.filter(author=author, published_at=None, removed_at=None)
@@ -72,7 +74,18 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(author=author)
 
     def tagged(self, slug: str) -> ItemQuerySet:
-        return self.filter(tags__slug=slug)
+        """By the address of a tag, or one it had, or another word for it."""
+        return self.filter(tags__in=Tag.objects.filter(Q(slug=slug) | Q(synonyms__slug=slug)))
+
+    def not_muted_for(self, viewer: User) -> ItemQuerySet:
+        """Without what this person muted: the item itself, one of its tags, its author, its community."""
+        muted = viewer.follows.muted()  # type: ignore[attr-defined]
+        return (
+            self.exclude(pk__in=muted.exclude(item=None).values("item"))
+            .exclude(community__in=muted.exclude(community=None).values("community"))
+            .exclude(author__in=muted.exclude(person=None).values("person"))
+            .exclude(tags__in=muted.exclude(tag=None).values("tag"))
+        )
 
     def waiting_asks(self) -> ItemQuerySet:
         """Asks nobody has answered yet."""
@@ -100,8 +113,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.order_by("-last_activity_at", "-pk")
 
     def with_people(self) -> ItemQuerySet:
-        """What a list row or a head needs, in one query; the search vector stays in the database."""
-        return self.select_related("author", "community").defer("search")
+        """What a list row or a head needs, in one query; what only the search reads stays in the database."""
+        return self.select_related("author", "community").defer("search", "file_text")
 
 
 class Item(Written):
@@ -142,6 +155,10 @@ class Item(Written):
     )
     review_on = models.DateField("next review", null=True, blank=True)
     reviewed_at = models.DateTimeField("last reviewed", null=True, blank=True)
+    reviewed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    review_told_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="The due date its owner was told of."
+    )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
     file_text = models.TextField(
         blank=True, editable=False, help_text="What its file or its transcript says: searched, not shown as its body."
@@ -194,6 +211,10 @@ class Item(Written):
     @property
     def ref(self) -> Ref:
         return Ref(OBJECT_TYPES[Kind(self.kind)], self.pk, self.author_id)
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into_id is not None
 
     @property
     def is_ask(self) -> bool:
