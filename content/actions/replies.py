@@ -27,7 +27,7 @@ from content.actions.texts import (
 )
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Item, Reply
 from content.permissions import may_remove, may_restore, to_edit
-from content.rendering import render_for
+from content.rendering import has_links, keep_links, render_for
 
 REASON_LIMIT = 300
 COUNTERS: dict[str, str] = {Reply.Kind.ANSWER: "answer_count", Reply.Kind.COMMENT: "comment_count"}
@@ -63,6 +63,8 @@ def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None,
     # The act carries whom the reply is for, so the order finds everything through the reply.
     order_notices(reply.kind, act=act, by=by, object_id=reply.pk)
     name_people(reply, by=by, act=act)
+    if has_links(reply.body_html):
+        keep_links(item)
     return reply
 
 
@@ -104,6 +106,7 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "") -> Reply:
     if body == tidy(reply.body):
         raise ValidationError("You changed nothing.")
     number = newest_revision(reply).number + 1
+    had_links = has_links(reply.body_html)
     reply.body, reply.body_html, reply.edited_at = body, render_for(item, body), timezone.now()
     reply.save(update_fields=["body", "body_html", "edited_at"])
     keep_revision(reply, number, by=by, reason=clean_line(reason, NOTE_LIMIT, "reason"))
@@ -111,6 +114,8 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "") -> Reply:
     if reply.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=reply.ref, community_id=item.community_id, context_id=item.pk)
     name_people(reply, by=by, act=act)
+    if had_links or has_links(reply.body_html):
+        keep_links(item)
     return reply
 
 
@@ -128,6 +133,8 @@ def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
     Item.objects.filter(pk=item.pk).update(**{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) - 1})
     if item.accepted_reply_id == reply.pk:
         _set_accepted(item, None, "")
+    if has_links(reply.body_html):
+        keep_links(item)
     if reply.author_id != by.pk:
         _audit("reply.remove", reply, by)
     return reply
@@ -148,6 +155,8 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     reply.removed_at, reply.removed_by, reply.removal_reason = None, None, ""
     reply.save(update_fields=["removed_at", "removed_by", "removal_reason"])
     Item.objects.filter(pk=item.pk).update(**{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1})
+    if has_links(reply.body_html):
+        keep_links(item)
     if reply.author_id != by.pk:
         _audit("reply.restore", reply, by)
     return reply

@@ -12,20 +12,19 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
 from activity.actions import order_notices
 from activity.models import Act
-from communities.markdown import mentioned_in
 from communities.models import Community
-from content.models import Follow, Item, Mention, Reply, Revision, Tag
+from content.mentions import people_named
+from content.models import TAG_LIMIT, Follow, Item, Mention, Reply, Revision, Tag, tag_slug
 
 TITLE_LIMIT = 200
 NOTE_LIMIT = 500
-TAG_LIMIT = 60
 MOST_TAGS = 5
 TWICE_WITHIN = timedelta(minutes=1)
+TAGGING = 5002  # space of the advisory lock on the tags
 SENDING = 5001  # space of the advisory locks that stand for "this person is sending something"
 
 AnyText = TypeVar("AnyText", Item, Reply)
@@ -103,26 +102,41 @@ def take_reply(reply: Reply) -> Reply:
     return held
 
 
+def hold_tags(*, to_change_them: bool = False) -> None:
+    """Writers of texts share this lock; whoever merges, renames or deletes tags waits for them, and they for that one.
+
+    So nobody uses a tag while it goes away, and no count is taken while somebody is changing it.
+    """
+    lock = "pg_advisory_xact_lock" if to_change_them else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, 0)", [TAGGING])
+
+
 def find_tags(community: Community, names: Iterable[str]) -> list[Tag]:
-    """The tags of these names in this community, made where they are missing; the same topic once."""
+    """The tags these names mean in this community, made where they are missing; the same topic once."""
     wanted: dict[str, str] = {}
     for given in names:
         name = clean_line(given, TAG_LIMIT, "tag").lstrip("# ")
         if not name:
             continue
-        slug = slugify(name.replace("+", " plus").replace("#", " sharp"), allow_unicode=True)[:TAG_LIMIT].strip("-")
+        slug = tag_slug(name)
         if not slug:
             raise ValidationError(f"“{name}” cannot be a tag. Use a word.")
         wanted.setdefault(slug, name)
     if len(wanted) > MOST_TAGS:
         raise ValidationError(f"{len(wanted)} tags are too many; {MOST_TAGS} fit.")
-    missing = [Tag(community=community, slug=slug, name=wanted[slug]) for slug in sorted(wanted)]
+    hold_tags()
+    meant = Tag.objects.resolve(community, wanted.values())
+    known = {slug: meant[name] for slug, name in wanted.items() if name in meant}
+    missing = [Tag(community=community, slug=slug, name=wanted[slug]) for slug in sorted(wanted.keys() - known.keys())]
     Tag.objects.bulk_create(missing, ignore_conflicts=True)
-    return list(Tag.objects.filter(community=community, slug__in=wanted))
+    made = Tag.objects.filter(community=community, slug__in=[tag.slug for tag in missing]) if missing else []
+    return list({tag.pk: tag for tag in (*known.values(), *made)}.values())
 
 
 def count_tags(tag_ids: Iterable[int], change: int) -> None:
     """Add to the counts of tags; held in order first, so that two writers never wait for each other."""
+    hold_tags()  # before the ids are read: a tag may just be going into another
     ids = [tag.pk for tag in Tag.objects.filter(pk__in=list(tag_ids)).order_by("pk").select_for_update(no_key=True)]
     Tag.objects.filter(pk__in=ids).update(item_count=F("item_count") + change)
 
@@ -134,7 +148,7 @@ def name_people(text: Item | Reply, *, by: User, act: Act | None) -> list[Mentio
     moment = timezone.now()  # one for all of them: the notice order finds its people by it
     new = [
         Mention(user=person, item=item, reply=reply, created_at=moment)
-        for person in mentioned_in(text.body)
+        for person in people_named(text)
         if person.pk not in known and person.pk != by.pk
     ]
     made = Mention.objects.bulk_create(new)

@@ -54,6 +54,15 @@ class Written(models.Model):
         abstract = True
 
     @property
+    def shown_html(self) -> str:
+        """As one reader sees it, once content.cards filled in what it links to; until then as it is stored."""
+        return getattr(self, "_shown_html", self.body_html)
+
+    @shown_html.setter
+    def shown_html(self, html: str) -> None:
+        self._shown_html = html
+
+    @property
     def rating(self) -> float | None:
         """Mean usefulness, 1-5; shown with its n."""
         return round(self.rating_sum / self.rating_count, 1) if self.rating_count else None

@@ -15,6 +15,7 @@ from communities.access import enter
 from communities.permissions import Permission
 from content.access import find_item, reader
 from content.actions import pin_item, remove_item, restore_item, unpin_item
+from content.cards import filled
 from content.forms import PinForm
 from content.models import BODY_LIMIT, Kind, Tag
 from content.rendering import render_for
@@ -72,7 +73,8 @@ def item_unpin(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """What the editor shows beside the text: the same rendering readers get."""
     standing = enter(request, slug, to_read=False)
-    return HttpResponse(render_for(standing.community, request.POST.get("text", "")[:BODY_LIMIT]))
+    html = render_for(standing.community, request.POST.get("text", "")[:BODY_LIMIT])
+    return HttpResponse(filled(reader(request), standing.community, [html])[0])
 
 
 @login_required

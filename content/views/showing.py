@@ -10,6 +10,7 @@ from django.shortcuts import render
 from communities.permissions import Permission, Standing
 from content.access import reader
 from content.actions import note_view
+from content.cards import show_links
 from content.forms import CommentForm, ReplyForm
 from content.models import Item, Reply
 from content.permissions import may_restore
@@ -41,6 +42,7 @@ def item_context(request: HttpRequest, standing: Standing, item: Item) -> dict[s
     for reply in (*replies, *asked_back):
         reply.item = item
     acts_under(standing, reader(request), [item, *replies, *asked_back])
+    show_links(reader(request), [item, *replies, *asked_back])
     form: ReplyForm | None = None
     draft: dict[str, Any] = {}
     may_reply = standing.can(Permission.REPLY) and not item.closed_at and not item.is_draft
