@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.base import File as DjangoFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +25,7 @@ from content.files.limits import MEGABYTE, check_size, limit_of
 from content.files.names import agreed_name, clean_name
 from content.files.pictures import make_ours
 from content.files.sniffing import sniff
-from content.models import DocumentVersion, Draft, Episode, File, FileUse, Item, Reply, Suggestion, TextTemplate
+from content.models import DocumentVersion, Draft, Episode, File, FileUse, Item, Kind, Reply, Suggestion, TextTemplate
 
 TOKEN = re.compile(r"/files/([A-Za-z0-9_-]{22})/")
 MOST_USES = 500  # files of one text that count as standing in it
@@ -119,28 +119,35 @@ def keep_file_uses(item: Item, reply: Reply | None = None) -> None:
     Only files of the same community: a token seen somewhere opens nothing to readers elsewhere. A file that stood in
     an earlier version stays in store, so that the version can be brought back, but is shown to nobody.
     """
-    text: Item | Reply = reply or item
-    named = set(
-        File.objects.filter(token__in=files_in(text.body), community=item.community_id).values_list("pk", flat=True)
-    )
-    if reply is None:
-        named |= _held_by(item)
+    named = _named_in(reply or item) | (set() if reply else _held_by(item))
     uses = {use.file_id: use for use in FileUse.objects.filter(item=item, reply=reply)}
-    FileUse.objects.bulk_create(
-        [FileUse(file_id=file_id, item=item, reply=reply) for file_id in sorted(named - set(uses))],
-        ignore_conflicts=True,
-    )
-    mine = FileUse.objects.filter(item=item, reply=reply)
-    mine.filter(file__in=named, is_former=True).update(is_former=False)
-    gone = mine.exclude(file__in=named)
-    if item.is_draft:  # it has no history
-        gone.delete()
-    else:
-        gone.filter(is_former=False).update(is_former=True)
+    new = [FileUse(file_id=file_id, item=item, reply=reply) for file_id in sorted(named - set(uses))]
+    back = [use.pk for use in uses.values() if use.is_former and use.file_id in named]
+    gone = [use.pk for use in uses.values() if not use.is_former and use.file_id not in named]
+    if new:
+        FileUse.objects.bulk_create(new, ignore_conflicts=True)
+    if back:
+        FileUse.objects.filter(pk__in=back).update(is_former=False)
+    if gone and item.is_draft:  # it has no history
+        FileUse.objects.filter(pk__in=gone).delete()
+    elif gone:
+        FileUse.objects.filter(pk__in=gone).update(is_former=True)
+
+
+def _named_in(text: Item | Reply) -> set[int]:
+    tokens = files_in(text.body)
+    community_id = text.community_id if isinstance(text, Item) else text.item.community_id
+    if not tokens:
+        return set()
+    of_item = Q(uses__item=text if isinstance(text, Item) else text.item)  # it may have been moved here from elsewhere
+    files = File.objects.filter(Q(community=community_id) | of_item, token__in=tokens)
+    return set(files.values_list("pk", flat=True))
 
 
 def _held_by(item: Item) -> set[int]:
     """The files a document or an episode is made of."""
+    if item.kind not in {Kind.DOCUMENT, Kind.EPISODE}:
+        return set()
     versions = DocumentVersion.objects.filter(item=item).values_list("file", flat=True)
     return {*versions, *Episode.objects.filter(item=item).values_list("sound", flat=True)}
 

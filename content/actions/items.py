@@ -16,6 +16,7 @@ from activity.actions import audit, order_notices, record, undo_latest
 from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
+from content.actions.files import keep_file_uses
 from content.actions.texts import (
     NOTE_LIMIT,
     EditConflict,
@@ -78,6 +79,7 @@ def create_item(
     item.tags.set(find_tags(community, tags))
     if matter:
         matter(item)
+    keep_file_uses(item)
     if publish:
         _publish(item, by=by)
     return item
@@ -123,6 +125,8 @@ def _publish(item: Item, *, by: User) -> None:
     follow(by, item)
     act = record(Verb.ASK if item.is_ask else Verb.CREATE, by=by, about=item.ref, community_id=item.community_id)
     name_people(item, by=by, act=act)
+    if not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists():
+        order_notices("first_item", act=act, by=by, object_id=item.pk)
 
 
 @transaction.atomic
@@ -164,7 +168,7 @@ def edit_item(
     if is_retagged and item.author_id != by.pk:
         record(Verb.GARDEN, by=by, about=item.ref, community_id=item.community_id)
     if not is_reworded and not is_retagged:
-        raise ValidationError("You changed nothing.")
+        raise ValidationError("You changed nothing.", code="unchanged")
     return item
 
 
@@ -186,6 +190,7 @@ def _reword(
     changed = ["title", "body", "body_html"]
     if newest is None:  # a draft has no history yet
         item.save(update_fields=changed)
+        keep_file_uses(item)
         return
     item.edited_at = timezone.now()
     if item.kind == Kind.PAGE:  # a page lives by being improved; elsewhere only replies bring an item to the top
@@ -193,10 +198,11 @@ def _reword(
     item.save(update_fields=[*changed, "edited_at", "last_activity_at"])
     revision = keep_revision(item, newest.number + 1, by=by, reason=reason, restored_from=restored_from)
     keep_links(item)
+    keep_file_uses(item)
     act = None
     if item.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)
-        order_notices("improve", act=act, by=by, object_id=revision.pk)
+    order_notices("improve", act=act, by=by, object_id=revision.pk)
     name_people(item, by=by, act=act)
 
 

@@ -12,8 +12,10 @@ from activity.actions import audit, order_notices, record, undo_latest
 from activity.models import Act
 from activity.vocabulary import Verb
 from communities.permissions import Permission, require, standing_of
+from content.actions.files import keep_file_uses
 from content.actions.texts import (
     NOTE_LIMIT,
+    EditConflict,
     clean_line,
     clean_text,
     follow,
@@ -55,6 +57,7 @@ def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None,
     if sent := sent_moments_ago(by, Reply.objects.filter(**place)):
         return sent
     reply = Reply.objects.create(author=by, body_html=render_for(item, body), **place)
+    keep_file_uses(item, reply)
     Item.objects.filter(pk=item.pk).update(
         **{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1}, last_activity_at=timezone.now()
     )
@@ -97,18 +100,25 @@ def _record_reply(reply: Reply, answered: Reply | None, *, by: User) -> Act:
 
 
 @transaction.atomic
-def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "") -> Reply:
-    """Change a reply: one's own, or anybody's as a manager (recorded as improving it)."""
+def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "", base_number: int | None = None) -> Reply:
+    """Change a reply: one's own, or anybody's as a manager (recorded as improving it).
+
+    Raises EditConflict when somebody saved since revision base_number.
+    """
     require(by, to_edit(standing_of(by, reply.item.community), reply), reply.item.community)
     item = take(by, reply.item)
     reply = take_reply(reply)
     body = clean_text(body, BODY_LIMIT if reply.is_answer else COMMENT_LIMIT)
     if body == tidy(reply.body):
         raise ValidationError("You changed nothing.")
-    number = newest_revision(reply).number + 1
+    newest = newest_revision(reply)
+    if base_number is not None and base_number < newest.number:
+        raise EditConflict(newest)
+    number = newest.number + 1
     had_links = has_links(reply.body_html)
     reply.body, reply.body_html, reply.edited_at = body, render_for(item, body), timezone.now()
     reply.save(update_fields=["body", "body_html", "edited_at"])
+    keep_file_uses(item, reply)
     keep_revision(reply, number, by=by, reason=clean_line(reason, NOTE_LIMIT, "reason"))
     act = None
     if reply.author_id != by.pk:
@@ -121,7 +131,9 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "") -> Reply:
 
 @transaction.atomic
 def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
-    """Take a reply away; its place in the thread and its record stay. An accepted answer is accepted no longer."""
+    """Take a reply away; its place in the thread and its record stay. An accepted answer is accepted no longer, and
+    what helped first is no longer marked.
+    """
     standing = standing_of(by, reply.item.community)
     if not may_remove(standing, reply):
         standing.require(Permission.REMOVE_OTHERS)
@@ -133,6 +145,8 @@ def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
     Item.objects.filter(pk=item.pk).update(**{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) - 1})
     if item.accepted_reply_id == reply.pk:
         _set_accepted(item, None, "")
+    if item.first_useful_reply_id == reply.pk:
+        Item.objects.filter(pk=item.pk).update(first_useful_reply=None)
     if has_links(reply.body_html):
         keep_links(item)
     if reply.author_id != by.pk:

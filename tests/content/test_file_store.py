@@ -44,6 +44,7 @@ MACROS = {"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.
         ("noname", "Größe\n".encode(), "noname.txt", "text/plain"),
         ("sound.wav", wav(), "sound.wav", "audio/wav"),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else value,
 )  # fmt: skip
 def test_a_file_is_kept_as_what_it_is(bob, community, name, content, stored, media_type):
     file = store_file(by=bob, community=community, upload=upload(name, content))
@@ -75,6 +76,7 @@ def test_a_file_is_kept_as_what_it_is(bob, community, name, content, stored, med
         ("clip.mp4", b"\x00\x00\x00\x18ftypqt  " + bytes(100), "is a video"),
         ("nothing.pdf", b"", "“nothing.pdf” is empty."),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else value,
 )  # fmt: skip
 def test_what_is_not_taken_is_refused_in_a_sentence(bob, community, name, content, sentence):
     with pytest.raises(ValidationError) as refused:
