@@ -23,7 +23,7 @@ from django.utils.text import slugify
 from communities.markdown import HREF, render
 from communities.models import Community
 from content.mentions import GROUPS
-from content.models import Item, ItemLink, ItemQuerySet, Kind, PageAddress, Reply, Tag, TagSynonym
+from content.models import Item, ItemLink, ItemQuerySet, Kind, PageAddress, Reply, Tag
 
 MOST_LINKS = 200  # items one text is kept to link to
 ITEM_PATH = re.compile(
@@ -82,16 +82,9 @@ class Here:
 
     def tags(self, words: Collection[str]) -> Mapping[str, str]:
         """Tags that something here has, and other words for them."""
-        slugs = {word: slugify(word, allow_unicode=True) for word in words}
-        used = Tag.objects.filter(community=self.community, item_count__gt=0)
-        known = {slug: slug for slug in used.filter(slug__in=slugs.values()).values_list("slug", flat=True)}
-        other = TagSynonym.objects.filter(community=self.community, slug__in=slugs.values(), tag__in=used)
-        known = dict(other.values_list("slug", "tag__slug")) | known
-        return {
-            word: reverse("content:tag-detail", args=[self.community.slug, known[slug]])
-            for word, slug in slugs.items()
-            if slug in known
-        }
+        used = {word: tag for word, tag in Tag.objects.resolve(self.community, words).items() if tag.item_count}
+        address = "content:tag-detail"
+        return {word: reverse(address, args=[self.community.slug, tag.slug]) for word, tag in used.items()}
 
     def item_path(self, href: str) -> str | None:
         return item_path(href)
