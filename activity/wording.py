@@ -17,6 +17,9 @@ DEEDS = {
     "use": ("used what you wrote in", "used what you wrote"),
     "share": ("carried to another community:", "carried it to another community"),
     "improve": ("improved", "improved it"),
+    "published": ("published", "published it"),
+    "shelved": ("put on a shelf:", "put it on a shelf"),
+    "first_item": ("wrote here for the first time:", "wrote here for the first time"),
 }
 
 
@@ -82,6 +85,11 @@ def _deed(notice: Notice, form: int) -> str:
     if others > 0:
         name += f" and {others} other{'s' if others > 1 else ''}"
     return f"{name} {DEEDS[notice.kind][form]}"
+
+
+def deed_of(notice: Notice) -> str:
+    """“Birgit and 2 others commented”, for where the title stands beside it."""
+    return _deed(notice, 1)
 
 
 def _more(notice: Notice) -> str:

@@ -17,7 +17,9 @@ from activity.delivery import Draft
 from activity.models import NoticeOrder
 from activity.signals import notices_due, notices_read
 from communities.access import readers_of
-from content.models import Follow, Item, Mention, Reaction, Reply, Revision, Share
+from communities.models import Membership
+from content.following import followers_to_tell, item_muted_by, muted_by, shelf_watchers
+from content.models import FeaturedMember, Follow, Item, Mention, Reaction, Reply, Revision, Share, ShelfEntry
 
 
 @receiver(notices_read, dispatch_uid="content.only_items_in_sight")
@@ -33,12 +35,16 @@ def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
 
 
 def _about_reply(order: NoticeOrder) -> list[Draft]:
-    """Everybody who followed the item then, and the person answered; those named in it hear of that instead."""
+    """Everybody who followed the item then, and the person answered; those named in it hear of that instead.
+
+    Who muted its topic or somebody who writes in it hears only of what is said to them.
+    """
     reply = _reply(order.object_id)
     if reply is None:
         return []
-    followers = Follow.objects.filter(item_id=reply.item_id, created_at__lte=reply.created_at)
+    followers = Follow.objects.heard().filter(item_id=reply.item_id, created_at__lte=reply.created_at)
     told: set[int | None] = set(followers.values_list("user_id", flat=True))
+    told -= muted_by(told, reply.item, authors=[reply.author_id])
     told |= {reply.parent.author_id if reply.parent else reply.item.author_id}
     told -= set(Mention.objects.filter(reply=reply).values_list("user_id", flat=True))
     return _to(told, reply.item, reply)
@@ -53,7 +59,7 @@ def _about_mention(order: NoticeOrder) -> list[Draft]:
     reply = _reply(first.reply_id) if first.reply_id else None
     if first.reply_id and reply is None:
         return []
-    return _to(named.values_list("user_id", flat=True), first.item, reply)
+    return _to(named.values_list("user_id", flat=True), first.item, reply, even_muted=True)
 
 
 def _about_acceptance(order: NoticeOrder) -> list[Draft]:
@@ -79,11 +85,69 @@ def _about_share(order: NoticeOrder) -> list[Draft]:
 
 
 def _about_improvement(order: NoticeOrder) -> list[Draft]:
+    """Its author, and who watches the item."""
     revision = Revision.objects.select_related("item__community").filter(pk=order.object_id).first()
-    return _to([revision.item.author_id], revision.item) if revision and revision.item else []
+    if revision is None or revision.item is None:
+        return []
+    watching = Follow.objects.filter(item=revision.item, level=Follow.Level.WATCH)
+    told: set[int | None] = set(watching.values_list("user_id", flat=True))
+    told -= muted_by(told, revision.item, authors=[revision.author_id])
+    return _to(told | {revision.item.author_id}, revision.item)
+
+
+def _about_publication(order: NoticeOrder) -> list[Draft]:
+    item = Item.objects.published().select_related("community").filter(pk=order.object_id).first()
+    return _to(followers_to_tell(item), item) if item else []
+
+
+def _about_shelf(order: NoticeOrder) -> list[Draft]:
+    """Who watches the shelf; and whoever wrote what was put there with a why, in sight of others."""
+    entries = ShelfEntry.objects.select_related("shelf", "item__community")
+    entry = entries.filter(pk=order.object_id, shelf__is_public=True).first()
+    if entry is None:
+        return []
+    return _to(shelf_watchers(entry) | ({entry.item.author_id} if entry.why else set()), entry.item)
+
+
+def _about_first_item(order: NoticeOrder) -> list[Draft]:
+    """Managers hear of a first publication, so that a person welcomes it."""
+    item = Item.objects.published().select_related("community").filter(pk=order.object_id).first()
+    if item is None:
+        return []
+    managers = Membership.objects.in_community(item.community).managers().exclude(user=item.author_id)
+    return _to(managers.values_list("user_id", flat=True), item)
+
+
+def _about_feature(order: NoticeOrder) -> list[Draft]:
+    """Who is to be featured hears that they are asked; who asked hears the answer."""
+    featured = FeaturedMember.objects.select_related("community", "user", "chosen_by").filter(pk=order.object_id).first()
+    if featured is None:
+        return []
+    name, place = featured.user.display_name, featured.community.name
+    asker = featured.chosen_by.display_name if featured.chosen_by else "A manager"
+    title = {
+        "feature_asked": f"{asker} would like to feature you in {place}, with a few questions",
+        "feature_agreed": f"{name} answered your questions: the interview stands in {place}",
+        "feature_declined": f"{name} does not want to be featured in {place}",
+    }[order.kind]
+    told = featured.user_id if order.kind == "feature_asked" else featured.chosen_by_id
+    return [
+        Draft(
+            recipient_id=reader.pk,
+            group=f"featured:{featured.pk}",
+            title=title,
+            url=featured.get_absolute_url(),
+            community_id=featured.community_id,
+        )
+        for reader in readers_of(featured.community).filter(pk=told or 0)
+    ]
 
 
 DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
+    "first_item": _about_first_item,
+    "feature_asked": _about_feature,
+    "feature_agreed": _about_feature,
+    "feature_declined": _about_feature,
     "answer": _about_reply,
     "comment": _about_reply,
     "mention": _about_mention,
@@ -92,6 +156,8 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "use": _about_reaction,
     "share": _about_share,
     "improve": _about_improvement,
+    "published": _about_publication,
+    "shelved": _about_shelf,
 }
 
 
@@ -99,10 +165,14 @@ def _reply(reply_id: int | None) -> Reply | None:
     return Reply.objects.present().select_related("item__community", "parent").filter(pk=reply_id or 0).first()
 
 
-def _to(user_ids: Iterable[int | None], item: Item, reply: Reply | None = None) -> list[Draft]:
+def _to(
+    user_ids: Iterable[int | None], item: Item, reply: Reply | None = None, *, even_muted: bool = False
+) -> list[Draft]:
     if item.is_draft or item.is_removed:
         return []
     wanted = {user_id for user_id in user_ids if user_id}
+    if not even_muted:
+        wanted -= item_muted_by(wanted, item)
     readers: Iterable[User] = readers_of(item.community).filter(pk__in=wanted)
     url = reply.get_absolute_url() if reply else item.get_absolute_url()
     return [

@@ -125,6 +125,7 @@ def _publish(item: Item, *, by: User) -> None:
     follow(by, item)
     act = record(Verb.ASK if item.is_ask else Verb.CREATE, by=by, about=item.ref, community_id=item.community_id)
     name_people(item, by=by, act=act)
+    order_notices("published", act=act, by=by, object_id=item.pk)
     if not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists():
         order_notices("first_item", act=act, by=by, object_id=item.pk)
 

@@ -1,4 +1,4 @@
-"""What readers do with a text: like, thank, save, use, rate, open, follow."""
+"""What readers do with a text: like, thank, save, use, rate, wait for the same answer, open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from content.actions.texts import NOTE_LIMIT, clean_line, follow
 from content.models import REACTION_VERBS, Follow, Item, Reaction, Reply
 
 Kind = Reaction.Kind
-COUNTERS = {Kind.LIKE: "like_count", Kind.THANK: "thank_count", Kind.SAVE: "save_count", Kind.USE: "use_count"}
+COUNTERS = {
+    Kind.LIKE: "like_count",
+    Kind.THANK: "thank_count",
+    Kind.SAVE: "save_count",
+    Kind.USE: "use_count",
+    Kind.SAME: "same_count",
+}
 # Acts somebody can come through; what follows names the immediate one.
 LEADING = (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE, Verb.POINT, Verb.REFER, Verb.INTRODUCE)
 REFUSALS = {
@@ -24,6 +30,7 @@ REFUSALS = {
     Kind.THANK: "You cannot thank yourself.",
     Kind.USE: "You wrote this. “I used this” is for those who did not.",
     Kind.RATE: "You cannot rate your own text.",
+    Kind.SAME: "You asked this, so you wait for it already.",
 }
 
 
@@ -40,13 +47,15 @@ def react(
     """Like, thank for, save, use or rate a text; once per kind. Again with another note or value changes that one.
 
     A changed rating withdraws the first and is a new act; a changed note is none. Saving one's own text is a bookmark
-    and no act.
+    and no act. Waiting for the same answer (asks only) is no act of its own either: whoever waits follows the ask.
     """
     item, kind = _readable(by, text), _kind(kind)
     require(by, Permission.REACT, item.community)
     is_own = text.author_id == by.pk
     if is_own and kind != Kind.SAVE:
         raise ValidationError(REFUSALS[kind])
+    if kind == Kind.SAME and not (isinstance(text, Item) and text.is_ask):
+        raise ValidationError("Only an ask can be waited for.")
     value = _stars(value) if kind == Kind.RATE else None
     note = clean_line(note, NOTE_LIMIT, "note")
     reaction, is_new = Reaction.objects.select_for_update(of=("self",)).get_or_create(
@@ -59,8 +68,11 @@ def react(
         _change(text, reaction, value, note)
         if is_same_value:
             return reaction
-        undo_latest(REACTION_VERBS[kind], by=by, about=text.ref)
-    if not is_own:
+        if kind in REACTION_VERBS:
+            undo_latest(REACTION_VERBS[kind], by=by, about=text.ref)
+    if kind == Kind.SAME:
+        _wait(by, item, reaction)
+    elif not is_own:
         _record(text, item, reaction, cause=find_cause(by, item, caused_by_id))
     return reaction
 
@@ -68,14 +80,33 @@ def react(
 @transaction.atomic
 def unreact(*, by: User, text: Item | Reply, kind: str) -> None:
     """Take a reaction back. What is not there is left alone."""
-    _readable(by, text)
+    item = _readable(by, text)
     kind = _kind(kind)
     reaction = Reaction.objects.select_for_update().filter(user=by, kind=kind, **_one_of(text)).first()
     if reaction is None:
         return
     _count(text, reaction, -1)
     reaction.delete()
-    undo_latest(REACTION_VERBS[kind], by=by, about=text.ref)
+    if kind == Kind.SAME:
+        _wait_no_longer(by, item, reaction)
+    else:
+        undo_latest(REACTION_VERBS[kind], by=by, about=text.ref)
+
+
+def _wait(by: User, item: Item, reaction: Reaction) -> None:
+    """Who waits follows. A follow that begins with the waiting shares its moment: that is how the two end together."""
+    if follow(by, item):
+        Follow.objects.filter(user=by, item=item).update(created_at=reaction.created_at)
+        record(Verb.FOLLOW, by=by, about=item.ref, community_id=item.community_id)
+
+
+def _wait_no_longer(by: User, item: Item, reaction: Reaction) -> None:
+    """The follow goes too, unless it was there before, was changed since, or the person wrote here meanwhile."""
+    began_together = Follow.objects.filter(
+        user=by, item=item, level=Follow.Level.FOLLOW, created_at=reaction.created_at
+    )
+    if not item.replies.filter(author=by).exists() and began_together.delete()[0]:
+        undo_latest(Verb.FOLLOW, by=by, about=item.ref)
 
 
 def _readable(by: User, text: Item | Reply) -> Item:
@@ -147,22 +178,6 @@ def find_cause(by: User, item: Item, act_id: int | None) -> int | None:
         return None
     led = Act.objects.filter(pk=act_id, verb__in=LEADING, object_type=item.ref.type, object_id=item.pk)
     return act_id if led.exclude(actor_id=by.pk).exists() else None
-
-
-@transaction.atomic
-def follow_item(*, by: User, item: Item) -> None:
-    """Hear of what happens on an item. Following one's own again is no act."""
-    _readable(by, item)
-    if follow(by, item) and item.author_id != by.pk:
-        record(Verb.FOLLOW, by=by, about=item.ref, community_id=item.community_id)
-
-
-@transaction.atomic
-def unfollow_item(*, by: User, item: Item) -> None:
-    _readable(by, item)
-    deleted, _ = Follow.objects.filter(user=by, item=item).delete()
-    if deleted:
-        undo_latest(Verb.FOLLOW, by=by, about=item.ref)
 
 
 def note_view(*, by: User, item: Item, caused_by_id: int | None = None) -> None:

@@ -10,7 +10,8 @@ from content.models.episodes import Episode, ListenerKey, ListenerKeyQuerySet, P
 from content.models.features import FeaturedMember, FeaturedMemberQuerySet
 from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
-from content.models.follows import Follow, FollowQuerySet, Mention
+from content.models.follows import TARGETS, Follow, FollowQuerySet, Mention, target_name
+from content.models.inbound import InboundMail, InboundMailQuerySet
 from content.models.items import OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
 from content.models.places import ReadingPlace, ReadingPlaceQuerySet
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
@@ -19,9 +20,9 @@ from content.models.revisions import Revision
 from content.models.searches import SavedSearch, SavedSearchQuerySet
 from content.models.series import Series, SeriesQuerySet
 from content.models.shares import Share, ShareQuerySet
-from content.models.shelves import Shelf, ShelfEntry, ShelfQuerySet
+from content.models.shelves import Shelf, ShelfEntry, ShelfEntryQuerySet, ShelfQuerySet
 from content.models.suggestions import Suggestion, SuggestionQuerySet
-from content.models.tags import Tag, TagQuerySet, TagSynonym
+from content.models.tags import TAG_LIMIT, Tag, TagQuerySet, TagSynonym, tag_slug
 from content.models.templates import TextTemplate, TextTemplateQuerySet
 from content.models.texts import BODY_LIMIT, COMMENT_LIMIT, SEARCH_CONFIG, SearchVector, Written
 
@@ -34,6 +35,8 @@ __all__ = [
     "OBJECT_TYPES",
     "REACTION_VERBS",
     "SEARCH_CONFIG",
+    "TAG_LIMIT",
+    "TARGETS",
     "DocumentVersion",
     "Draft",
     "DraftQuerySet",
@@ -47,6 +50,8 @@ __all__ = [
     "FileUse",
     "Follow",
     "FollowQuerySet",
+    "InboundMail",
+    "InboundMailQuerySet",
     "Item",
     "ItemLink",
     "ItemQuerySet",
@@ -72,6 +77,7 @@ __all__ = [
     "ShareQuerySet",
     "Shelf",
     "ShelfEntry",
+    "ShelfEntryQuerySet",
     "ShelfQuerySet",
     "Suggestion",
     "SuggestionQuerySet",
@@ -83,4 +89,6 @@ __all__ = [
     "Written",
     "new_file_token",
     "place_of",
+    "tag_slug",
+    "target_name",
 ]
