@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0010_a_featured_member_may_decline"),
+        ("content", "0009_follows_tell_why_shelves_carry"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

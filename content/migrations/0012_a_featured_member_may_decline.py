@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0010_who_reviewed")]
+    dependencies = [("content", "0011_who_reviewed")]
 
     operations = [
         migrations.AddField(
