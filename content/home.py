@@ -5,7 +5,7 @@ Reads only; each function is one query, or two, whatever the size of the communi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -34,14 +34,14 @@ from accounts.templatetags.look import say_when
 from activity.models import ObjectDay
 from activity.vocabulary import ObjectType
 from communities.models import Community
-from content.models import Follow, Item, ItemQuerySet, Kind, Reaction, Reply, Revision, Share
+from content.models import FeaturedMember, Follow, Item, ItemQuerySet, Kind, Reaction, Reply, Revision, Share
 from content.reading import Clock
 from content.signals import who_stays_unnamed
 
 if TYPE_CHECKING:
     from content.models import Viewer
 
-HEAVY = ("body", "body_html", "search")  # columns a list does not show
+HEAVY = ("body", "body_html", "search", "file_text")  # columns a list does not show
 PROMISE_DAYS = 90
 FEWEST = 5  # below it a median says nothing
 POPULAR_DAYS = 14
@@ -176,6 +176,7 @@ class AskRow:
 
     href: str
     title: str
+    because: str
     why: str
     clock: str
     used: int
@@ -183,7 +184,14 @@ class AskRow:
     acts: list[tuple[str, str]]
 
 
-def ask_rows(asks: Iterable[Item], *, may_answer: bool = True, with_place: bool = False) -> list[AskRow]:
+def ask_rows(
+    asks: Iterable[Item],
+    *,
+    may_answer: bool = True,
+    with_place: bool = False,
+    because: Callable[[Item], str] = lambda _ask: "",
+) -> list[AskRow]:
+    """because(ask) says why this reader, of all people, sees it."""
     rows = []
     for ask in asks:
         clock, href = Clock(ask), ask.get_absolute_url()
@@ -191,7 +199,7 @@ def ask_rows(asks: Iterable[Item], *, may_answer: bool = True, with_place: bool 
         says = f"{clock.waited}, past the {clock.promised}" if clock.is_late else str(clock)
         why = f"{ask.byline_name}{place}, {say_when(clock.since, timezone.now())}"
         acts = [("Answer", f"{href}#yours")] if may_answer else []
-        rows.append(AskRow(href, ask.title, why, says, clock.used, clock.is_late, acts))
+        rows.append(AskRow(href, ask.title, because(ask), why, says, clock.used, clock.is_late, acts))
     return rows
 
 
@@ -276,10 +284,22 @@ def thanked_this_month(community: Community, most: int = 12) -> QuerySet[User]:
     by_two = given.values("to").annotate(people=Count("user", distinct=True)).filter(people__gte=2).values("to")
     what = given.filter(to=OuterRef("pk")).values("title").annotate(n=Count("pk")).order_by("-n", "title")
     people = User.objects.people().filter(pk__in=by_two).annotate(what=Subquery(what.values("title")[:1]))
+    return _named(people, community, "pk").order_by("display_name", "pk")[:most]
+
+
+def _named(found: QuerySet[Any], community: Community, person: str) -> Any:
+    """Without the people who do not want to be singled out; `person` is the field that says who it is."""
     unnamed: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=community)
     for _receiver, user_ids in unnamed:
-        people = people.exclude(pk__in=user_ids)
-    return people.order_by("display_name", "pk")[:most]
+        found = found.exclude(**{f"{person}__in": user_ids})
+    return found
+
+
+def featured_now(viewer: Viewer, community: Community, most: int = 3) -> list[FeaturedMember]:
+    """Members whose interview stands on the home page today, the latest first; nobody who asked to stay unnamed."""
+    standing = FeaturedMember.objects.visible_to(viewer).standing().filter(community=community)
+    standing = _named(standing, community, "user")
+    return list(standing.select_related("user", "community").order_by("-agreed_at", "-pk")[:most])
 
 
 def shared_here(viewer: Viewer, community: Community, days: int = 30, most: int = 3) -> list[Share]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -11,9 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from communities.models import Community, CommunityInvitation, Membership
 from content.home import HEAVY, WAITING_DAYS
-from content.models import Item, ItemQuerySet, Reply
+from content.models import Item, ItemQuerySet, Reaction, Reply
 
 NEW_DAYS = 30  # who was away longer gets the last month
+HELPED = (Reaction.Kind.USE, Reaction.Kind.THANK)  # what is done by name; who saves does it for themselves
+FEWEST_PEERS = 2  # one colleague's taste is theirs to tell
 
 
 def answered_asks(user: User) -> QuerySet[Item]:
@@ -45,7 +49,7 @@ def _away_since() -> object:
     return timezone.now() - timedelta(days=NEW_DAYS)
 
 
-def new_items(user: User) -> QuerySet[Item]:
+def new_items(user: User) -> ItemQuerySet:
     """What others published in one's communities since one last looked into each of them."""
     here = Membership.objects.current().filter(user=user, community=OuterRef("community"))
     unseen = here.filter(
@@ -70,11 +74,42 @@ def to_discover(user: User) -> QuerySet[Community]:
     )
 
 
-def waiting_in_mine(user: User) -> QuerySet[Item]:
-    """Asks by others without an answer in the communities one belongs to, the longest waiting first."""
+def waiting_in_mine(user: User, topics: Iterable[str] = ()) -> QuerySet[Item]:
+    """Asks by others without an answer in the communities one belongs to: on one's topics first, then by waiting."""
     asks = _open_to(user, Item.objects.visible_to(user))
     mine = asks.filter(community__in=Community.objects.joined_by(user))
-    return mine.with_people().defer(*HEAVY).order_by("published_at", "pk")
+    on_topic = Exists(Item.tags.through.objects.filter(item=OuterRef("pk"), tag__slug__in=list(topics)))
+    ordered = mine.annotate(is_on_topic=on_topic).order_by("-is_on_topic", "published_at", "pk")
+    return ordered.with_people().defer(*HEAVY).prefetch_related("tags")
+
+
+def for_my_role(user: User, most: int = 3) -> list[Item]:
+    """What colleagues with one's own job role used at work or thanked for in the last year, where one may read.
+
+    Each item carries its `reason`: how many of them, two at least. Empty for somebody without a job role.
+    """
+    if not user.job_role:
+        return []
+    peers = Reaction.objects.filter(
+        kind__in=HELPED,
+        created_at__gt=timezone.now() - timedelta(days=365),
+        item__in=Item.objects.visible_to(user).exclude(author=user),
+        user__job_role__iexact=user.job_role,
+        user__is_active=True,
+    ).exclude(user=user)
+    counted = peers.order_by().values("item_id").annotate(peers=Count("user", distinct=True))
+    best = counted.filter(peers__gte=FEWEST_PEERS).order_by("-peers", "-item_id").values_list("item_id", "peers")[:most]
+    peers_of = dict(best)
+    items = list(Item.objects.visible_to(user).filter(pk__in=peers_of).with_people().defer(*HEAVY))
+    for item in items:
+        n = peers_of[item.pk]
+        item.reason = f"{str(apnumber(n)).capitalize()} colleagues used it or gave thanks"  # type: ignore[attr-defined]
+    return sorted(items, key=lambda item: (-peers_of[item.pk], -item.pk))
+
+
+def is_first_visit(user: User) -> bool:
+    """Somebody who belongs to communities and has not looked into any of them yet."""
+    return not Membership.objects.current().filter(user=user, visited_at__isnull=False).exists()
 
 
 def _open_to(user: User, items: ItemQuerySet) -> ItemQuerySet:

@@ -1,13 +1,14 @@
 """Every write a person can cause in content, as verbs. Import them from here."""
 
+from content.actions.addresses import RESERVED_PAGE_SLUGS
 from content.actions.drafts import drop_draft, keep_draft
+from content.actions.episodes import create_episode, edit_episode, edit_podcast, note_listening, renew_listener_key
 from content.actions.features import agree_to_feature, decline_feature, end_feature, feature_member
 from content.actions.feeds import renew_feed_key
 from content.actions.files import forget_files, keep_file_uses, store_file
 from content.actions.follows import clear_level, end_follow, follow_item, say_not_for_me, set_level, unfollow_item
 from content.actions.gardening import merge_thread, move_thread, split_thread
 from content.actions.items import (
-    RESERVED_PAGE_SLUGS,
     close_thread,
     create_item,
     edit_item,
@@ -20,6 +21,7 @@ from content.actions.items import (
     unpin_item,
 )
 from content.actions.news import post_news
+from content.actions.pages import create_page, move_page
 from content.actions.places import forget_places, keep_place
 from content.actions.reactions import note_view, react, unreact
 from content.actions.replies import (
@@ -30,6 +32,7 @@ from content.actions.replies import (
     withdraw_acceptance,
     write_reply,
 )
+from content.actions.reviews import REVIEW_MONTHS, months_from_now, review_item, set_owner, tell_owners_of_due_reviews
 from content.actions.shares import share_item, withdraw_share
 from content.actions.shelves import (
     change_shelf,
@@ -39,6 +42,15 @@ from content.actions.shelves import (
     shelve_item,
     unshelve_item,
 )
+from content.actions.suggestions import (
+    MOST_WAITING,
+    decline_suggestion,
+    merged,
+    merged_title,
+    suggest_edit,
+    take_suggestion,
+    withdraw_suggestion,
+)
 from content.actions.summaries import summarise_thread
 from content.actions.tags import change_tag, delete_tag, merge_tags
 from content.actions.texts import MOST_TAGS, NOTE_LIMIT, TAG_LIMIT, TITLE_LIMIT, EditConflict
@@ -46,8 +58,10 @@ from content.actions.useful import mark_first_useful, unmark_first_useful
 
 __all__ = [
     "MOST_TAGS",
+    "MOST_WAITING",
     "NOTE_LIMIT",
     "RESERVED_PAGE_SLUGS",
+    "REVIEW_MONTHS",
     "TAG_LIMIT",
     "TITLE_LIMIT",
     "EditConflict",
@@ -57,13 +71,18 @@ __all__ = [
     "change_tag",
     "clear_level",
     "close_thread",
+    "create_episode",
     "create_item",
+    "create_page",
     "create_shelf",
     "decline_feature",
+    "decline_suggestion",
     "delete_shelf",
     "delete_tag",
     "drop_draft",
+    "edit_episode",
     "edit_item",
+    "edit_podcast",
     "edit_reply",
     "end_feature",
     "end_follow",
@@ -78,7 +97,12 @@ __all__ = [
     "mark_first_useful",
     "merge_tags",
     "merge_thread",
+    "merged",
+    "merged_title",
+    "months_from_now",
+    "move_page",
     "move_thread",
+    "note_listening",
     "note_view",
     "pin_item",
     "post_news",
@@ -87,17 +111,23 @@ __all__ = [
     "remove_item",
     "remove_reply",
     "renew_feed_key",
+    "renew_listener_key",
     "reopen_thread",
     "restore_item",
     "restore_reply",
     "restore_revision",
+    "review_item",
     "say_not_for_me",
     "set_level",
+    "set_owner",
     "share_item",
     "shelve_item",
     "split_thread",
     "store_file",
+    "suggest_edit",
     "summarise_thread",
+    "take_suggestion",
+    "tell_owners_of_due_reviews",
     "unfollow_item",
     "unmark_first_useful",
     "unpin_item",
@@ -105,5 +135,6 @@ __all__ = [
     "unshelve_item",
     "withdraw_acceptance",
     "withdraw_share",
+    "withdraw_suggestion",
     "write_reply",
 ]

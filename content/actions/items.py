@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
 from activity.actions import audit, order_notices, record, undo_latest
 from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
+from content.actions.addresses import find_address, give_address, hold_pages
 from content.actions.files import keep_file_uses
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -37,10 +37,8 @@ from content.models import BODY_LIMIT, Item, Kind, Revision
 from content.permissions import may_remove, may_restore, may_tag, to_close, to_edit
 from content.rendering import keep_links, render_for
 
-RESERVED_PAGE_SLUGS = frozenset({"new"})
 MADE_OF_A_FILE = frozenset({Kind.DOCUMENT, Kind.EPISODE})
 REASON_LIMIT = 300
-ADDRESS_LIMIT = 120
 LONGEST_NEWS = timedelta(days=366)
 
 
@@ -74,7 +72,9 @@ def create_item(
     if sent := sent_moments_ago(by, same.filter(published_at__isnull=not publish)):
         return sent
     item.body_html = render_for(community, item.body)
-    item.slug = _page_address(community, item.title, slug) if kind == Kind.PAGE else ""
+    if kind == Kind.PAGE:
+        hold_pages(community)
+        item.slug = find_address(community, item.title, slug)
     _save_new(item)
     item.tags.set(find_tags(community, tags))
     if matter:
@@ -91,29 +91,6 @@ def _save_new(item: Item) -> None:
             item.save()
     except IntegrityError as taken:  # somebody made the same page at the same moment
         raise ValidationError("There is already a page with this address. Improve that one instead.") from taken
-
-
-def _page_address(community: Community, title: str, slug: str) -> str:
-    """The address of a new page: from its title unless given. Refused while another page answers there."""
-    stem = slugify(slug or title)[:ADDRESS_LIMIT].strip("-")
-    if stem in RESERVED_PAGE_SLUGS:
-        raise ValidationError(f"“{stem}” is a word of the platform. Choose another title.")
-    address = stem or "page"
-    # One query: what somebody published between two of them would look like a draft to step aside for.
-    pages = (
-        Item.objects.in_community(community).of_kind(Kind.PAGE).filter(slug__startswith=address[: ADDRESS_LIMIT - 6])
-    )
-    taken = {page.slug: page for page in pages.only("slug", "title", "published_at", "removed_at")}
-    there = taken.get(stem)
-    if there and not there.is_draft and not there.is_removed:
-        raise ValidationError(
-            f"There is already a page “{there.title}” here. Improve that one, or choose another title."
-        )
-    # A draft or a removed page must not show itself by a refusal: step aside.
-    stem, number = address, 2
-    while address in taken:
-        address, number = f"{stem[: ADDRESS_LIMIT - 6]}-{number}", number + 1
-    return address
 
 
 def _publish(item: Item, *, by: User) -> None:
@@ -150,21 +127,28 @@ def edit_item(
     tags: Iterable[str] | None = None,
     reason: str = "",
     base_number: int | None = None,
+    change_address: bool = False,
 ) -> Item:
     """Change an item; tags=None leaves its tags. Raises EditConflict when somebody saved since revision base_number.
 
+    change_address: a page gets an address that fits its new title; the old one leads there.
     Changing somebody else's text is recorded as improving it, changing their tags as gardening; one's own as nothing.
     """
     standing = standing_of(by, item.community)
     if not may_tag(standing, item):  # whoever may edit the text may tag it; some may only tag it
         standing.require(to_edit(standing, item))
+    if change_address:
+        hold_pages(item.community)
     item = take(by, item, or_own_draft=True)
     reason = clean_line(reason, NOTE_LIMIT, "reason")
     is_reworded = (title.split(), tidy(body)) != (item.title.split(), tidy(item.body))
     if is_reworded:
         standing.require(to_edit(standing, item))
         title, body = clean_title(title), clean_text(body, BODY_LIMIT)
-        _reword(item, by=by, title=title, body=body, reason=reason, base_number=base_number)
+        is_renamed = change_address and item.kind == Kind.PAGE and title != item.title
+        reword(item, by=by, title=title, body=body, reason=reason, base_number=base_number)
+        if is_renamed and (address := find_address(item.community, title, page=item)) != item.slug:
+            give_address(item, address)
     is_retagged = tags is not None and _retag(item, tags)
     if is_retagged and item.author_id != by.pk:
         record(Verb.GARDEN, by=by, about=item.ref, community_id=item.community_id)
@@ -173,7 +157,7 @@ def edit_item(
     return item
 
 
-def _reword(
+def reword(
     item: Item,
     *,
     by: User,
@@ -182,8 +166,9 @@ def _reword(
     reason: str,
     base_number: int | None = None,
     restored_from: Revision | None = None,
+    credit: User | None = None,
 ) -> None:
-    """Put a new text in place of the old one. The caller holds the item."""
+    """Put a new text in place of the old one. The caller holds the item. credit: who suggested what `by` takes."""
     newest = None if item.is_draft else newest_revision(item)
     if newest and base_number is not None and base_number < newest.number:
         raise EditConflict(newest)
@@ -197,13 +182,15 @@ def _reword(
     if item.kind == Kind.PAGE:  # a page lives by being improved; elsewhere only replies bring an item to the top
         item.last_activity_at = item.edited_at
     item.save(update_fields=[*changed, "edited_at", "last_activity_at"])
-    revision = keep_revision(item, newest.number + 1, by=by, reason=reason, restored_from=restored_from)
+    revision = keep_revision(item, newest.number + 1, by=credit or by, reason=reason, restored_from=restored_from)
     keep_links(item)
     keep_file_uses(item)
     act = None
-    if item.author_id != by.pk:
+    if credit:
+        act = record(Verb.ACCEPT_SUGGESTION, by=by, about=item.ref, community_id=item.community_id, target_id=credit.pk)
+    elif item.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)
-    order_notices("improve", act=act, by=by, object_id=revision.pk)
+    order_notices("improve", act=act, by=credit or by, object_id=revision.pk)
     name_people(item, by=by, act=act)
 
 
@@ -229,7 +216,7 @@ def restore_revision(*, by: User, item: Item, revision: Revision, reason: str = 
     if (revision.title or item.title, revision.body) == (item.title, item.body):
         raise ValidationError("That is the text as it stands.")
     reason = clean_line(reason, REASON_LIMIT, "reason")
-    _reword(
+    reword(
         item,
         by=by,
         title=revision.title or item.title,

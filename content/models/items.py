@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activity.vocabulary import ObjectType, Ref
-from communities.models import Community
+from communities.models import Community, Lifecycle, Visibility
 from content.models.series import Series
 from content.models.tags import Tag
 from content.models.texts import SearchVector, Written
@@ -69,6 +69,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def of_kind(self, *kinds: str) -> ItemQuerySet:
         return self.filter(kind__in=kinds)
+
+    def mentionable_in(self, community: Community, viewer: Viewer) -> ItemQuerySet:
+        """What a text of one community may be about: its own items, and those that every reader of the platform sees."""
+        is_open = Q(community__visibility=Visibility.OPEN) & ~Q(community__lifecycle=Lifecycle.DRAFT)
+        return self.visible_to(viewer).filter(Q(community=community) | is_open)
 
     def by_author(self, author: User) -> ItemQuerySet:
         return self.filter(author=author)

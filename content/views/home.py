@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from content import home as pages
 from content import start
 from content.first_steps import first_steps
 from content.models import Item, Kind
+from content.topics import topics_of, why_you
 
 A_PAGE = 10
 NEWCOMERS = 5
@@ -35,17 +37,48 @@ TABS = {"": "All", Kind.ASK: "Asks", Kind.THREAD: "Discussions", Kind.POST: "Pos
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "content/front.html", {"is_sign_up_open": settings.SIGN_UP == "open"})
-    mine: list[Any] = list(start.my_communities(request.user))
+    user = request.user
+    mine: list[Any] = list(start.my_communities(user))
+    topics = topics_of(user)
+    asks = start.waiting_in_mine(user, topics)[: pages.ASKS_SHOWN]
+    is_new_here = not mine or start.is_first_visit(user)
     context = {
         "mine": mine,
-        "invitations": list(start.invitations(request.user)[:10]),
-        "answered": list(start.answered_asks(request.user)[:5]),
-        "asks": pages.ask_rows(start.waiting_in_mine(request.user)[: pages.ASKS_SHOWN], with_place=True),
+        "invitations": list(start.invitations(user)[:10]),
+        "answered": list(start.answered_asks(user)[:5]),
+        "asks": pages.ask_rows(asks, with_place=True, because=lambda ask: why_you(ask, topics)),
         "waiting_count": sum(place.waiting for place in mine),
-        "items": list(start.new_items(request.user)[:A_PAGE]),
-        "discover": [] if mine else list(start.to_discover(request.user)[:6]),
+        "for_my_role": start.for_my_role(user) if is_new_here else [],
+        "discover": [] if mine else list(start.to_discover(user)[:6]),
+        **_new_to_me(request, user, mine),
     }
     return render(request, "content/home.html", context)
+
+
+def _new_to_me(request: HttpRequest, user: User, mine: list[Any]) -> dict[str, Any]:
+    """What is new in one's communities, of one kind or of one community if the address says so."""
+    items = start.new_items(user)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in TABS else ""
+    place = next((place for place in mine if place.slug == request.GET.get("community", "")), None)
+    if kind:
+        items = items.of_kind(kind)
+    if place:
+        items = items.in_community(place)
+    here = f"community={place.slug}" if place else ""
+    return {
+        "page": Paginator(items, A_PAGE).get_page(request.GET.get("page")),
+        "place": place,
+        "kind": kind,
+        "tabs": [
+            {
+                "label": label,
+                "href": f"?{'&'.join(filter(None, (k and f'kind={k}', here)))}#new",
+                "is_current": k == kind,
+            }
+            for k, label in TABS.items()
+        ],
+    }
 
 
 @login_required
@@ -129,6 +162,7 @@ def _promise(standing: Standing) -> dict[str, Any]:
         "popular": pages.popular(viewer, community),
         "shares": pages.shared_here(viewer, community),
         "thanked": list(pages.thanked_this_month(community)),
+        "featured": pages.featured_now(viewer, community),
         "month": timezone.localdate(),
     }
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communities.models import CommunityInvitation, Lifecycle, Membership, Visibility
-from content.models import Item, Kind
+from accounts.models import User
+from communities.models import Community, CommunityInvitation, Lifecycle, Membership, Visibility
+from content.models import Follow, Item, Kind, Reaction, Tag
 from tests.factories import join, make_community, make_item, make_reply, make_user
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_new_is_what_others_published_since_one_looked_in(bob, alice, community,
     make_item(other, alice, Kind.POST, title="Before I came", published_at=now - 6 * DAY)
     make_item(other, alice, Kind.POST, title="Draft", published_at=None)
     context = as_user(bob).get("/").context
-    assert names(context["items"]) == ["New here", "New there"]
+    assert names(context["page"].object_list) == ["New here", "New there"]
     assert {place.name: place.new for place in context["mine"]} == {community.name: 1, "Second": 1}
 
 
@@ -118,7 +119,7 @@ def test_left_and_archived_communities_are_gone(bob, alice, community, as_user):
     make_item(community, alice, title="After I left")
     context = as_user(bob).get("/").context
     assert names(context["mine"]) == []
-    assert names(context["items"]) == names(context["asks"]) == []
+    assert names(context["page"].object_list) == names(context["asks"]) == []
 
 
 def test_nothing_waiting_says_so(bob, community, as_user):
@@ -134,6 +135,62 @@ def test_the_number_of_queries_does_not_grow(bob, alice, community, as_user, dja
             answered(make_item(place, bob), alice)
         CommunityInvitation.objects.create(community=make_community(manager=alice), user=bob, invited_by=make_user())
     reader = as_user(bob)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         answer = reader.get("/")
     assert len(answer.context["mine"]) == 9
+
+
+def test_asks_on_one_s_topics_come_first_with_the_reason(bob, alice, community, as_user):
+    seals, pumps, valves = (
+        Tag.objects.create(community=community, slug=name, name=name) for name in ("seals", "pumps", "valves")
+    )
+    known = make_item(community, alice, title="Answered by bob long ago")
+    known.tags.add(seals)
+    answered(known, bob)
+    make_item(community, bob, Kind.POST, title="Bob's post").tags.add(pumps)
+    Follow.objects.create(user=bob, tag=valves)
+    now = timezone.now()
+    make_item(community, alice, title="Waits longest", published_at=now - 9 * DAY)
+    for number, tag in enumerate((seals, pumps, valves)):
+        make_item(community, alice, title=f"About {tag}", published_at=now - (3 - number) * HOUR).tags.add(tag)
+    rows = as_user(bob).get("/").context["asks"]
+    assert [(row.title, row.because) for row in rows] == [
+        ("About seals", "You answered about seals before."),
+        ("About pumps", "You wrote about pumps."),
+        ("About valves", "You follow valves."),
+        ("Waits longest", ""),
+    ]
+
+
+def test_a_first_visit_begins_with_what_peers_used(bob, alice, charlie, community, as_user):
+    User.objects.filter(pk=bob.pk).update(job_role="Fitter")
+    peers = [make_user(job_role="fitter") for _ in range(2)]
+    useful, hidden = (make_item(community, alice, Kind.PAGE, title=title) for title in ("Useful", "Used by one"))
+    for peer, item in ((peers[0], useful), (peers[1], useful), (peers[0], hidden), (charlie, hidden)):
+        Reaction.objects.create(user=peer, item=item, kind=Reaction.Kind.USE)
+    assert names(as_user(bob).get("/").context["for_my_role"]) == ["Useful"]
+    Membership.objects.filter(user=bob).update(visited_at=timezone.now())
+    assert as_user(bob).get("/").context["for_my_role"] == []
+    Membership.objects.filter(user=bob).update(visited_at=None)
+    Community.objects.filter(pk=community.pk).update(visibility=Visibility.PRIVATE)
+    Membership.objects.filter(user=bob).delete()
+    assert as_user(bob).get("/").context["for_my_role"] == []
+
+
+def test_what_is_new_is_narrowed_by_kind_and_community(bob, alice, community, as_user):
+    other = make_community("Other", manager=alice)
+    long_ago = timezone.now() - 5 * DAY
+    Membership.objects.filter(user=bob).update(joined_at=long_ago)
+    join(bob, other, joined_at=long_ago)
+    make_item(community, alice, Kind.POST, title="Post here")
+    make_item(community, alice, Kind.PAGE, title="Page here")
+    make_item(other, alice, Kind.POST, title="Post there")
+
+    def shown(query: str) -> set[str]:
+        return set(names(as_user(bob).get(f"/?{query}").context["page"].object_list))
+
+    assert shown("") == {"Post here", "Page here", "Post there"}
+    assert shown("kind=post") == {"Post here", "Post there"}
+    assert shown(f"community={other.slug}") == {"Post there"}
+    assert shown(f"kind=page&community={other.slug}") == set()
+    assert shown("kind=nonsense&community=not-mine") == {"Post here", "Page here", "Post there"}

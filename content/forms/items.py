@@ -112,9 +112,11 @@ class ItemForm(forms.Form):
 
 
 def point_to_preview(form: forms.Form, community: Community, *, live: bool = False) -> None:
+    """Tell the editor where this community previews, completes and takes files."""
     attrs = form.fields["body"].widget.attrs
     attrs["data-preview-url"] = reverse("content:preview", args=[community.slug])
-    attrs["data-mention-url"] = reverse("content:mention-list", args=[community.slug])
+    attrs["data-completion-url"] = reverse("content:completion-list", args=[community.slug])
+    attrs["data-file-url"] = reverse("content:file-upload", args=[community.slug])
     if live:
         attrs["data-live"] = "yes"
 
@@ -185,22 +187,24 @@ class ReplyForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    """A comment under an answer, a comment or a question: short, without the editor's tools."""
+    """A comment under an answer, a comment or a question: short."""
 
-    body = BodyField(label="Your comment", missing="Write your comment first.", limit=COMMENT_LIMIT, rows=3)
+    body = BodyField(label="Your comment", missing="Write your comment first.", limit=COMMENT_LIMIT, rows=4)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, community: Community, **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["body"].widget.attrs["data-editor"]
+        point_to_preview(self, community)
 
 
 class ReplyEditForm(forms.Form):
     body = BodyField(label="Text", missing="Write something, or remove it instead.", rows=10)
     reason = LineField(label="What did you change, and why?", limit=NOTE_LIMIT, help_text="Shown in the history.")
+    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, reply: Reply, community: Community, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["body"] = reply.body
+        self.initial["base_number"] = reply.revisions.values_list("number", flat=True).first() or 1
         point_to_preview(self, community)
 
 
