@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,7 @@ from content.models.drafts import DRAFT_TITLE_LIMIT, DraftQuerySet
 MOST_DRAFTS = 100  # per person; the one left alone longest makes room
 PLACE = re.compile(r"[a-z]{1,12}(:[a-z]{1,12})?:(new|[0-9]{1,18})")
 BIGGEST = 2**31 - 1
+MOST_OTHERS, LONGEST_OTHER = 12, 500  # small fields beside title and text; what is longer is not kept
 
 
 @transaction.atomic
@@ -30,12 +32,13 @@ def keep_draft(
     number: int = 0,
     base_number: int | None = None,
     window: str = "",
+    others: Mapping[str, str] | None = None,
 ) -> Draft | None:
     """Keeps the text under the next number; an empty one is thrown away (None).
 
     number: the one the window began at, 0 for none. When another window kept a text since, both are kept: this one as
     the newer, the other as the older. window: a random word of the opened page, so that a save whose answer was lost
-    is not taken for another window's.
+    is not taken for another window's. others: the small fields of the form; alone they are no draft.
     """
     require(by, Permission.REPLY, community)
     if not PLACE.fullmatch(place) or not 0 <= number < BIGGEST or not 0 <= (base_number or 0) <= BIGGEST:
@@ -61,6 +64,7 @@ def keep_draft(
         defaults={
             "title": title,
             "body": body,
+            "others": _small(others or {}),
             "base_number": base_number,
             "number": current.number + 1 if current else number + 1,
             "window": window,
@@ -78,6 +82,11 @@ def _wait_for_other_windows(by: User) -> None:
 
 def _tidy(text: str) -> str:
     return text.replace("\x00", "").replace("\r\n", "\n")
+
+
+def _small(others: Mapping[str, str]) -> dict[str, str]:
+    kept = {_tidy(name[:40]): _tidy(text) for name, text in others.items() if len(text) <= LONGEST_OTHER}
+    return dict(sorted((name, text) for name, text in kept.items() if text.strip())[:MOST_OTHERS])
 
 
 def _went_apart(current: Draft, title: str, body: str, number: int, window: str) -> bool:
