@@ -1,4 +1,4 @@
-"""Writing the ledger. Every domain action records its act here, in its own transaction."""
+"""Writing the ledger (every domain action records its act here, in its own transaction), reading notices, choosing mail."""
 
 from __future__ import annotations
 
@@ -10,10 +10,25 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.models import Act, AuditEntry, Notice, NoticeOrder, ObjectDay, ReadingAct, ShareEffect
+from activity.addresses import DIGEST, EVERYTHING, Stop
+from activity.kinds import SETTINGS, Level
+from activity.models import (
+    Act,
+    AuditEntry,
+    Mail,
+    MailSettings,
+    MailStop,
+    Notice,
+    NoticeOrder,
+    ObjectDay,
+    ReadingAct,
+    ShareEffect,
+)
+from activity.preferences import settings_of
 from activity.tasks import deliver_order
 from activity.vocabulary import READING_VERBS, ActorKind, Audience, Ref, Verb, Via
 
@@ -22,6 +37,8 @@ logger = logging.getLogger(__name__)
 CLOCK_SKEW = timedelta(minutes=5)
 FRESH_AFTER = timedelta(days=14)
 BROKER_REST = 30.0  # seconds
+CHOICES = ("digest", "digest_day", "weekly_budget", "quiet_from", "quiet_until", "paused_until")
+DAYS_A_WEEK = 7
 
 _broker_rests_until = 0.0  # time.monotonic() of this process
 
@@ -107,21 +124,21 @@ def undo_latest(verb: Verb, *, by: User, about: Ref) -> Act | None:
 
 
 @transaction.atomic
-def record_reading(verb: Verb, *, by: User, about: Ref, community_id: int, caused_by_id: int | None = None) -> None:
-    """Note that somebody opened, searched or downloaded something; the same object counts once a day.
+def record_reading(verb: Verb, *, by: User, about: Ref, community_id: int, caused_by_id: int | None = None) -> bool:
+    """Note that somebody opened, searched or downloaded something; the same object counts once a day: True if it did.
 
     Own things are noted for nobody: they are neither looked for nor found.
     """
     assert verb in READING_VERBS
     if about.owner_id == by.pk or by.is_service:
-        return
+        return False
     now = timezone.now()
     today = now.astimezone(UTC).date()
     earlier = ReadingAct.objects.filter(
         actor_id=by.pk, object_type=about.type, object_id=about.id, occurred_at__gt=now - FRESH_AFTER
     )
     if verb != Verb.SEARCH and earlier.filter(occurred_on=today, verb=verb).exists():
-        return
+        return False
     is_fresh = not earlier.exists()
     ReadingAct.objects.create(
         verb=verb,
@@ -136,7 +153,7 @@ def record_reading(verb: Verb, *, by: User, about: Ref, community_id: int, cause
         occurred_on=today,
     )
     if verb == Verb.SEARCH:
-        return
+        return True
     _count(
         ObjectDay,
         ("object_type", "object_id", "day"),
@@ -150,6 +167,7 @@ def record_reading(verb: Verb, *, by: User, about: Ref, community_id: int, cause
             {"share_id": caused_by_id, "day": today, "openers": 1, "fresh_openers": int(is_fresh)},
             ("openers", "fresh_openers"),
         )
+    return True
 
 
 def _count(model: type, key: tuple[str, ...], row: dict[str, Any], counters: tuple[str, ...]) -> None:
@@ -209,10 +227,121 @@ def read_notice(*, by: User, notice_id: int) -> Notice | None:
     return notice
 
 
+def read_bundle(*, by: User, notice_id: int) -> int:
+    """Mark as read what stands together on the page: everything new about the same thing."""
+    mine = Notice.objects.visible_to(by)
+    notice = mine.filter(pk=notice_id).first()
+    if notice is None:
+        raise Http404("What this notice was about is no longer there for you.")
+    return mine.unread().filter(group=notice.group).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def unread_notice(*, by: User, notice_id: int) -> bool:
+    """Make one new again, on every device, unless a newer one of its kind about the same thing is new already."""
+    mine = Notice.objects.visible_to(by)
+    notice = mine.filter(pk=notice_id).first()
+    if notice is None:
+        raise Http404("What this notice was about is no longer there for you.")
+    if notice.read_at is None or mine.unread().filter(kind=notice.kind, group=notice.group).exists():
+        return False
+    return bool(Notice.objects.filter(pk=notice.pk).update(read_at=None))
+
+
 def read_all_notices(*, by: User) -> int:
     return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+def carry_notices(item_id: int, *, to_item_id: int, community_id: int) -> int:
+    """What was noticed about an item goes with it, when it lives on as another one or in another community."""
+    about = Notice.objects.filter(item_id=item_id)
+    return about.update(item_id=to_item_id, community_id=community_id)
 
 
 def read_notices_about(*, by: User, item_id: int) -> int:
     """Opening an item reads its notices, on every device."""
     return Notice.objects.visible_to(by).unread().filter(item_id=item_id).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def save_mail_settings(*, by: User, levels: dict[str, str], **choices: Any) -> MailSettings:
+    """Keep what somebody wants to be told, where and when. A level like the default is not kept: it moves with it."""
+    unknown = set(choices) - set(CHOICES)
+    assert not unknown, unknown
+    kept = settings_of(User.objects.select_for_update(no_key=True).get(pk=by.pk))
+    for name, value in choices.items():
+        setattr(kept, name, value)
+    kept.levels = _levels({**kept.levels, **levels})
+    _check(kept)
+    kept.save()
+    return kept
+
+
+def _levels(wanted: dict[str, str]) -> dict[str, str]:
+    levels = {}
+    for setting in SETTINGS:
+        level = wanted.get(setting.slug, setting.default.value)
+        if level not in dict(setting.choices):
+            raise ValidationError(f"“{setting.label}” cannot be set to that. Choose one of the list.")
+        if level != setting.default:
+            levels[setting.slug] = level
+    return levels
+
+
+def _check(kept: MailSettings) -> None:
+    begins, ends = kept.quiet_from, kept.quiet_until
+    if (begins is None) != (ends is None):
+        raise ValidationError("Quiet hours need a beginning and an end. Leave both empty for none.")
+    if begins is not None and begins == ends:
+        raise ValidationError("Quiet hours that end as they begin would last all day. To stop mail for a while, pause it.")
+    if kept.digest == MailSettings.Digest.DAILY and kept.weekly_budget < DAYS_A_WEEK:
+        raise ValidationError(
+            f"A digest every day can be seven mails a week, and you allow {kept.weekly_budget}. "
+            "Allow seven or more, or choose once a week."
+        )
+    try:
+        kept.clean_fields(exclude=["user"])
+    except ValidationError as odd:
+        raise ValidationError("One of these cannot be kept as it is. Look at the numbers again.") from odd
+
+
+@transaction.atomic
+def stop_mail(stop: Stop) -> bool:
+    """What the link or the address in a mail asks for; whoever holds it acts for its reader. Twice is once.
+
+    Returns whether there was anything to stop.
+    """
+    user = User.objects.select_for_update(no_key=True).filter(pk=stop.user_id).first()
+    if user is None:
+        return False
+    kept = settings_of(user)
+    if stop.what == EVERYTHING:
+        kept.digest = MailSettings.Digest.OFF
+        by_mail = [setting.slug for setting in SETTINGS if kept.level(setting.slug) == Level.MAIL]
+        kept.levels = {**kept.levels, **dict.fromkeys(by_mail, Level.HERE.value)}
+    elif stop.what == DIGEST:
+        kept.digest = MailSettings.Digest.OFF
+    elif stop.what.startswith("kind:"):
+        setting = stop.what.removeprefix("kind:")
+        if kept.level(setting) == Level.MAIL:
+            kept.levels = {**kept.levels, setting: Level.HERE.value}
+    else:
+        _, is_new = MailStop.objects.get_or_create(user=user, about=stop.what)
+        return is_new
+    kept.save()
+    return True
+
+
+@transaction.atomic
+def resume_mail(*, by: User, stop_id: int) -> bool:
+    """Mail about one thing again."""
+    deleted, _ = MailStop.objects.visible_to(by).filter(pk=stop_id).delete()
+    return bool(deleted)
+
+
+def order_answer(*, to: User, about: str) -> Mail:
+    """To a person whose own mail could not be taken; what it says is put together when it goes."""
+    mail, _ = Mail.objects.get_or_create(
+        key=f"answer:{about}", defaults={"recipient": to, "kind": Mail.Kind.ANSWER, "about": about}
+    )
+    return mail

@@ -17,8 +17,15 @@ app.steps["consumer"].add(Heartbeat)
 # Times are UTC. Every task is idempotent, so a beat that fires twice does no harm.
 app.conf.beat_schedule = {
     "deliver waiting notices": {"task": "activity.tasks.deliver_waiting", "schedule": 60.0},
+    "send mails": {"task": "activity.tasks.send_mails", "schedule": 60.0},
+    "order digests": {"task": "activity.tasks.order_digests", "schedule": 600.0},
+    "forget mails": {"task": "activity.tasks.forget_mails", "schedule": crontab(hour=0, minute=25)},
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 300.0},
     "keep partitions": {"task": "activity.tasks.keep_partitions", "schedule": crontab(hour=0, minute=5)},
+    "forget reading places": {"task": "content.tasks.forget_reading_places", "schedule": crontab(hour=0, minute=20)},
+    "announce due reviews": {"task": "content.tasks.announce_due_reviews", "schedule": crontab(minute=15)},
+    "read waiting documents": {"task": "content.tasks.read_waiting_documents", "schedule": 600.0},
+    "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
     "weekly snapshots": {
         "task": "roles.tasks.snapshot_week",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
+
+from communities.models import Lifecycle, Visibility
 from communities.permissions import Permission, Standing
 from content.models import Item, Kind, Reply
+
+LOOKED_AFTER = frozenset({Kind.PAGE, Kind.DOCUMENT})
 
 
 def to_edit(standing: Standing, text: Item | Reply) -> Permission:
@@ -32,6 +37,64 @@ def may_tag(standing: Standing, item: Item) -> bool:
 
 def may_close(standing: Standing, item: Item) -> bool:
     return item.kind in {Kind.ASK, Kind.THREAD} and standing.can(to_close(standing, item))
+
+
+def to_garden(standing: Standing, item: Item) -> Permission:
+    """Splitting and merging: one's own thread, or anybody's as an expert."""
+    return Permission.CREATE_ITEM if _is_own(standing, item) else Permission.GARDEN
+
+
+def may_garden(standing: Standing, item: Item) -> bool:
+    return item.kind in {Kind.ASK, Kind.THREAD} and not item.is_draft and standing.can(to_garden(standing, item))
+
+
+def may_move(standing: Standing, item: Item) -> bool:
+    """Whether to offer it at all; where to is asked for each community."""
+    own_or_managed = _is_own(standing, item) or standing.can(Permission.EDIT_OTHERS)
+    return may_garden(standing, item) and own_or_managed
+
+
+def needs_both_managed(here: Standing, item: Item) -> bool:
+    """Whether moving it takes a manager of both communities: others' threads, and one's own in which others wrote for a
+    closed circle. Anywhere else somebody would read it whom they did not write for.
+    """
+    if not _is_own(here, item):
+        return True
+    is_open = here.community.visibility == Visibility.OPEN and here.community.lifecycle != Lifecycle.DRAFT
+    return not is_open and item.replies.present().exclude(author=here.user.pk).exists()
+
+
+def may_care(standing: Standing, item: Item) -> bool:
+    """Saying who looks after a page or a document, and that it was reviewed: its owner (the author while it has none),
+    experts and managers.
+    """
+    if item.kind not in LOOKED_AFTER or item.is_draft or item.is_removed:
+        return False
+    is_owner = (item.owner_id or item.author_id) == standing.user.pk and standing.user.is_authenticated
+    return standing.can(Permission.GARDEN) or (is_owner and standing.can(Permission.EDIT_PAGE))
+
+
+def require_care(standing: Standing, item: Item) -> None:
+    if may_care(standing, item):
+        return
+    standing.require(Permission.EDIT_PAGE)
+    raise PermissionDenied("Only its owner, experts and managers of this community can do that.")
+
+
+def to_replace(standing: Standing, item: Item) -> Permission:
+    """A newer version of a document comes from its author, from who looks after it, and from managers."""
+    is_owner = item.owner_id is not None and item.owner_id == standing.user.pk
+    return Permission.CREATE_ITEM if is_owner else to_edit(standing, item)
+
+
+def may_replace(standing: Standing, item: Item) -> bool:
+    return item.kind == Kind.DOCUMENT and not item.is_removed and standing.can(to_replace(standing, item))
+
+
+def may_suggest(standing: Standing, item: Item) -> bool:
+    """Proposing another text: whoever may read and have a say here, of what they may not edit."""
+    is_there = not item.is_draft and not item.is_removed
+    return is_there and standing.can(Permission.REACT) and not may_edit(standing, item)
 
 
 def may_remove(standing: Standing, text: Item | Reply) -> bool:

@@ -1,11 +1,12 @@
 """Every write a person can cause in content, as verbs. Import them from here."""
 
 from content.actions.addresses import RESERVED_PAGE_SLUGS
+from content.actions.documents import create_document, note_download, replace_document, restore_document
 from content.actions.drafts import drop_draft, keep_draft
 from content.actions.episodes import create_episode, edit_episode, edit_podcast, note_listening, renew_listener_key
 from content.actions.features import agree_to_feature, decline_feature, end_feature, feature_member
 from content.actions.feeds import renew_feed_key
-from content.actions.files import forget_files, keep_file_uses, store_file
+from content.actions.files import keep_file_uses, store_file
 from content.actions.follows import clear_level, end_follow, follow_item, say_not_for_me, set_level, unfollow_item
 from content.actions.gardening import merge_thread, move_thread, split_thread
 from content.actions.items import (
@@ -23,6 +24,7 @@ from content.actions.items import (
 from content.actions.news import post_news
 from content.actions.pages import create_page, move_page
 from content.actions.places import forget_places, keep_place
+from content.actions.posts import edit_post, edit_series, put_in_series, write_post
 from content.actions.reactions import note_view, react, unreact
 from content.actions.replies import (
     accept_answer,
@@ -32,7 +34,7 @@ from content.actions.replies import (
     withdraw_acceptance,
     write_reply,
 )
-from content.actions.reviews import REVIEW_MONTHS, months_from_now, review_item, set_owner, tell_owners_of_due_reviews
+from content.actions.reviews import REVIEW_MONTHS, months_from_now, review_item, set_owner
 from content.actions.shares import share_item, withdraw_share
 from content.actions.shelves import (
     change_shelf,
@@ -53,6 +55,7 @@ from content.actions.suggestions import (
 )
 from content.actions.summaries import summarise_thread
 from content.actions.tags import change_tag, delete_tag, merge_tags
+from content.actions.templates import create_template, edit_template, remove_template
 from content.actions.texts import MOST_TAGS, NOTE_LIMIT, TAG_LIMIT, TITLE_LIMIT, EditConflict
 from content.actions.useful import mark_first_useful, unmark_first_useful
 
@@ -71,10 +74,12 @@ __all__ = [
     "change_tag",
     "clear_level",
     "close_thread",
+    "create_document",
     "create_episode",
     "create_item",
     "create_page",
     "create_shelf",
+    "create_template",
     "decline_feature",
     "decline_suggestion",
     "delete_shelf",
@@ -83,13 +88,15 @@ __all__ = [
     "edit_episode",
     "edit_item",
     "edit_podcast",
+    "edit_post",
     "edit_reply",
+    "edit_series",
+    "edit_template",
     "end_feature",
     "end_follow",
     "explain_entry",
     "feature_member",
     "follow_item",
-    "forget_files",
     "forget_places",
     "keep_draft",
     "keep_file_uses",
@@ -102,17 +109,22 @@ __all__ = [
     "months_from_now",
     "move_page",
     "move_thread",
+    "note_download",
     "note_listening",
     "note_view",
     "pin_item",
     "post_news",
     "publish_item",
+    "put_in_series",
     "react",
     "remove_item",
     "remove_reply",
+    "remove_template",
     "renew_feed_key",
     "renew_listener_key",
     "reopen_thread",
+    "replace_document",
+    "restore_document",
     "restore_item",
     "restore_reply",
     "restore_revision",
@@ -127,7 +139,6 @@ __all__ = [
     "suggest_edit",
     "summarise_thread",
     "take_suggestion",
-    "tell_owners_of_due_reviews",
     "unfollow_item",
     "unmark_first_useful",
     "unpin_item",
@@ -136,5 +147,6 @@ __all__ = [
     "withdraw_acceptance",
     "withdraw_share",
     "withdraw_suggestion",
+    "write_post",
     "write_reply",
 ]

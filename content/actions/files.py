@@ -1,10 +1,10 @@
-"""Taking in files, keeping in step where they stand, forgetting those that stand nowhere."""
+"""Taking in files, and keeping in step where they stand."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import IO
 
@@ -25,13 +25,11 @@ from content.files.limits import MEGABYTE, check_size, limit_of
 from content.files.names import agreed_name, clean_name
 from content.files.pictures import make_ours
 from content.files.sniffing import sniff
-from content.models import DocumentVersion, Draft, Episode, File, FileUse, Item, Kind, Reply, Suggestion, TextTemplate
+from content.models import DocumentVersion, Episode, File, FileUse, Item, Kind, Reply
 
 TOKEN = re.compile(r"/files/([A-Za-z0-9_-]{22})/")
 MOST_USES = 500  # files of one text that count as standing in it
 STORING = 5002  # space of the advisory locks that stand for "this person is storing a file"
-FORGOTTEN_AFTER = timedelta(days=7)
-FORGET_AT_ONCE = 1000
 CALLED = {Family.PICTURE: "pictures", Family.DOCUMENT: "documents", Family.ARCHIVE: "archives", Family.SOUND: "sound"}
 
 
@@ -150,21 +148,3 @@ def _held_by(item: Item) -> set[int]:
         return set()
     versions = DocumentVersion.objects.filter(item=item).values_list("file", flat=True)
     return {*versions, *Episode.objects.filter(item=item).values_list("sound", flat=True)}
-
-
-@transaction.atomic
-def forget_files() -> int:
-    """Remove files that for a week have stood nowhere, not even in something unsent. Returns how many."""
-    lost = File.objects.forgotten(timezone.now() - FORGOTTEN_AFTER).order_by("created_at")
-    candidates = list(lost.select_for_update(skip_locked=True, of=("self",))[:FORGET_AT_ONCE])
-    going = [file for file in candidates if not _is_meant(file)]
-    File.objects.filter(pk__in=[file.pk for file in going]).delete()
-    for file in going:
-        transaction.on_commit(lambda content=file.content: content.storage.delete(content.name), robust=True)  # type: ignore[misc]
-    return len(going)
-
-
-def _is_meant(file: File) -> bool:
-    """Whether a text that nobody else sees yet names it."""
-    unsent: Iterable[type] = (Draft, Suggestion, TextTemplate)
-    return any(model._default_manager.filter(body__contains=file.token).exists() for model in unsent)  # type: ignore[attr-defined]

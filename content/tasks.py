@@ -1,0 +1,72 @@
+"""Celery entry points of content: what takes too long for a request. Each can run twice without harm."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+
+from content import audio
+from content.due import tell_owners_of_due_reviews
+from content.documents import read_version, unread_versions
+from content.lost_files import forget_files
+from content.models import Episode
+
+logger = logging.getLogger(__name__)
+
+MEASURING_TIME = 900  # seconds; a sound of 24 hours takes about one minute
+MEASURED_AT_ONCE = 20
+READ_AT_ONCE = 20
+
+
+@shared_task(soft_time_limit=MEASURING_TIME)
+def measure_loudness(item_id: int) -> None:
+    """Decode the sound of one episode, block by block, and keep how loud it is. What is measured is left alone."""
+    episode = Episode.objects.unmeasured().select_related("sound").filter(pk=item_id).first()
+    if episode is None:
+        return
+    states, loudness = Episode.Measuring, None
+    try:
+        with episode.sound.content.open("rb") as stream:
+            loudness = audio.loudness(stream)
+        state = states.NOTHING if loudness is None else states.DONE
+    except (audio.NotAudio, OSError, SoftTimeLimitExceeded) as failed:
+        logger.warning("The loudness of episode %s stays unmeasured: %s", item_id, failed)
+        state = states.IMPOSSIBLE
+    # Only of this sound: somebody may have replaced it meanwhile.
+    Episode.objects.filter(pk=item_id, sound=episode.sound_id).update(loudness=loudness, measuring=state)
+
+
+@shared_task
+def measure_waiting() -> None:
+    """What the broker lost or never got."""
+    for item_id in Episode.objects.unmeasured().order_by("pk").values_list("pk", flat=True)[:MEASURED_AT_ONCE]:
+        measure_loudness(item_id)
+
+
+@shared_task
+def announce_due_reviews() -> None:
+    """Owners hear once that what they look after is due."""
+    tell_owners_of_due_reviews()
+
+
+@shared_task
+def read_document(version_id: int) -> None:
+    """Read the words of one version of a document. What has been read is left alone."""
+    version = unread_versions().select_related("file").filter(pk=version_id).first()
+    if version:
+        read_version(version)
+
+
+@shared_task
+def read_waiting_documents() -> None:
+    """What the broker lost or never got."""
+    for version_id in unread_versions().values_list("pk", flat=True)[:READ_AT_ONCE]:
+        read_document(version_id)
+
+
+@shared_task
+def forget_lost_files() -> int:
+    """Remove uploads that for a week have stood nowhere."""
+    return forget_files()
