@@ -91,6 +91,7 @@ def loudness(stream: BinaryIO) -> float | None:
     Window: blocks of 400 ms, a new one every 100 ms. What lies under the two gates is left out. Memory does not grow
     with the sound but by 8 bytes for each 100 ms of it. Raises NotAudio where the file cannot be decoded.
     """
+    stream.seek(0)
     try:
         with soundfile.SoundFile(stream) as sound:
             if sound.channels > 2:

@@ -8,10 +8,11 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from content import audio
-from content.due import tell_owners_of_due_reviews
 from content.documents import read_version, unread_versions
+from content.due import tell_owners_of_due_reviews
 from content.lost_files import forget_files
 from content.models import Episode
+from content.unread import forget_places
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,12 @@ def read_waiting_documents() -> None:
     """What the broker lost or never got."""
     for version_id in unread_versions().values_list("pk", flat=True)[:READ_AT_ONCE]:
         read_document(version_id)
+
+
+@shared_task
+def forget_reading_places() -> int:
+    """How far somebody read is forgotten 14 days after they last looked."""
+    return forget_places()
 
 
 @shared_task

@@ -16,7 +16,6 @@ MOST_CUES = 20_000
 MOST_CHAPTERS = 200
 CHAPTER_LIMIT = 120
 SLACK = 5.0  # seconds that a transcript may go on after the sound
-LAST_CUE = 10.0  # seconds the last line of a text without ends is taken to last
 TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)"
 SPAN = re.compile(rf"^\s*({TIME})\s*-->\s*({TIME})(?:\s.*)?$")
 STAMPED = re.compile(rf"^\s*[\[(]?({TIME})[\])]?\s*(?:[-–—:]\s*)?(.*)$")
@@ -40,6 +39,8 @@ def parse(text: str, seconds: float) -> list[Cue]:
     if not any(line.strip() for line in lines):
         return []
     has_spans = any(SPAN.match(line) for line in lines)
+    if lines[0].startswith("WEBVTT") and not has_spans:
+        return []
     cues = [cue for cue in (_from_spans(lines) if has_spans else _from_stamps(lines)) if cue["text"]]
     if not cues:
         raise Unreadable("No times were found in the transcript. Begin each part with one, such as 1:05 or 00:01:05.")
@@ -54,7 +55,7 @@ def parse(text: str, seconds: float) -> list[Cue]:
     for cue, after in zip(cues, [*cues[1:], None], strict=True):
         following = after["start"] if after else max(seconds, cue["start"] + 0.1)
         if cue["end"] <= cue["start"]:
-            cue["end"] = following if following > cue["start"] else cue["start"] + 0.1
+            cue["end"] = round(following if following > cue["start"] else cue["start"] + 0.1, 3)
     return cues
 
 
@@ -112,7 +113,7 @@ def to_seconds(text: str) -> float:
     total = 0
     for piece in whole.split(":"):
         total = total * 60 + int(piece)
-    return total + (float(f"0.{part}") if part else 0.0)
+    return round(total + (float(f"0.{part}") if part else 0.0), 3)
 
 
 def clock(seconds: float) -> str:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from content.models.documents import DocumentVersion
 from content.models.drafts import Draft, DraftQuerySet
-from content.models.episodes import Episode, ListenerKey, ListenerKeyQuerySet, Podcast
+from content.models.episodes import (
+    Episode,
+    EpisodeQuerySet,
+    ListenerKey,
+    ListenerKeyQuerySet,
+    Podcast,
+    PodcastQuerySet,
+)
 from content.models.features import FeaturedMember, FeaturedMemberQuerySet
 from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
@@ -41,6 +48,7 @@ __all__ = [
     "Draft",
     "DraftQuerySet",
     "Episode",
+    "EpisodeQuerySet",
     "FeaturedMember",
     "FeaturedMemberQuerySet",
     "FeedKey",
@@ -61,6 +69,7 @@ __all__ = [
     "Mention",
     "PageAddress",
     "Podcast",
+    "PodcastQuerySet",
     "Reaction",
     "ReactionQuerySet",
     "ReadingPlace",
