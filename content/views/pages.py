@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.access import enter
@@ -10,6 +10,7 @@ from communities.markdown import headings
 from content.access import find_item
 from content.models import Kind
 from content.reading import contributors_of
+from content.rendering import Here
 from content.views.listing import items_of, list_context
 from content.views.showing import arrive, item_context, removed_page
 from content.views.writing import rewrite_item, write_item
@@ -27,7 +28,11 @@ def page_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def page_create(request: HttpRequest, slug: str) -> HttpResponse:
-    return write_item(request, enter(request, slug), Kind.PAGE, "content/page_create.html")
+    """A link to a page nobody had written yet leads here; somebody may have since."""
+    standing, title = enter(request, slug), request.GET.get("title", "").replace("\x00", "")
+    if request.method == "GET" and (there := Here(standing.community).pages([title] if title else [])):
+        return redirect(there[title])
+    return write_item(request, standing, Kind.PAGE, "content/page_create.html")
 
 
 @login_required

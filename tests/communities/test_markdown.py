@@ -80,8 +80,8 @@ def test_twice_the_text_takes_about_twice_the_work(line):
     assert twice < 3 * once
 
 
-def calls_in(text: str) -> int:
-    """Lines of communities/markdown.py and its parser that run while a text is rendered."""
+def calls_in(text: str, render=render) -> int:
+    """Lines of communities/markdown and its parser that run while a text is rendered."""
     count = 0
 
     def count_lines(frame, event, _):
