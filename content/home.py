@@ -32,9 +32,19 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.templatetags.look import say_when
 from activity.models import ObjectDay
-from activity.vocabulary import ObjectType
 from communities.models import Community
-from content.models import FeaturedMember, Follow, Item, ItemQuerySet, Kind, Reaction, Reply, Revision, Share
+from content.models import (
+    OBJECT_TYPES,
+    FeaturedMember,
+    Follow,
+    Item,
+    ItemQuerySet,
+    Kind,
+    Reaction,
+    Reply,
+    Revision,
+    Share,
+)
 from content.reading import Clock
 from content.signals import who_stays_unnamed
 
@@ -46,6 +56,7 @@ PROMISE_DAYS = 90
 FEWEST = 5  # below it a median says nothing
 POPULAR_DAYS = 14
 FADES = 0.9  # what was done a day earlier counts nine tenths
+FEWEST_PEERS = 3  # with fewer of one job role it would be about them, not about the text
 ASKS_SHOWN = 5
 WAITING_DAYS = 90  # older asks are in the list of asks, not on the home page
 # What an act on a text counts for its popularity, from how many people or times on it is said, and how.
@@ -225,7 +236,24 @@ def popular(viewer: Viewer, community: Community, most: int = 5) -> list[Popular
     best = sorted(reasons, key=lambda text_id: (-scores[text_id], -text_id))[: 4 * most]
     items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
     found = {item.pk: item for item in items.filter(pk__in=best)}
-    return [Popular(found[text_id], reasons[text_id]) for text_id in best if text_id in found][:most]
+    shown = [text_id for text_id in best if text_id in found][:most]
+    peers = _peers(viewer, shown)
+    return [Popular(found[text_id], f"{reasons[text_id]}{peers.get(text_id, '')}") for text_id in shown]
+
+
+def _peers(viewer: Viewer, item_ids: list[int]) -> dict[int, str]:
+    """“; helped 3 with your job role”, from acts done by name: who opened something is nobody's to count by job role."""
+    if not (viewer.is_authenticated and viewer.job_role and item_ids):
+        return {}
+    by_name = Reaction.objects.filter(
+        item__in=item_ids,
+        kind__in=[Reaction.Kind.USE, Reaction.Kind.THANK, Reaction.Kind.LIKE],
+        created_at__gt=timezone.now() - timedelta(days=POPULAR_DAYS),
+        user__job_role__iexact=viewer.job_role,
+        user__is_service=False,
+    ).exclude(user=viewer)
+    counted = by_name.order_by().values("item_id").annotate(n=Count("user", distinct=True)).filter(n__gte=FEWEST_PEERS)
+    return {row["item_id"]: f"; helped {row['n']} with your job role" for row in counted}
 
 
 def _opened(community: Community, today: date) -> QuerySet[Any, Any]:
@@ -233,7 +261,7 @@ def _opened(community: Community, today: date) -> QuerySet[Any, Any]:
     days = ObjectDay.objects.filter(
         community_id=community.pk,
         day__gt=today - timedelta(days=POPULAR_DAYS),
-        object_type__in=[ObjectType.ASK, ObjectType.THREAD, ObjectType.POST, ObjectType.PAGE],
+        object_type__in=list(OBJECT_TYPES.values()),
     )
     return (
         days.values(text_id=F("object_id"), act=Value("open"))

@@ -30,7 +30,15 @@ from content.topics import topics_of, why_you
 A_PAGE = 10
 NEWCOMERS = 5
 MOST_PEOPLE = 30  # managers and newcomers that are fetched
-TABS = {"": "All", Kind.ASK: "Asks", Kind.THREAD: "Discussions", Kind.POST: "Posts", Kind.PAGE: "Pages"}
+TABS = {
+    "": "All",
+    Kind.ASK: "Asks",
+    Kind.THREAD: "Discussions",
+    Kind.POST: "Posts",
+    Kind.PAGE: "Pages",
+    Kind.DOCUMENT: "Documents",
+    Kind.EPISODE: "Episodes",
+}
 
 
 @require_safe

@@ -206,10 +206,10 @@ def test_whats_new_is_narrowed_by_kind(bob, alice, community, as_user):
     for kind in Kind.values:
         make_item(community, alice, kind, title=f"A {kind}")
     reader = as_user(bob)
-    assert set(titles(home(reader, community).context["items"])) == {"A thread", "A post", "A page"}
+    assert set(titles(home(reader, community).context["items"])) == {f"A {kind}" for kind in Kind.values} - {"A ask"}  # which waits above
     for kind in Kind.values:
         assert titles(home(reader, community, kind=kind).context["items"]) == [f"A {kind}"]
-    assert len(home(reader, community, kind="nonsense").context["items"]) == 3
+    assert len(home(reader, community, kind="nonsense").context["items"]) == len(Kind) - 1
 
 
 def test_older_things_are_one_link_away(bob, alice, community, as_user):
@@ -341,7 +341,7 @@ def fill(community, reader, by) -> None:
     Share.objects.create(item=make_item(make_community(manager=by), by), to_community=community, by=by, act_id=1)
 
 
-def test_at_most_20_queries_whatever_is_there(bob, alice, community, as_user):
+def test_at_most_22_queries_whatever_is_there(bob, alice, community, as_user):
     Community.objects.filter(pk=community.pk).update(sponsor=alice)
     reader = as_user(bob)
     counts = []
@@ -353,4 +353,4 @@ def test_at_most_20_queries_whatever_is_there(bob, alice, community, as_user):
     assert all(context[part] for part in ("news", "asks", "items", "popular", "shares", "thanked", "newcomers"))
     assert context["since"].replied
     assert counts[0] == counts[1]  # constant in data
-    assert max(counts[0]) <= 20  # the first look of a visit moves two bookmarks and is the dearer one
+    assert max(counts[0]) <= 22  # the first look of a visit moves two bookmarks and is the dearer one

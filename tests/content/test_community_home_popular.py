@@ -86,3 +86,17 @@ def test_fewer_than_three_are_said_to_be_too_few(bob, alice, community, as_user)
 def test_what_was_removed_is_not_popular(bob, alice, community, as_user):
     opened(make_item(community, alice, Kind.POST, removed_at=timezone.now()), 50)
     assert popular(as_user(bob), community) == []
+
+
+def test_three_with_one_s_own_job_role_are_said_and_two_are_not(bob, alice, community, as_user):
+    bob.job_role = "Fitter"
+    bob.save()
+    for title, peers in (("By three", 3), ("By two", 2)):
+        item = make_item(community, alice, Kind.POST, title=title)
+        for _ in range(peers):
+            Reaction.objects.create(user=make_user(job_role="fitter"), kind=OFTEN.USE, item=item)
+    assert popular(as_user(bob), community) == [
+        ("By three", "Used at work by 3 people; helped 3 with your job role"),
+        ("By two", "Used at work by 2 people"),
+    ]
+    assert popular(as_user(alice), community)[0] == ("By three", "Used at work by 3 people")
