@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from activity.models import Notice
+from activity.preferences import bell_of
 from communities.access import can_read
 from communities.permissions import Permission, Standing
 
@@ -17,6 +17,8 @@ ROOMS = (
     ("Discussions", "content:thread-list", ("content:thread-",)),
     ("Posts", "content:post-list", ("content:post-",)),
     ("Pages", "content:page-list", ("content:page-",)),
+    ("Documents", "content:document-list", ("content:document-",)),
+    ("Episodes", "content:episode-list", ("content:episode-", "content:podcast-")),
     ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
     ("Charter", "communities:charter-detail", ("communities:charter-",)),
 )
@@ -36,7 +38,8 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"notice_count": 0}
     if user is not None and user.is_authenticated:
-        context["notice_count"] = Notice.objects.visible_to(user).unread().count()
+        bell = bell_of(user)
+        context |= {"notice_count": bell.count, "bell_is_quiet": bell.is_quiet}
     standing: Standing | None = getattr(request, "standing", None)
     if standing is not None:
         context |= {

@@ -16,6 +16,8 @@ TABS = {
     Kind.THREAD: "Discussions",
     Kind.POST: "Posts",
     Kind.PAGE: "Pages",
+    Kind.DOCUMENT: "Documents",
+    Kind.EPISODE: "Episodes",
     "reply": "Answers and comments",
 }
 

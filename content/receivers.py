@@ -6,6 +6,8 @@ Nobody hears of what they cannot open: readers are asked in one query, when the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,18 +16,50 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from activity.delivery import Draft
-from activity.models import NoticeOrder
-from activity.signals import notices_due, notices_read
+from activity.letters import Letter, Line
+from activity.models import Mail, NoticeOrder
+from activity.signals import answer_due, digest_due, letter_due, notices_due, notices_read
 from communities.access import readers_of
 from communities.models import Membership
+from content.digest import digest_lines
 from content.following import followers_to_tell, item_muted_by, muted_by, shelf_watchers
-from content.models import FeaturedMember, Follow, Item, Mention, Reaction, Reply, Revision, Share, ShelfEntry
+from content.letters import letter_back, letter_for
+from content.lineage import writers_in
+from content.models import (
+    DocumentVersion,
+    FeaturedMember,
+    Follow,
+    Item,
+    ItemLink,
+    Mention,
+    Reaction,
+    Reply,
+    Revision,
+    Share,
+    ShelfEntry,
+    Suggestion,
+)
 
 
 @receiver(notices_read, dispatch_uid="content.only_items_in_sight")
 def only_items_in_sight(viewer: User | AnonymousUser, **_: Any) -> Q:
     """A notice about an item is there as long as the item is there for the person."""
     return Q(item_id=None) | Q(Exists(Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id"))))
+
+
+@receiver(letter_due, dispatch_uid="content.write_letter")
+def write_letter(mail: Mail, orders: list[NoticeOrder], **_: Any) -> Letter | None:
+    return letter_for(mail.recipient, mail.about, orders)
+
+
+@receiver(digest_due, dispatch_uid="content.fill_digest")
+def fill_digest(reader: User, since: datetime, **_: Any) -> list[Line]:
+    return digest_lines(reader, since)
+
+
+@receiver(answer_due, dispatch_uid="content.answer_mail")
+def answer_mail(mail: Mail, **_: Any) -> Letter | None:
+    return letter_back(mail.about)
 
 
 @receiver(notices_due, dispatch_uid="content.draft_notices")
@@ -95,6 +129,17 @@ def _about_improvement(order: NoticeOrder) -> list[Draft]:
     return _to(told | {revision.item.author_id}, revision.item)
 
 
+def _about_version(order: NoticeOrder) -> list[Draft]:
+    """Whose document it is, who looks after it, and who follows it: they work with the file."""
+    version = DocumentVersion.objects.select_related("item__community").filter(pk=order.object_id).first()
+    if version is None:
+        return []
+    followers = Follow.objects.heard().filter(item=version.item, created_at__lte=version.created_at)
+    told: set[int | None] = set(followers.values_list("user_id", flat=True))
+    told -= muted_by(told, version.item, authors=[version.by_id])
+    return _to(told | {version.item.author_id, version.item.owner_id}, version.item)
+
+
 def _about_publication(order: NoticeOrder) -> list[Draft]:
     item = Item.objects.published().select_related("community").filter(pk=order.object_id).first()
     return _to(followers_to_tell(item), item) if item else []
@@ -120,7 +165,9 @@ def _about_first_item(order: NoticeOrder) -> list[Draft]:
 
 def _about_feature(order: NoticeOrder) -> list[Draft]:
     """Who is to be featured hears that they are asked; who asked hears the answer."""
-    featured = FeaturedMember.objects.select_related("community", "user", "chosen_by").filter(pk=order.object_id).first()
+    featured = (
+        FeaturedMember.objects.select_related("community", "user", "chosen_by").filter(pk=order.object_id).first()
+    )
     if featured is None:
         return []
     name, place = featured.user.display_name, featured.community.name
@@ -143,6 +190,64 @@ def _about_feature(order: NoticeOrder) -> list[Draft]:
     ]
 
 
+def _about_suggestion(order: NoticeOrder) -> list[Draft]:
+    """The people behind the item hear that somebody suggests an edit, managers where there are none; who suggested it
+    hears what became of it.
+    """
+    suggestions = Suggestion.objects.select_related("item__community")
+    suggestion = suggestions.filter(pk=order.object_id).first()
+    if suggestion is None:
+        return []
+    item, told = suggestion.item, {suggestion.by_id}
+    if order.kind == "suggestion":
+        members = Membership.objects.current().in_community(item.community)
+        told = set(members.filter(user__in=[item.owner_id, item.author_id]).values_list("user_id", flat=True))
+        told = told or set(members.managers().values_list("user_id", flat=True))
+    url = suggestion.get_absolute_url()
+    return [replace(draft, url=url) for draft in _to(told, item, even_muted=True)]
+
+
+def _about_care(order: NoticeOrder) -> list[Draft]:
+    """The owner hears that they look after it, and when it is time to look."""
+    item = Item.objects.published().select_related("community").filter(pk=order.object_id).first()
+    if item is None:
+        return []
+    by = order.by.display_name if order.by else "Somebody"
+    title = {
+        "owner": f"{by} asked you to look after “{item.title}”",
+        "review_due": f"“{item.title}” is due for a review: does it still hold?",
+    }[order.kind]
+    return [replace(draft, title=title) for draft in _to([item.owner_id], item, even_muted=True)]
+
+
+def _about_citation(order: NoticeOrder) -> list[Draft]:
+    """The author of an item that somebody's post mentions; the notice leads to that post."""
+    links = ItemLink.objects.select_related("from_item__community", "to_item__community")
+    link = links.filter(pk=order.object_id, kind=ItemLink.Kind.CITES).first()
+    if link is None or not _to([link.to_item.author_id], link.to_item):
+        return []
+    told = _to([link.to_item.author_id], link.from_item)
+    return [replace(draft, title=link.to_item.title, group=f"item:{link.to_item_id}") for draft in told]
+
+
+def _about_useful(order: NoticeOrder) -> list[Draft]:
+    reply = _reply(order.object_id)
+    if reply is None or reply.item.first_useful_reply_id != reply.pk:
+        return []
+    return _to([reply.author_id], reply.item, reply)
+
+
+def _about_summary(order: NoticeOrder) -> list[Draft]:
+    """Everybody who wrote in a thread hears that a page credits them; the notice leads to that page."""
+    links = ItemLink.objects.select_related("from_item__community", "to_item__community")
+    link = links.filter(pk=order.object_id, kind=ItemLink.Kind.SUMMARY).first()
+    if link is None:
+        return []
+    title = link.to_item.title
+    told = _to([writer.pk for writer in writers_in([link.to_item])], link.from_item)
+    return [replace(draft, title=title, group=f"item:{link.to_item_id}") for draft in told]
+
+
 DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "first_item": _about_first_item,
     "feature_asked": _about_feature,
@@ -152,12 +257,21 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "comment": _about_reply,
     "mention": _about_mention,
     "accepted": _about_acceptance,
+    "useful": _about_useful,
+    "summary": _about_summary,
     "thank": _about_reaction,
     "use": _about_reaction,
     "share": _about_share,
     "improve": _about_improvement,
+    "cited": _about_citation,
+    "version": _about_version,
     "published": _about_publication,
     "shelved": _about_shelf,
+    "suggestion": _about_suggestion,
+    "suggestion_taken": _about_suggestion,
+    "suggestion_declined": _about_suggestion,
+    "owner": _about_care,
+    "review_due": _about_care,
 }
 
 
@@ -175,6 +289,7 @@ def _to(
         wanted -= item_muted_by(wanted, item)
     readers: Iterable[User] = readers_of(item.community).filter(pk__in=wanted)
     url = reply.get_absolute_url() if reply else item.get_absolute_url()
+    own = {item.author_id, reply.parent.author_id if reply and reply.parent else None}
     return [
         Draft(
             recipient_id=reader.pk,
@@ -183,6 +298,7 @@ def _to(
             url=url,
             community_id=item.community_id,
             item_id=item.pk,
+            is_own=reader.pk in own,
         )
         for reader in readers
     ]

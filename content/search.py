@@ -37,6 +37,8 @@ TYPES = {
     Kind.THREAD: "Discussions",
     Kind.POST: "Posts",
     Kind.PAGE: "Pages",
+    Kind.DOCUMENT: "Documents",
+    Kind.EPISODE: "Episodes",
     Reply.Kind.ANSWER: "Answers",
     Reply.Kind.COMMENT: "Comments",
     "person": "People",

@@ -59,6 +59,44 @@ def kind_icon(kind: str) -> str:
     return _icon(KIND_ICONS.get(str(kind), "dot"), "")
 
 
+#: A file by its media type: what people call it, and the outline that stands for it.
+FILE_KINDS = {
+    "application/pdf": ("PDF", "file-text"),
+    "application/zip": ("zip archive", "folder-archive"),
+    "text/csv": ("CSV", "table"),
+    "text/tab-separated-values": ("table", "table"),
+    "text/markdown": ("Markdown", "file-text"),
+    "text/calendar": ("calendar", "calendar"),
+}
+FILE_FAMILIES = {
+    "wordprocessingml": ("Word", "file-text"),
+    "spreadsheetml": ("Excel", "file-spreadsheet"),
+    "presentationml": ("PowerPoint", "presentation"),
+    "opendocument.text": ("OpenDocument text", "file-text"),
+    "opendocument.spreadsheet": ("OpenDocument table", "file-spreadsheet"),
+    "opendocument.presentation": ("OpenDocument slides", "presentation"),
+    "image/": ("picture", "image"),
+    "audio/": ("sound", "headphones"),
+    "text/": ("text", "file-text"),
+}
+
+
+def _file_kind(media_type: str) -> tuple[str, str]:
+    known = FILE_KINDS.get(str(media_type))
+    return known or next((kind for part, kind in FILE_FAMILIES.items() if part in str(media_type)), ("file", "file"))
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """`{{ file.media_type|file_kind }}`: “PDF”, “Word”, “picture”."""
+    return _file_kind(media_type)[0]
+
+
+@register.simple_tag
+def file_icon(media_type: str) -> str:
+    return _icon(_file_kind(media_type)[1], "")
+
+
 @register.filter
 def note_icon(tone: str) -> str:
     return NOTE_ICONS.get(str(tone or ""), "info")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,11 +17,11 @@ from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content import tasks  # a module, not a name of it: tasks know actions too
-from content.actions.files import keep_file_uses, store_file
+from content.actions.files import keep_file_uses
 from content.actions.items import create_item
 from content.actions.texts import NOTE_LIMIT, clean_line, take
 from content.documents import keep_words
-from content.files.kinds import DOCUMENTS
+from content.files.kinds import BY_MEDIA_TYPE, DOCUMENTS
 from content.models import DocumentVersion, File, Item, Kind
 from content.permissions import to_replace
 
@@ -34,15 +33,18 @@ def create_document(
     *,
     by: User,
     community: Community,
-    upload: UploadedFile,
+    file: File,
     title: str,
     body: str,
     tags: Iterable[str] = (),
     **item_fields: Any,
 ) -> Item:
-    """A file with a title and a word on what it is for. Without a title it is called as its file is."""
+    """A file that was stored (store_file), with a title and a word on what it is for; its title may be its name.
+
+    Whoever brings it looks after it, until somebody else is named.
+    """
     require(by, Permission.CREATE_ITEM, community)
-    file = store_file(by=by, community=community, upload=upload, kinds=DOCUMENTS)
+    _check(file, by=by, community=community)
 
     def give_file(item: Item) -> None:
         item.owner = by
@@ -62,10 +64,10 @@ def create_document(
 
 
 @transaction.atomic
-def replace_document(*, by: User, item: Item, upload: UploadedFile, note: str = "") -> DocumentVersion:
+def replace_document(*, by: User, item: Item, file: File, note: str = "") -> DocumentVersion:
     """A newer version of the file; the older ones stay, each can be downloaded and brought back."""
     item = _hold(by, item)
-    file = store_file(by=by, community=item.community, upload=upload, kinds=DOCUMENTS)
+    _check(file, by=by, community=item.community)
     return _next(item, file, by=by, note=clean_line(note, NOTE_LIMIT, "note"))
 
 
@@ -77,6 +79,14 @@ def restore_document(*, by: User, item: Item, version: DocumentVersion, note: st
         raise ValidationError("That version belongs to another document.")
     note = clean_line(note, NOTE_LIMIT - 40, "note")
     return _next(item, version.file, by=by, note=f"Back to version {version.number}{f': {note}' if note else ''}")
+
+
+def _check(file: File, *, by: User, community: Community) -> None:
+    """One's own, brought for this community, and of a kind that documents are."""
+    if file.uploaded_by_id != by.pk or file.community_id != community.pk:
+        raise ValidationError("Choose a file first.")
+    if BY_MEDIA_TYPE[file.media_type].family not in DOCUMENTS:
+        raise ValidationError(f"“{file.name}” is no document. Sound makes an episode.")
 
 
 def _hold(by: User, item: Item) -> Item:
