@@ -293,7 +293,9 @@ def _check(kept: MailSettings) -> None:
     if (begins is None) != (ends is None):
         raise ValidationError("Quiet hours need a beginning and an end. Leave both empty for none.")
     if begins is not None and begins == ends:
-        raise ValidationError("Quiet hours that end as they begin would last all day. To stop mail for a while, pause it.")
+        raise ValidationError(
+            "Quiet hours that end as they begin would last all day. To stop mail for a while, pause it."
+        )
     if kept.digest == MailSettings.Digest.DAILY and kept.weekly_budget < DAYS_A_WEEK:
         raise ValidationError(
             f"A digest every day can be seven mails a week, and you allow {kept.weekly_budget}. "

@@ -8,3 +8,14 @@ notices_due = Signal()
 # Sent whenever somebody's notices are read, with viewer=. Each receiver answers a Q: the notices that still exist for
 # this person. A title must not outlive the right to read what it names.
 notices_read = Signal()
+
+# Sent when a mail at once is about to go, with mail=Mail and orders=[NoticeOrder] it tells of. A receiver answers an
+# activity.letters.Letter for what its recipient may read now, or activity.letters.NOTHING, or None: not its matter.
+letter_due = Signal()
+
+# Sent when a digest is put together, with reader=User, since=datetime. Each receiver answers a list of
+# activity.letters.Line: what this person may see now, best first in each section.
+digest_due = Signal()
+
+# Sent when a mail of theirs could not be taken, with mail=Mail. A receiver answers an activity.letters.Letter.
+answer_due = Signal()

@@ -1,10 +1,10 @@
-"""Celery entry points of the ledger: deliver the outbox, keep the partitions."""
+"""Celery entry points of the ledger: deliver notices, send mails, order digests, keep the partitions."""
 
 import logging
 
 from celery import shared_task
 
-from activity import partitions
+from activity import digests, outbox, partitions
 from activity.delivery import Draft, deliver
 from activity.models import NoticeOrder
 from activity.signals import notices_due
@@ -41,3 +41,21 @@ def keep_partitions() -> None:
     """Make room for the coming months and days; drop reading acts older than 14 days."""
     partitions.make_room()
     partitions.forget_reading()
+
+
+@shared_task
+def send_mails(limit: int = 200) -> int:
+    """Send the mails that are due."""
+    return outbox.send_due(limit)
+
+
+@shared_task
+def order_digests() -> int:
+    """Put the digests that are due by now into the outbox, once each."""
+    return digests.order_due()
+
+
+@shared_task
+def forget_mails() -> int:
+    """Drop what went out or did not, after 90 days. What was told stays: it must not be told again."""
+    return digests.forget_old_mails()

@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "announce due reviews": {"task": "content.tasks.announce_due_reviews", "schedule": crontab(minute=15)},
     "read waiting documents": {"task": "content.tasks.read_waiting_documents", "schedule": 600.0},
     "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},
+    "forget inbound mails": {"task": "content.tasks.forget_inbound_mails", "schedule": crontab(hour=0, minute=35)},
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
     "weekly snapshots": {
         "task": "roles.tasks.snapshot_week",

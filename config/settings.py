@@ -197,6 +197,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "Fivefold <noreply@localhost>"
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
+# Replies by mail: both, or mails at once carry no Reply-To and /inbound/mail/ does not exist.
+INBOUND_DOMAIN = os.environ.get("INBOUND_DOMAIN", "").strip().lower()
+INBOUND_SECRET = os.environ.get("INBOUND_SECRET", "")
 
 # Behind TLS set SECURE=true; `manage.py run` serves plain HTTP on the loopback address and leaves it false.
 SECURE = env_flag("SECURE", False)

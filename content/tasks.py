@@ -10,6 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from content import audio
 from content.documents import read_version, unread_versions
 from content.due import tell_owners_of_due_reviews
+from content.inbound import forgetting
 from content.lost_files import forget_files
 from content.models import Episode
 from content.unread import forget_places
@@ -77,3 +78,9 @@ def forget_reading_places() -> int:
 def forget_lost_files() -> int:
     """Remove uploads that for a week have stood nowhere."""
     return forget_files()
+
+
+@shared_task
+def forget_inbound_mails() -> int:
+    """Words of replies by mail that found no place are kept for 14 days."""
+    return forgetting.forget_inbound_mails()

@@ -145,6 +145,11 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def setting(self) -> str:
+        """Which of its reader's choices it goes by (activity.kinds), for a notice at once."""
+        return self.key.partition(":")[0]
+
 
 class Told(models.Model):
     """What a person was told of one thing by mail, at once or in a digest, and up to which moment of it."""

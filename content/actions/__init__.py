@@ -9,6 +9,7 @@ from content.actions.feeds import renew_feed_key
 from content.actions.files import keep_file_uses, store_file
 from content.actions.follows import clear_level, end_follow, follow_item, say_not_for_me, set_level, unfollow_item
 from content.actions.gardening import merge_thread, move_thread, split_thread
+from content.actions.inbound import take_mail
 from content.actions.items import (
     close_thread,
     create_item,
@@ -23,7 +24,7 @@ from content.actions.items import (
 )
 from content.actions.news import post_news
 from content.actions.pages import create_page, move_page
-from content.actions.places import forget_places, keep_place
+from content.actions.places import keep_place
 from content.actions.posts import edit_post, edit_series, put_in_series, write_post
 from content.actions.reactions import note_view, react, unreact
 from content.actions.replies import (
@@ -97,7 +98,6 @@ __all__ = [
     "explain_entry",
     "feature_member",
     "follow_item",
-    "forget_places",
     "keep_draft",
     "keep_file_uses",
     "keep_place",
@@ -138,6 +138,7 @@ __all__ = [
     "store_file",
     "suggest_edit",
     "summarise_thread",
+    "take_mail",
     "take_suggestion",
     "unfollow_item",
     "unmark_first_useful",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from activity.actions import audit, order_notices, record, undo_latest
 from activity.models import Act
-from activity.vocabulary import Verb
+from activity.vocabulary import Verb, Via
 from communities.permissions import Permission, require, standing_of
 from content.actions.files import keep_file_uses
 from content.actions.texts import (
@@ -36,7 +36,15 @@ COUNTERS: dict[str, str] = {Reply.Kind.ANSWER: "answer_count", Reply.Kind.COMMEN
 
 
 @transaction.atomic
-def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None, as_comment: bool = False) -> Reply:
+def write_reply(
+    *,
+    by: User,
+    item: Item,
+    body: str,
+    parent: Reply | None = None,
+    as_comment: bool = False,
+    via: Via = Via.WEB,
+) -> Reply:
     """Answer an ask, or comment: on an item, on an answer, or on a comment (which then stands beside that comment).
 
     The same words again within a minute are the same reply: it is returned, and nothing is written.
@@ -62,7 +70,7 @@ def write_reply(*, by: User, item: Item, body: str, parent: Reply | None = None,
         **{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1}, last_activity_at=timezone.now()
     )
     follow(by, item)
-    act = _record_reply(reply, answered, by=by)
+    act = _record_reply(reply, answered, by=by, via=via)
     # The act carries whom the reply is for, so the order finds everything through the reply.
     order_notices(reply.kind, act=act, by=by, object_id=reply.pk)
     name_people(reply, by=by, act=act)
@@ -79,7 +87,7 @@ def _answered(item: Item, parent: Reply | None) -> Reply | None:
     return take_reply(parent)
 
 
-def _record_reply(reply: Reply, answered: Reply | None, *, by: User) -> Act:
+def _record_reply(reply: Reply, answered: Reply | None, *, by: User, via: Via) -> Act:
     """An answer is an object of its own. A comment is recorded on the content it stands under (as imports do)."""
     item = reply.item
     about = reply.ref
@@ -96,6 +104,7 @@ def _record_reply(reply: Reply, answered: Reply | None, *, by: User) -> Act:
         target_id=addressed if addressed != by.pk else None,
         context_id=item.pk,
         reply_to_id=item.pk if reply.is_answer else about.id,
+        via=via,
     )
 
 

@@ -12,7 +12,8 @@ const bell = () => place.querySelector("[data-bell]");
 
 function showCount() {
   const count = Number(bell()?.dataset.count ?? 0);
-  document.title = count > 0 ? `(${count}) ${title}` : title;
+  // In quiet hours the bell keeps count, but nothing moves elsewhere on the screen.
+  document.title = count > 0 && !bell()?.hasAttribute("data-quiet") ? `(${count}) ${title}` : title;
 }
 
 async function ask() {
@@ -29,7 +30,7 @@ async function ask() {
       place.innerHTML = await response.text();
       if (held) bell()?.focus();
       showCount();
-      said.textContent = bell()?.getAttribute("aria-label") ?? "";
+      if (!bell()?.hasAttribute("data-quiet")) said.textContent = bell()?.getAttribute("aria-label") ?? "";
     }
   } catch {
     wait = Math.min(wait * 2, LONGEST);

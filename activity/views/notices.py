@@ -6,12 +6,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import reader
-from activity.actions import read_all_notices, read_notice
+from activity.actions import read_all_notices, read_bundle, read_notice, unread_notice
 from activity.models import Notice
+from activity.preferences import bell_of
 from activity.wording import bundled
 
 A_PAGE = 30
@@ -20,17 +22,19 @@ A_PAGE = 30
 @login_required
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """All notices, the new ones first, those about one item together; ?show=new leaves the read ones out."""
+    """All notices, the new ones first, those about one item together; ?show=new or named leaves the others out."""
     mine = Notice.objects.visible_to(request.user)
-    only_new = request.GET.get("show") == "new"
     new_count = mine.unread().count()
-    listed = (mine.unread() if only_new else mine).select_related("last_actor").new_first()
+    shown = {"new": mine.unread(), "named": mine.filter(kind="mention")}
+    show = request.GET.get("show", "")
+    listed = shown.get(show, mine).select_related("last_actor").new_first()
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     tabs = [
-        {"label": "All", "href": "?", "is_current": not only_new, "count": None},
-        {"label": "New", "href": "?show=new", "is_current": only_new, "count": new_count},
+        {"label": label, "href": f"?show={name}" if name else "?", "is_current": name == show, "count": count}
+        for name, label, count in (("", "All", None), ("new", "New", new_count), ("named", "Naming you", None))
     ]
-    context = {"page": page, "bundles": bundled(page), "tabs": tabs, "new_count": new_count, "only_new": only_new}
+    context = {"page": page, "bundles": bundled(page), "tabs": tabs, "new_count": new_count, "show": show}
+    context["here"] = request.get_full_path()
     return render(request, "activity/notices.html", context)
 
 
@@ -54,6 +58,28 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def notice_mark_read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Mark as read what stands together, without going there."""
+    read_bundle(by=reader(request), notice_id=notice_id)
+    return redirect(_list_again(request))
+
+
+@login_required
+@require_POST
+def notice_mark_unread(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Keep one for later."""
+    unread_notice(by=reader(request), notice_id=notice_id)
+    return redirect(_list_again(request))
+
+
+def _list_again(request: HttpRequest) -> str:
+    """The list as it was shown."""
+    came_from, listed = request.POST.get("next", ""), reverse("notices")
+    return came_from if came_from.startswith(f"{listed}?") and came_from.isprintable() else listed
+
+
+@login_required
 @require_safe
 @never_cache
 def notices_badge(request: HttpRequest) -> HttpResponse:
@@ -61,7 +87,8 @@ def notices_badge(request: HttpRequest) -> HttpResponse:
 
     It renders without the request: no context processors, no session touched, one query of its own.
     """
-    count = Notice.objects.visible_to(request.user).unread().count()
-    if request.GET.get("count") == str(count):
+    bell = bell_of(reader(request))
+    if request.GET.get("count") == str(bell.count):
         return HttpResponse(status=204)
-    return HttpResponse(render_to_string("components/bell.html", {"notice_count": count}))
+    context = {"notice_count": bell.count, "bell_is_quiet": bell.is_quiet}
+    return HttpResponse(render_to_string("components/bell.html", context))
