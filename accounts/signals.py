@@ -7,7 +7,7 @@ from django.dispatch import Signal
 # Sent with user=User and invitation=Invitation once somebody accepted; a receiver may answer the address to go to.
 invitation_accepted = Signal()
 
-# Sent with person=User and viewer=User when a profile is shown; a receiver may answer a ProfileSection.
+# Sent with person=User and viewer=User when a profile is shown; a receiver may answer a ProfileSection or a ProfileAct.
 profile_shown = Signal()
 
 
@@ -25,3 +25,11 @@ class ProfileSection:
     title: str
     lines: list[ProfileLine] = field(default_factory=list)
     empty: str = ""
+
+
+@dataclass(frozen=True)
+class ProfileAct:
+    """Something the viewer may do about the person, drawn by a component that knows it as `menu`."""
+
+    component: str
+    menu: object

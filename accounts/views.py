@@ -18,7 +18,7 @@ from accounts.actions import accept_invitation, edit_profile, send_invitation
 from accounts.adapter import INVITATION_KEY
 from accounts.forms import InvitationSendForm, ProfileEditForm
 from accounts.models import Invitation, User
-from accounts.signals import profile_shown
+from accounts.signals import ProfileAct, ProfileSection, profile_shown
 
 A_PAGE = 30
 
@@ -30,7 +30,8 @@ def member_detail(request: HttpRequest, handle: str) -> HttpResponse:
     answers = profile_shown.send(sender=User, person=person, viewer=request.user)
     context = {
         "person": person,
-        "sections": [section for _, section in answers if section],
+        "sections": [answer for _, answer in answers if isinstance(answer, ProfileSection)],
+        "acts": [answer for _, answer in answers if isinstance(answer, ProfileAct)],
         "is_me": person == request.user,
         "local_time": timezone.now().astimezone(zoneinfo.ZoneInfo(person.time_zone)).replace(tzinfo=None),
     }

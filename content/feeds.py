@@ -48,8 +48,19 @@ def feed_reader(request: HttpRequest) -> User:
     raise Http404("There is no such feed, or it is not open to you.")
 
 
-def feed_of(request: HttpRequest, items: ItemQuerySet, *, title: str, link: str, begun_at: datetime) -> str:
-    """The newest of these items as Atom. link: the page the feed belongs to; begun_at: when that page came to be."""
+def feed_of(
+    request: HttpRequest,
+    items: ItemQuerySet,
+    *,
+    title: str,
+    link: str,
+    begun_at: datetime,
+    whys: dict[int, str] | None = None,
+) -> str:
+    """The newest of these items as Atom. link: the page the feed belongs to; begun_at: when that page came to be.
+
+    whys: of a shelf, what its owner says of each item; it stands before the text, and the items stand in this order.
+    """
     here = absolute(request.path)
     key = query_word(request, "key")
     feed = ItemFeed(
@@ -62,12 +73,15 @@ def feed_of(request: HttpRequest, items: ItemQuerySet, *, title: str, link: str,
         begun_at=begun_at,
     )
     newest: Iterable[Item] = items.with_people().prefetch_related("tags").latest_first()[:NEWEST]
+    if whys is not None:
+        places = {item_id: place for place, item_id in enumerate(whys)}
+        newest = sorted(newest, key=lambda item: places[item.pk])
     for item in newest:
-        _add(feed, item)
+        _add(feed, item, (whys or {}).get(item.pk, ""))
     return feed.writeString("utf-8")
 
 
-def _add(feed: ItemFeed, item: Item) -> None:
+def _add(feed: ItemFeed, item: Item, why: str = "") -> None:
     address = absolute(item.get_absolute_url())
     host = urlsplit(settings.SITE_URL).hostname
     changes = [moment for moment in (item.published_at, item.edited_at) if moment]
@@ -81,7 +95,10 @@ def _add(feed: ItemFeed, item: Item) -> None:
         pubdate=item.published_at,
         updateddate=max(changes),
         categories=[sayable(tag.name) for tag in item.tags.all()],
-        content=sayable(with_whole_links(item.body_html, address)),
+        content=sayable(
+            (f"<blockquote><p>{escape(why)}</p></blockquote>" if why else "")
+            + with_whole_links(item.body_html, address)
+        ),
     )
 
 

@@ -92,7 +92,7 @@ OF_ITEM = (
 OF_OTHERS = (
     Choice(Level.WATCH, "Watch", "A notice for each new thing", "eye"),
     Choice(Level.FOLLOW, "Follow", "In your digest and on your start page", "bell"),
-    Choice(Level.MUTE, "Mute", "Nothing, unless somebody names you", "bell-off"),
+    Choice(Level.MUTE, "Mute", "Nothing from here, unless somebody names you", "bell-off"),
 )
 # No notice comes of muting a shelf that one does not also get without following it.
 OF_SHELVES = OF_OTHERS[:2]
@@ -107,6 +107,13 @@ class FollowMenu:
     target_id: int
     name: str
     level: str = ""
+    reason: str = ""
+    refuse_url: str = ""  # where one says “not for me”; of items by others alone
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """The ways to say “not for me”, the one without a reason last."""
+        return [(value, label.capitalize()) for value, label in Follow.Reason.choices]
 
     @property
     def label(self) -> str:
@@ -133,16 +140,21 @@ class FollowMenu:
         return reverse("follow-clear", args=[self.kind, self.target_id])
 
 
-def menu_of(target: Target, level: str = "") -> FollowMenu:
+def menu_of(viewer: Viewer, target: Target, follow: Follow | None) -> FollowMenu:
+    """The menu for one thing, given what this person said of it."""
     name = target.display_name if isinstance(target, User) else str(target)
-    return FollowMenu(target_name(target), target.pk, name, level)
+    refuse_url = ""
+    if isinstance(target, Item) and target.author_id != viewer.pk:
+        refuse_url = reverse("content:item-not-for-me", args=[target.community.slug, target.pk])
+    level, reason = (follow.level, follow.reason) if follow else ("", "")
+    return FollowMenu(target_name(target), target.pk, name, level, reason, refuse_url)
 
 
 def follow_menu(viewer: Viewer, target: Target) -> FollowMenu | None:
     """The menu for one thing; None for oneself, and for one's own shelf. One query."""
     if not viewer.is_authenticated or target == viewer or (isinstance(target, Shelf) and target.user_id == viewer.pk):
         return None
-    return menu_of(target, level_of(viewer, target))
+    return menu_of(viewer, target, Follow.objects.visible_to(viewer).about(target).first())
 
 
 @dataclass(frozen=True)
@@ -158,7 +170,29 @@ class Followed:
 
     @property
     def menu(self) -> FollowMenu | None:
-        return menu_of(self.target, self.follow.level) if self.target else None
+        return menu_of(self.follow.user, self.target, self.follow) if self.target else None
+
+    @property
+    def name(self) -> str:
+        return self.target.display_name if isinstance(self.target, User) else str(self.target)
+
+    @property
+    def what(self) -> str:
+        """What it is, in a word."""
+        if isinstance(self.target, Item):
+            return self.target.get_kind_display().capitalize()
+        return self.kind.capitalize()
+
+    @property
+    def place(self) -> str:
+        """Where it belongs: a community, or the person whose shelf it is."""
+        if isinstance(self.target, (Item, Tag)):
+            return self.target.community.name
+        return self.target.user.display_name if isinstance(self.target, Shelf) else ""
+
+    @property
+    def icon_kind(self) -> str:
+        return {"tag": "topic", "shelf": "collection"}.get(self.kind, self.kind)
 
     @property
     def state(self) -> str:
@@ -180,6 +214,8 @@ def followed_by(user: User, kind: str = "", level: str = "") -> QuerySet[Follow]
 def rows_of(user: User, follows: Iterable[Follow]) -> list[Followed]:
     """The rows of one page: a query for each kind on it, whatever its length."""
     follows = list(follows)
+    for follow in follows:
+        follow.user = user
     seen: dict[str, dict[int, Model]] = {}
     for kind in {kind_of(follow) for follow in follows}:
         ids = [getattr(follow, f"{kind}_id") for follow in follows if kind_of(follow) == kind]

@@ -165,7 +165,7 @@ def since(viewer: User, community: Community, moment: datetime) -> Since:
     mine = Q(author=viewer, last_activity_at__gt=moment) & Q(Exists(replies))
     pages = Q(kind=Kind.PAGE, published_at__lte=moment) & ~Q(author=viewer) & Q(followed) & Q(Exists(changes))
     news = items.filter(mine | pages).annotate(news=Subquery(counted)).order_by("-last_activity_at", "-pk")[:6]
-    new = items.filter(published_at__gt=moment).exclude(author=viewer)
+    new = items.filter(published_at__gt=moment).exclude(author=viewer).not_muted_for(viewer)
     return Since(
         moment,
         [item for item in news if item.author_id == viewer.pk],

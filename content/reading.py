@@ -17,9 +17,12 @@ from accounts.templatetags.look import duration, say_when
 from communities.models import Visibility
 from communities.permissions import Permission, Standing
 from content import permissions
-from content.models import Follow, Item, ItemLink, Kind, Reaction, Reply, Revision
+from content.following import FollowMenu, menu_of
+from content.models import Follow, Item, ItemLink, ItemQuerySet, Kind, Reaction, Reply, Revision
+from content.quotes import quote_head
 
 USES_SHOWN = 50
+OWN_PAGES = frozenset({Kind.POST, Kind.DOCUMENT, Kind.EPISODE})  # whose pages bear the name of their kind
 
 
 class Way(NamedTuple):
@@ -38,7 +41,7 @@ class Acts:
     standing: Standing
     own: dict[str, Reaction] = field(default_factory=dict)
     uses: list[Reaction] = field(default_factory=list)
-    is_followed: bool = False
+    follow: Follow | None = None
     refusal: str = ""
 
     @property
@@ -48,6 +51,10 @@ class Acts:
     @property
     def of_item(self) -> bool:
         return isinstance(self.text, Item)
+
+    @property
+    def menu(self) -> FollowMenu:
+        return menu_of(self.standing.user, self.item, self.follow)
 
     @property
     def dom_id(self) -> str:
@@ -68,6 +75,29 @@ class Acts:
         return reverse(f"content:{noun}-{act}", args=[self.standing.community.slug, self.text.pk, str(kind)])
 
     @cached_property
+    def may_wait(self) -> bool:
+        """Whether to offer “me too”: on an ask that nothing has settled; who waits can always stop waiting."""
+        is_open = not self.item.closed_at and not self.item.accepted_reply_id
+        return self.of_item and self.item.is_ask and self.may_value and (is_open or "same" in self.own)
+
+    @property
+    def may_quote(self) -> bool:
+        return self.standing.can(Permission.REPLY) and not self.item.closed_at and not self.item.is_draft
+
+    @property
+    def quote_url(self) -> str:
+        """Into the form at the foot; under an ask into a comment on the answer, for a quotation is no answer to it."""
+        if isinstance(self.text, Reply) and self.item.is_ask:
+            address = reverse("content:reply-comment", args=[self.standing.community.slug, self.text.pk])
+            return f"{address}?quote=reply:{self.text.pk}"
+        of = "item" if self.of_item else f"reply:{self.text.pk}"
+        return f"{self.item.get_absolute_url()}?quote={of}#yours"
+
+    @property
+    def quote_head(self) -> str:
+        return quote_head(self.text)
+
+    @cached_property
     def may_value(self) -> bool:
         return not self.item.is_draft and permissions.may_value(self.standing, self.text)
 
@@ -78,6 +108,14 @@ class Acts:
     @cached_property
     def may_edit(self) -> bool:
         return permissions.may_edit(self.standing, self.text)
+
+    @cached_property
+    def may_suggest(self) -> bool:
+        return isinstance(self.text, Item) and permissions.may_suggest(self.standing, self.text)
+
+    @cached_property
+    def may_care(self) -> bool:
+        return isinstance(self.text, Item) and permissions.may_care(self.standing, self.text)
 
     @property
     def may_remove(self) -> bool:
@@ -102,11 +140,30 @@ class Acts:
         """The pages behind “More”."""
         ways = [
             Way("Edit", self._url("edit"), "pen-line") if self.may_edit and not self._is_page else None,
+            Way("Suggest an edit", self._url("suggest"), "message-square-diff") if self.may_suggest else None,
             Way("Change the tags", self._url("edit"), "hash") if self._may_only_tag else None,
+            Way("Mention this in a post", self._url("mention"), "quote") if self._may_mention else None,
             Way("Pin as news", self._url("pin"), "pin") if self._may_pin and not self.is_news else None,
+            *self._garden_links,
             Way("Remove", self._url("remove"), "trash-2") if self.may_remove else None,
         ]
         return [way for way in ways if way]
+
+    @property
+    def _garden_links(self) -> list[Way]:
+        if not self.of_item or not permissions.may_garden(self.standing, self.item):
+            return []
+        ways = [Way("Close with what we now know", self._url("summary"), "book-open")] if self._may_close else []
+        if self.item.answer_count or self.item.comment_count:
+            ways.append(Way("Split off replies", self._url("split"), "split"))
+        ways.append(Way("Merge into another thread", self._url("merge"), "merge"))
+        if permissions.may_move(self.standing, self.item):
+            ways.append(Way("Move to another community", self._url("move"), "folder-output"))
+        return ways
+
+    @property
+    def _may_close(self) -> bool:
+        return permissions.may_close(self.standing, self.item)
 
     @cached_property
     def buttons(self) -> list[Way]:
@@ -115,6 +172,9 @@ class Acts:
         if self.of_item and permissions.may_close(self.standing, self.item):
             act, icon = ("Reopen", "lock-open") if self.item.closed_at else ("Close: no more replies", "lock")
             ways.append(Way(act, self._url("reopen" if self.item.closed_at else "close"), icon))
+        if self.is_first_useful and self.may_mark_first:
+            withdraw = reverse("content:first-useful-withdraw", args=[self.standing.community.slug, self.item.pk])
+            ways.append(Way("It did not help first", withdraw, "undo-2"))
         if self.may_accept and self.is_accepted:
             withdraw = reverse("content:answer-withdraw", args=[self.standing.community.slug, self.item.pk])
             ways.append(Way("Accept it no longer", withdraw, "undo-2"))
@@ -136,13 +196,17 @@ class Acts:
         return self.of_item and not self.may_edit and permissions.may_tag(self.standing, self.item)
 
     @property
+    def _may_mention(self) -> bool:
+        return self.of_item and not self.item.is_draft and not self.item.is_removed
+
+    @property
     def _may_pin(self) -> bool:
         return self.of_item and self.standing.can(Permission.PIN_NEWS)
 
     def _url(self, act: str) -> str:
         noun, key = ("item" if self.of_item else "reply"), self.text.pk
-        if self.of_item and act in {"edit", "close", "reopen"}:
-            noun = "post" if self.item.kind == Kind.POST else "thread"
+        if self.of_item and act in {"edit", "close", "reopen", "summary", "split", "merge", "move"}:
+            noun = self.item.kind if self.item.kind in OWN_PAGES else "thread"
         return reverse(f"content:{noun}-{act}", args=[self.standing.community.slug, key])
 
     @cached_property
@@ -154,6 +218,21 @@ class Acts:
         return isinstance(self.text, Reply) and self.item.accepted_reply_id == self.text.pk
 
     @cached_property
+    def may_mark_first(self) -> bool:
+        """The asker, on what others wrote."""
+        is_others = isinstance(self.text, Reply) and self.text.author_id != self.standing.user.pk
+        return is_others and not self.text.is_removed and permissions.may_accept(self.standing, self.item)
+
+    @property
+    def is_first_useful(self) -> bool:
+        return isinstance(self.text, Reply) and self.item.first_useful_reply_id == self.text.pk
+
+    @property
+    def helped_after(self) -> str:
+        """How long the asker waited for it: “3 h 10 min”."""
+        return duration(max(self.text.created_at - (self.item.published_at or self.item.created_at), timedelta()))
+
+    @cached_property
     def tally(self) -> list[str]:
         """What others did, in words, for readers who cannot do it themselves."""
         text = self.text
@@ -161,9 +240,14 @@ class Acts:
             (0 if self.uses else text.use_count, "used at work once", f"used at work {text.use_count} times"),
             (text.like_count, "helpful to 1 reader", f"helpful to {text.like_count} readers"),
             (text.thank_count, "1 thanks", f"{text.thank_count} thanks"),
+            (self._waiting, "1 more waits for an answer", f"{self._waiting} more wait for an answer"),
         ]
         words = [one if count == 1 else many for count, one, many in counted if count]
         return words + ([self.rating] if self.rating else [])
+
+    @property
+    def _waiting(self) -> int:
+        return self.text.same_count if isinstance(self.text, Item) else 0
 
     @property
     def rating(self) -> str:
@@ -189,10 +273,10 @@ def acts_under(standing: Standing, viewer: User, texts: Sequence[Item | Reply]) 
     noted = Reaction.objects.filter(on_these, kind=Reaction.Kind.USE).exclude(note="").select_related("user")
     for use in noted.order_by("-created_at")[: USES_SHOWN * max(1, len(texts))]:
         bars[_key(use)].uses.append(use)
-    followed = set(Follow.objects.filter(user=viewer, item__in=items).values_list("item_id", flat=True))
+    follows = {follow.item_id: follow for follow in Follow.objects.visible_to(viewer).filter(item__in=items)}
     for text in texts:
         bar = bars[(text.__class__, text.pk)]
-        bar.is_followed = bar.of_item and text.pk in followed
+        bar.follow = follows.get(text.pk) if bar.of_item else None
         text.acts = bar  # type: ignore[union-attr]
 
 
@@ -279,7 +363,12 @@ class Contributor:
     user: User | None
     name: str
     versions: int
-    last_at: datetime
+    last_at: datetime | None = None
+
+    @property
+    def did(self) -> str:
+        """What they gave, where it is not a version: they wrote in a thread the page grew from."""
+        return "" if self.versions else "wrote in the thread it grew from"
 
 
 def contributors_of(item: Item) -> list[Contributor]:
@@ -310,17 +399,25 @@ def people_in(item: Item) -> list[User]:
 
 
 def links_of(item: Item, viewer: User) -> dict[str, list[Item]]:
-    """Items linked to this one that the viewer may see: `related`, `same` (asked before) and `builds_on`."""
-    visible = Item.objects.visible_to(viewer)
-    out = ItemLink.objects.filter(from_item=item, to_item__in=visible).select_related("to_item__community")
-    into = ItemLink.objects.filter(to_item=item, from_item__in=visible).select_related("from_item__community")
+    """Items linked to this one that the viewer may see: `related`, `same` (asked before), `builds_on`, `mentioned_in`."""
+    visible, kinds = Item.objects.visible_to(viewer), ItemLink.Kind
+    made = ItemLink.objects.filter(kind__in=[kinds.RELATED, kinds.DUPLICATE, kinds.CITES])
+    out = made.filter(from_item=item, to_item__in=visible).select_related("to_item__community")
+    into = made.filter(to_item=item, from_item__in=visible).select_related("from_item__community").order_by("-pk")
     outgoing = list(out.defer("to_item__search", "to_item__body", "to_item__body_html")[:20])
     incoming = list(into.defer("from_item__search", "from_item__body", "from_item__body_html")[:20])
     return {
-        "same": [link.to_item for link in outgoing if link.kind == ItemLink.Kind.DUPLICATE],
-        "related": [link.to_item for link in outgoing if link.kind == ItemLink.Kind.RELATED],
-        "builds_on": [link.from_item for link in incoming],
+        "same": [link.to_item for link in outgoing if link.kind == kinds.DUPLICATE],
+        "related": [link.to_item for link in outgoing if link.kind == kinds.RELATED],
+        "builds_on": [link.from_item for link in incoming if link.kind != kinds.CITES],
+        "mentioned_in": [link.from_item for link in incoming if link.kind == kinds.CITES],
     }
+
+
+def linking_to(item: Item, viewer: User) -> ItemQuerySet:
+    """The items whose texts link to this one, of those the viewer may see; the latest first."""
+    from_here = ItemLink.objects.filter(to_item=item, kind=ItemLink.Kind.LINK).exclude(from_item=item)
+    return Item.objects.visible_to(viewer).filter(pk__in=from_here.values("from_item")).latest_first()
 
 
 def give_clocks(items: Iterable[Item]) -> None:

@@ -13,8 +13,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
+from django.urls import reverse
 
 from accounts.models import User
+from accounts.signals import ProfileAct, ProfileLine, ProfileSection, profile_shown
 from activity.delivery import Draft
 from activity.letters import Letter, Line
 from activity.models import Mail, NoticeOrder
@@ -22,9 +24,10 @@ from activity.signals import answer_due, digest_due, letter_due, notices_due, no
 from communities.access import readers_of
 from communities.models import Membership
 from content.digest import digest_lines
-from content.following import followers_to_tell, item_muted_by, muted_by, shelf_watchers
+from content.following import follow_menu, followers_to_tell, item_muted_by, muted_by, shelf_watchers
 from content.letters import letter_back, letter_for
 from content.lineage import writers_in
+from content.missed import about_missed_day
 from content.models import (
     DocumentVersion,
     FeaturedMember,
@@ -39,12 +42,33 @@ from content.models import (
     ShelfEntry,
     Suggestion,
 )
+from content.shelving import shelves_of
+
+SHELVES_SHOWN = 5
 
 
 @receiver(notices_read, dispatch_uid="content.only_items_in_sight")
 def only_items_in_sight(viewer: User | AnonymousUser, **_: Any) -> Q:
     """A notice about an item is there as long as the item is there for the person."""
     return Q(item_id=None) | Q(Exists(Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id"))))
+
+
+@receiver(profile_shown, dispatch_uid="content.offer_to_follow")
+def offer_to_follow(person: User, viewer: User, **_: Any) -> ProfileAct | None:
+    menu = follow_menu(viewer, person)
+    return ProfileAct("components/follow.html", menu) if menu else None
+
+
+@receiver(profile_shown, dispatch_uid="content.show_shelves")
+def show_shelves(person: User, viewer: User, **_: Any) -> ProfileSection | None:
+    """The newest shelves of somebody, as far as the viewer sees them; no section without one."""
+    shelves = list(shelves_of(person, viewer)[: SHELVES_SHOWN + 1])
+    if not shelves:
+        return None
+    lines = [ProfileLine(shelf.title, shelf.get_absolute_url(), shelf.about) for shelf in shelves[:SHELVES_SHOWN]]
+    if len(shelves) > SHELVES_SHOWN:
+        lines.append(ProfileLine("All shelves", reverse("shelf-list", args=[person.handle])))
+    return ProfileSection("Shelves", lines)
 
 
 @receiver(letter_due, dispatch_uid="content.write_letter")
@@ -266,6 +290,7 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "cited": _about_citation,
     "version": _about_version,
     "published": _about_publication,
+    "not_published": about_missed_day,
     "shelved": _about_shelf,
     "suggestion": _about_suggestion,
     "suggestion_taken": _about_suggestion,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import favourites, feeds, files, home, search, threads
+from content.views import blogs, favourites, feeds, files, follows, home, inbound, podcasts, search, shelves, threads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -13,5 +13,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/feeds/", feeds.feeds, name="feeds"),
     path("me/feeds/renew/", feeds.feeds_renew, name="feeds-renew"),
     path("files/<str:token>/<str:name>", files.file_detail, name="file-detail"),
+    path("inbound/mail/", inbound.inbound_mail, name="inbound-mail"),
     path("people/<str:handle>/feed/", feeds.member_feed, name="member-feed"),
+    path("people/<str:handle>/posts/", blogs.member_posts, name="member-posts"),
+    path("people/<str:handle>/posts/feed/", feeds.member_posts_feed, name="member-posts-feed"),
+    # What one follows.
+    path("me/following/", follows.following, name="following"),
+    path("me/following/<int:follow_id>/end/", follows.follow_end, name="follow-end"),
+    path("follow/<str:kind>/<int:target_id>/", follows.follow_set, name="follow-set"),
+    path("follow/<str:kind>/<int:target_id>/clear/", follows.follow_clear, name="follow-clear"),
+    # Shelves.
+    path("me/shelves/new/", shelves.shelf_create, name="shelf-create"),
+    path("people/<str:handle>/shelves/", shelves.shelf_list, name="shelf-list"),
+    path("people/<str:handle>/shelves/<slug:shelf_slug>/", shelves.shelf_detail, name="shelf-detail"),
+    path("people/<str:handle>/shelves/<slug:shelf_slug>/feed/", shelves.shelf_feed, name="shelf-feed"),
+    path("people/<str:handle>/shelves/<slug:shelf_slug>/edit/", shelves.shelf_edit, name="shelf-edit"),
+    path("people/<str:handle>/shelves/<slug:shelf_slug>/delete/", shelves.shelf_delete, name="shelf-delete"),
+    path("shelves/entries/<int:entry_id>/edit/", shelves.entry_edit, name="shelf-entry-edit"),
+    path("shelves/entries/<int:entry_id>/remove/", shelves.entry_remove, name="shelf-entry-remove"),
+    path("podcasts/<slug:slug>/feed.xml", podcasts.podcast_feed, name="podcast-feed"),
+    path("podcasts/<slug:slug>/cover.png", podcasts.podcast_cover, name="podcast-cover"),
+    path("podcasts/<slug:slug>/<int:episode_id>/chapters.json", podcasts.podcast_chapters, name="podcast-chapters"),
+    path(
+        "podcasts/<slug:slug>/<int:episode_id>/transcript.<slug:form>",
+        podcasts.podcast_transcript,
+        name="podcast-transcript",
+    ),
+    path("podcasts/<slug:slug>/<int:episode_id>/<str:name>", podcasts.podcast_sound, name="podcast-sound"),
 ]

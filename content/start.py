@@ -34,7 +34,7 @@ def my_communities(user: User) -> QuerySet[Community]:
     stay = Membership.objects.current().filter(user=user, community=OuterRef("community"))
     since = Greatest(Subquery(stay.values(at=Coalesce("visited_at", "joined_at"))[:1]), Value(_away_since()))
     here = Item.objects.published().filter(community=OuterRef("pk")).order_by()
-    new = here.filter(published_at__gt=since).exclude(author=user)
+    new = here.filter(published_at__gt=since).exclude(author=user).not_muted_for(user)
     asks = _open_to(user, here)
     mine = Community.objects.joined_by(user).not_archived()
     return mine.annotate(new=_count(new), waiting=_count(asks)).order_by("name", "pk")
@@ -56,6 +56,7 @@ def new_items(user: User) -> ItemQuerySet:
         Q(visited_at=None, joined_at__lt=OuterRef("published_at")) | Q(visited_at__lt=OuterRef("published_at"))
     )
     items = Item.objects.visible_to(user).filter(Exists(unseen), published_at__gt=_away_since()).exclude(author=user)
+    items = items.not_muted_for(user)
     return items.with_people().defer("body", "search").latest_first()
 
 
@@ -115,4 +116,5 @@ def is_first_visit(user: User) -> bool:
 def _open_to(user: User, items: ItemQuerySet) -> ItemQuerySet:
     """Asks of the last 90 days that this person could be the first to answer."""
     recent = timezone.now() - timedelta(days=WAITING_DAYS)
-    return items.waiting_asks().filter(closed_at=None, published_at__gt=recent).exclude(author=user)
+    asks = items.waiting_asks().filter(closed_at=None, published_at__gt=recent).exclude(author=user)
+    return asks.not_muted_for(user)

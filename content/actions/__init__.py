@@ -36,6 +36,7 @@ from content.actions.replies import (
     write_reply,
 )
 from content.actions.reviews import REVIEW_MONTHS, months_from_now, review_item, set_owner
+from content.actions.schedules import publish_due, schedule_item, unschedule_item
 from content.actions.shares import share_item, withdraw_share
 from content.actions.shelves import (
     change_shelf,
@@ -114,6 +115,7 @@ __all__ = [
     "note_view",
     "pin_item",
     "post_news",
+    "publish_due",
     "publish_item",
     "put_in_series",
     "react",
@@ -130,6 +132,7 @@ __all__ = [
     "restore_revision",
     "review_item",
     "say_not_for_me",
+    "schedule_item",
     "set_level",
     "set_owner",
     "share_item",
@@ -144,6 +147,7 @@ __all__ = [
     "unmark_first_useful",
     "unpin_item",
     "unreact",
+    "unschedule_item",
     "unshelve_item",
     "withdraw_acceptance",
     "withdraw_share",

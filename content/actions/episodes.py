@@ -18,6 +18,7 @@ from communities.permissions import Permission, require, standing_of
 from content import audio, tasks, transcript
 from content.actions.files import keep_file_uses
 from content.actions.items import create_item, edit_item
+from content.actions.posts import put_in_series
 from content.actions.texts import clean_line, clean_text, take
 from content.models import Episode, File, Item, Kind, ListenerKey, Podcast
 from content.permissions import to_edit
@@ -40,6 +41,7 @@ def create_episode(
     chapters: str = "",
     cues: str = "",
     is_public: bool = False,
+    series: str = "",
     publish: bool = True,
     **item_fields: Any,
 ) -> Item:
@@ -55,6 +57,8 @@ def create_episode(
         _put_words(episode, item, chapters=chapters, cues=cues)
         episode.save()
         keep_file_uses(item)
+        if series.strip():
+            put_in_series(by=by, item=item, title=series)
         _measure_soon(episode)
 
     return create_item(
@@ -84,18 +88,18 @@ def edit_episode(
     chapters: str | None = None,
     cues: str | None = None,
     is_public: bool | None = None,
+    series: str | None = None,
     **item_fields: Any,
 ) -> Item:
     """Change what is said of an episode, or what is heard; None leaves a thing as it is.
 
     The text has its revisions; an earlier sound is not kept in sight. Changing somebody else's episode is improving it.
     """
+    text = {"title": title, "body": body, "tags": tags, "reason": reason, "base_number": base_number, **item_fields}
+    is_moved = series is not None and put_in_series(by=by, item=item, title=series)
+    if not _changes_sound(item, sound, chapters, cues, is_public):
+        return _edit_text(by, item, text, is_changed=is_moved)
     standing = standing_of(by, item.community)
-    is_heard_anew = _changes_sound(item, sound, chapters, cues, is_public)
-    if not is_heard_anew:
-        return edit_item(
-            by=by, item=item, title=title, body=body, tags=tags, reason=reason, base_number=base_number, **item_fields
-        )
     standing.require(to_edit(standing, item))
     item = take(by, item, or_own_draft=True)
     episode = Episode.objects.select_for_update().get(item=item)
@@ -108,13 +112,7 @@ def edit_episode(
         episode.is_public = is_public
     episode.save()
     before = item.edited_at
-    try:
-        item = edit_item(
-            by=by, item=item, title=title, body=body, tags=tags, reason=reason, base_number=base_number, **item_fields
-        )
-    except ValidationError as refusal:
-        if refusal.code != "unchanged":
-            raise
+    item = _edit_text(by, item, text, is_changed=True)
     if item.edited_at == before and not item.is_draft:
         item.edited_at = timezone.now()
         item.save(update_fields=["edited_at"])
@@ -122,6 +120,16 @@ def edit_episode(
             record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)
     keep_file_uses(item)
     return item
+
+
+def _edit_text(by: User, item: Item, text: dict[str, Any], *, is_changed: bool) -> Item:
+    """Save the text too; that nothing of it changed is fine when something else did."""
+    try:
+        return edit_item(by=by, item=item, **text)
+    except ValidationError as refusal:
+        if is_changed and getattr(refusal, "code", None) == "unchanged":
+            return item
+        raise
 
 
 def _changes_sound(

@@ -16,6 +16,7 @@ from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content.actions.addresses import find_address, give_address, hold_pages
+from content.actions.citing import keep_citations, tell_cited
 from content.actions.files import keep_file_uses
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -81,7 +82,7 @@ def create_item(
         matter(item)
     keep_file_uses(item)
     if publish:
-        _publish(item, by=by)
+        publish_draft(item, by=by)
     return item
 
 
@@ -93,15 +94,18 @@ def _save_new(item: Item) -> None:
         raise ValidationError("There is already a page with this address. Improve that one instead.") from taken
 
 
-def _publish(item: Item, *, by: User) -> None:
+def publish_draft(item: Item, *, by: User) -> None:
+    """The one place where an item appears. The caller has asked whether it may, and holds it."""
     item.published_at = item.last_activity_at = timezone.now()
-    item.save(update_fields=["published_at", "last_activity_at"])
+    item.publish_at = None
+    item.save(update_fields=["published_at", "last_activity_at", "publish_at"])
     keep_revision(item, 1, by=by)
     count_tags(item.tags.values_list("pk", flat=True), +1)
     keep_links(item)
     follow(by, item)
     act = record(Verb.ASK if item.is_ask else Verb.CREATE, by=by, about=item.ref, community_id=item.community_id)
     name_people(item, by=by, act=act)
+    tell_cited(item, by=by, act=act)
     order_notices("published", act=act, by=by, object_id=item.pk)
     if not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists():
         order_notices("first_item", act=act, by=by, object_id=item.pk)
@@ -113,7 +117,7 @@ def publish_item(*, by: User, item: Item) -> Item:
     require(by, Permission.CREATE_ITEM, item.community)
     item = take(by, item, or_own_draft=True)
     if item.is_draft:
-        _publish(item, by=by)
+        publish_draft(item, by=by)
     return item
 
 
@@ -184,6 +188,7 @@ def reword(
     item.save(update_fields=[*changed, "edited_at", "last_activity_at"])
     revision = keep_revision(item, newest.number + 1, by=credit or by, reason=reason, restored_from=restored_from)
     keep_links(item)
+    keep_citations(item)
     keep_file_uses(item)
     act = None
     if credit:

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Community
+from content.actions.posts import SERIES_LIMIT
 from content.actions.texts import MOST_TAGS, NOTE_LIMIT, TAG_LIMIT, TITLE_LIMIT
+from content.forms.parents import ParentField
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Item, Kind, Reply
+from content.pagetree import PageTree
 
 
 def split_tags(text: str) -> list[str]:
@@ -155,12 +158,52 @@ class ThreadForm(ItemForm):
 
 
 class PostForm(ItemForm):
+    """A post, perhaps a part of a series; cites: the item it is about, while it is new."""
+
     body = BodyField(label="Text", missing="Write something first; a sentence is enough.", rows=18)
+    series = LineField(
+        label="Series",
+        limit=SERIES_LIMIT,
+        help_text="When it is one of several posts: the name they share. A new name begins a new series.",
+    )
+    cites = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    live_preview = True
+
+    def __init__(self, *args: Any, community: Community, item: Item | None = None, **options: Any) -> None:
+        if item:
+            options["initial"] = options.get("initial", {}) | {"series": item.series.title if item.series else ""}
+        super().__init__(*args, community=community, item=item, **options)
+        self.known_series = community.series.order_by("title", "pk")[:100]
+        self.fields["series"].widget.attrs |= {"list": "known-series", "autocomplete": "off"}
+        if "body" not in self.fields:  # somebody who may only tag
+            del self.fields["series"]
+        if item:
+            del self.fields["cites"]
+
+    def says_something_new(self, item: Item) -> bool:
+        is_moved = self.cleaned_data["series"] != (item.series.title if item.series else "")
+        return is_moved or super().says_something_new(item)
+
+
+_ADDRESS_HELP = "The old address leads here from then on, so no link breaks."
 
 
 class PageForm(ItemForm):
+    """A new page has its place to choose, one that stands whether its address goes along with a new title."""
+
     body = BodyField(label="Text", missing="Write something first; a page can start with one sentence.", rows=19)
     live_preview = True
+
+    def __init__(self, *args: Any, community: Community, item: Item | None = None, **options: Any) -> None:
+        super().__init__(*args, community=community, item=item, **options)
+        if item is None:
+            parent = ParentField()
+            parent.offer(PageTree.present(community), set())
+            self.fields["parent"] = parent
+        elif "title" in self.fields:
+            self.fields["change_address"] = forms.BooleanField(
+                label="With a new title, change its address too", required=False, help_text=_ADDRESS_HELP
+            )
 
 
 EDIT_FORMS: dict[str, type[ItemForm]] = {

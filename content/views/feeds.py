@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
@@ -16,7 +16,7 @@ from communities.models import Community
 from content.access import reader
 from content.actions import renew_feed_key
 from content.feeds import ItemFeed, feed_address, feed_of, feed_reader
-from content.models import FeedKey, Item, Tag
+from content.models import FeedKey, Item, Kind, Series, Tag
 
 A_PAGE = 30
 
@@ -36,8 +36,14 @@ def community_feed(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag_feed(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
     viewer = feed_reader(request)
-    tags = Tag.objects.visible_to(viewer).select_related("community")
-    tag = get_object_or_404(tags, community__slug=slug, slug=tag_slug)
+    community = get_object_or_404(Community.objects.readable_by(viewer), slug=slug)
+    tag = Tag.resolve(community, tag_slug)
+    if tag is None or not tag.item_count:
+        raise Http404("There is no such feed, or it is not open to you.")
+    if tag.slug != tag_slug:
+        address = reverse("content:tag-feed", args=[slug, tag.slug])
+        return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address, permanent=True)
+    tag.community = community
     items = Item.objects.visible_to(viewer).in_community(tag.community).tagged(tag.slug)
     page = reverse("content:tag-detail", args=[slug, tag.slug])
     return _answer(request, items, f"{tag.name} in {tag.community.name}", page, tag.community.created_at)
@@ -51,6 +57,28 @@ def member_feed(request: HttpRequest, handle: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(viewer), handle=handle)
     items = Item.objects.visible_to(viewer).by_author(person)
     return _answer(request, items, person.display_name, person.get_absolute_url(), person.date_joined)
+
+
+@cache_control(private=True)
+@conditional_page
+@require_safe
+def member_posts_feed(request: HttpRequest, handle: str) -> HttpResponse:
+    viewer = feed_reader(request)
+    person = get_object_or_404(User.objects.visible_to(viewer), handle=handle)
+    items = Item.objects.visible_to(viewer).of_kind(Kind.POST).by_author(person)
+    page = reverse("member-posts", args=[person.handle])
+    return _answer(request, items, f"Posts of {person.display_name}", page, person.date_joined)
+
+
+@cache_control(private=True)
+@conditional_page
+@require_safe
+def series_feed(request: HttpRequest, slug: str, series_slug: str) -> HttpResponse:
+    viewer = feed_reader(request)
+    found = Series.objects.visible_to(viewer).select_related("community")
+    series = get_object_or_404(found, community__slug=slug, slug=series_slug)
+    items = Item.objects.visible_to(viewer).filter(series=series)
+    return _answer(request, items, series.title, series.get_absolute_url(), series.created_at)
 
 
 def _answer(request: HttpRequest, items: Any, title: str, link: str, begun_at: Any) -> HttpResponse:

@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from communities.access import enter
 from communities.permissions import Permission
@@ -17,9 +16,8 @@ from content.access import find_item, reader
 from content.actions import pin_item, remove_item, restore_item, unpin_item
 from content.cards import filled
 from content.forms import PinForm
-from content.models import BODY_LIMIT, Kind, Tag
+from content.models import BODY_LIMIT, Kind
 from content.rendering import render_for
-from content.views.listing import NAMES, items_of, list_context
 from content.views.replies import removal_form
 
 LISTS = {Kind.ASK: "ask-list", Kind.THREAD: "thread-list", Kind.POST: "post-list", Kind.PAGE: "page-list"}
@@ -75,24 +73,3 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug, to_read=False)
     html = render_for(standing.community, request.POST.get("text", "")[:BODY_LIMIT])
     return HttpResponse(filled(reader(request), standing.community, [html])[0])
-
-
-@login_required
-@require_safe
-def tag_detail(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
-    """Everything of a community with one tag, newest first; ?kind= narrows it."""
-    standing = enter(request, slug)
-    tag = get_object_or_404(Tag.objects.visible_to(request.user).filter(community=standing.community), slug=tag_slug)
-    kind = request.GET.get("kind", "")
-    tagged = items_of(standing).tagged(tag.slug)
-    address = reverse("content:tag-detail", args=[slug, tag.slug])
-    tabs = [{"label": "All", "href": address, "is_current": kind not in Kind.values, "count": tagged.count()}]
-    for name, label in NAMES.items():
-        count = tagged.of_kind(name).count()
-        tabs += [{"label": label, "href": f"{address}?kind={name}", "is_current": kind == name, "count": count}]
-    shown = tagged.of_kind(kind) if kind in Kind.values else tagged
-    return render(
-        request,
-        "content/tag_detail.html",
-        list_context(request, standing, shown.latest_first()) | {"tag": tag, "tabs": tabs},
-    )

@@ -29,7 +29,9 @@ def list_context(request: HttpRequest, standing: Standing, items: ItemQuerySet) 
     """`page` of items, the `tag` they are filtered by (None if by none), and `tags` of the community."""
     tags = Tag.objects.visible_to(request.user).filter(community=standing.community)
     wanted = query_word(request, "tag")
-    tag = tags.filter(slug=wanted).first() if wanted else None
+    tag = Tag.resolve(standing.community, wanted) if wanted else None
+    if tag and not tag.item_count:  # a draft's tags are its author's alone
+        tag = None
     if tag:
         items = items.tagged(tag.slug)
     rows = items.with_people().defer("search", "body").prefetch_related("tags")

@@ -1,4 +1,4 @@
-"""What readers do with a text: used, helpful, thanks, saved, rated, followed. With htmx only the bar of acts is drawn."""
+"""What readers do with a text: used, helpful, thanks, saved, rated. With htmx only the bar of acts is drawn."""
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from communities.permissions import Standing
 from content.access import find_item, find_reply, reader
-from content.actions import follow_item, react, unfollow_item, unreact
+from content.actions import react, unreact
 from content.forms import RateForm, UseForm
 from content.models import Item, Reaction, Reply
 from content.reading import acts_under
@@ -44,22 +44,6 @@ def reply_unreact(request: HttpRequest, slug: str, reply_id: int, kind: str) -> 
     standing, reply = find_reply(request, slug, reply_id)
     unreact(by=reader(request), text=reply, kind=kind)
     return _answer(request, standing, reply)
-
-
-@login_required
-@require_POST
-def item_follow(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, pk=item_id)
-    follow_item(by=reader(request), item=item)
-    return _answer(request, standing, item)
-
-
-@login_required
-@require_POST
-def item_unfollow(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, pk=item_id)
-    unfollow_item(by=reader(request), item=item)
-    return _answer(request, standing, item)
 
 
 def _react(request: HttpRequest, standing: Standing, text: Item | Reply, kind: str) -> HttpResponse:

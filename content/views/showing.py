@@ -1,23 +1,29 @@
 """What the pages of all kinds of items share: arriving at one, its replies, its margin, its place once removed."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from communities.permissions import Permission, Standing
 from content.access import reader
-from content.actions import note_view
+from content.actions import keep_place, note_view
 from content.cards import show_links
-from content.forms import CommentForm, ReplyForm
-from content.models import Item, Reply
+from content.forms import ReplyForm
+from content.models import Item, Reply, ReplyQuerySet
 from content.permissions import may_restore
+from content.quotes import find_quoted, quote
 from content.reading import acts_under, links_of
-from content.views.drafts import with_draft
+from content.shelving import around as around_on_shelves
+from content.unread import News, mark_new, news_in, seen_now
+from content.views.drafts import mark_begun_comments, with_draft
 
 REPLIES_PER_PAGE = 30
+COMMENTS_SHOWN = 10  # under one text of a thread; all of them have a page of their own
 REMEMBERED = 50
 
 
@@ -37,52 +43,123 @@ def cause_of(request: HttpRequest, item: Item) -> int | None:
 def item_context(request: HttpRequest, standing: Standing, item: Item) -> dict[str, Any]:
     """The item with its acts, a page of its replies with theirs, the forms, and what is linked to it."""
     page = replies_page(request, item)
-    asked_back = comments_on(item) if item.is_ask else []
+    asked_back = comments_on(request, item) if item.is_ask else []
     replies = [reply for top in page for reply in (top, *top.shown_comments)]  # type: ignore[attr-defined]
-    for reply in (*replies, *asked_back):
-        reply.item = item
-    acts_under(standing, reader(request), [item, *replies, *asked_back])
-    show_links(reader(request), [item, *replies, *asked_back])
+    news = show_replies(standing, item, [*asked_back, *replies], [item])
     form: ReplyForm | None = None
     draft: dict[str, Any] = {}
-    may_reply = standing.can(Permission.REPLY) and not item.closed_at and not item.is_draft
+    may_reply = takes_replies(standing, item)
     if may_reply:
         form = ReplyForm(item=item, community=standing.community)
         draft = with_draft(request, standing.community, form, f"reply:item:{item.pk}")
+        start_from_quote(request, form, item)
+        mark_begun_comments(request, standing, [item, *page])
     return {
         "item": item,
         "page": page,
         "asked_back": asked_back,
+        "news": news,
         "may_reply": may_reply,
         "reply_form": form,
-        "comment_form": CommentForm(auto_id=False) if may_reply else None,
         "why_not": "" if may_reply else _why_not(standing, item),
         **links_of(item, reader(request)),
+        **around_on_shelves(item, reader(request)),
         **draft,
     }
 
 
+def takes_replies(standing: Standing, item: Item) -> bool:
+    return standing.can(Permission.REPLY) and not item.closed_at and not item.is_draft
+
+
+def show_replies(standing: Standing, item: Item, shown: list[Reply], under: Sequence[Item | Reply]) -> News:
+    """Give replies and the texts they stand under their acts, say what is new to the reader, remember what they saw."""
+    user: Any = standing.user
+    for reply in shown:
+        reply.item = item
+    acts_under(standing, user, [*under, *shown])
+    show_links(user, [*under, *shown])
+    if item.is_draft:
+        return News()
+    news = news_in(item, user)
+    mark_new(news, shown, user)
+    keep_place(by=user, item=item, seen_upto=seen_now(item, user, shown, news.since))
+    return news
+
+
+def start_from_quote(request: HttpRequest, form: forms.Form, item: Item) -> None:
+    """?quote= puts what it names into the form of a reply, below what stands there already."""
+    quoted = find_quoted(item, request.GET.get("quote", "")) if request.method == "GET" else None
+    if quoted is None:
+        return
+    words, begun = quote(quoted), str(form.initial.get("body", "")).rstrip()
+    if words.rstrip() not in begun:
+        form.initial["body"] = f"{begun}\n\n{words}" if begun else words
+
+
 def replies_page(request: HttpRequest, item: Item) -> Page[Reply]:
     """The accepted answer first, then from the oldest; ?reply= chooses the page that holds that reply."""
-    comments = Prefetch("comments", Reply.objects.in_order().with_people(), to_attr="shown_comments")
+    comments = Prefetch("comments", Reply.objects.in_order().with_people()[:COMMENTS_SHOWN], to_attr="shown_comments")
     top = item.replies.at_the_top().accepted_first()
     if item.is_ask:
         top = top.answers()
     pages = Paginator(top.with_people().prefetch_related(comments), REPLIES_PER_PAGE)
-    wanted = request.GET.get("reply", "")
+    wanted = wanted_reply(request, item)
     number: str | int | None = request.GET.get("page")
-    if wanted.isdecimal() and len(wanted) < 19 and not number:
-        place = {pk: index for index, pk in enumerate(top.values_list("pk", flat=True))}
-        parent = item.replies.filter(pk=wanted).values_list("parent_id", flat=True).first()
-        number = place.get(parent or int(wanted), 0) // REPLIES_PER_PAGE + 1
-    return pages.get_page(number)  # type: ignore[return-value]
+    if wanted and not number:
+        head, accepted = wanted.parent_id or wanted.pk, item.accepted_reply_id
+        others = top.order_by().exclude(pk=accepted or 0)
+        before = 0 if head == accepted else place_among(others, str(head)) + bool(accepted)
+        number = before // REPLIES_PER_PAGE + 1
+    page: Page[Reply] = pages.get_page(number)  # type: ignore[assignment]
+    _say_how_many_more(page, wanted)
+    return page
 
 
-def comments_on(item: Item) -> list[Reply]:
-    """What was said about the question itself, with what was said to that."""
-    comments = list(item.replies.filter(kind=Reply.Kind.COMMENT, parent=None).in_order().with_people())
-    under = item.replies.filter(parent__in=comments).in_order().with_people() if comments else []
-    return sorted([*comments, *under], key=lambda reply: (reply.created_at, reply.pk))
+def _say_how_many_more(page: Page[Reply], wanted: Reply | None) -> None:
+    """Each reply's `more_comments`; where the one wanted is not among the first, those around it are shown instead."""
+    tops = list(page)
+    full = [top.pk for top in tops if len(top.shown_comments) == COMMENTS_SHOWN]  # type: ignore[attr-defined]
+    under = Reply.objects.filter(parent__in=full).order_by().values("parent").annotate(total=Count("pk"))
+    totals = dict(under.values_list("parent", "total")) if full else {}
+    for top in tops:
+        if wanted and wanted.parent_id == top.pk and top.pk in totals:
+            top.shown_comments = around(Reply.objects.filter(parent=top), wanted)  # type: ignore[attr-defined]
+        shown = len(top.shown_comments)  # type: ignore[attr-defined]
+        top.more_comments = totals.get(top.pk, shown) - shown  # type: ignore[attr-defined]
+
+
+def comments_on(request: HttpRequest, item: Item) -> list[Reply]:
+    """What was said about the question itself, with what was said to that: the first few, and how many more."""
+    comments, wanted = item.replies.asked_back(), wanted_reply(request, item)
+    shown = list(comments.in_order().with_people()[:COMMENTS_SHOWN])
+    if len(shown) == COMMENTS_SHOWN:
+        shown = around(comments, wanted) if wanted else shown
+        item.more_comments = comments.count() - len(shown)  # type: ignore[attr-defined]
+    return shown
+
+
+def wanted_reply(request: HttpRequest, item: Item) -> Reply | None:
+    """The reply an address with ?reply= leads to, if it stands on this item."""
+    key = request.GET.get("reply", "")
+    return item.replies.only("parent_id", "item_id").filter(pk=key).first() if _is_key(key) else None
+
+
+def place_among(replies: ReplyQuerySet, key: str) -> int:
+    """How many stand before one of them, from the oldest; 0 for one that is not among them."""
+    moment = replies.filter(pk=key).values_list("created_at", flat=True).first() if _is_key(key) else None
+    if moment is None:
+        return 0
+    return replies.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key)).count()
+
+
+def around(comments: ReplyQuerySet, wanted: Reply) -> list[Reply]:
+    start = place_among(comments, str(wanted.pk)) // COMMENTS_SHOWN * COMMENTS_SHOWN
+    return list(comments.in_order().with_people()[start : start + COMMENTS_SHOWN])
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _why_not(standing: Standing, item: Item) -> str:
