@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.access import reader
 from content.actions import remove_item, remove_reply, restore_item, restore_reply
-from content.models import Item, Reaction, Reply, Revision, Share, Tag
+from content.models import Item, Reaction, Reply, Revision, Series, Share, Tag, TextTemplate
 
 
 class LookOnlyAdmin(admin.ModelAdmin):
@@ -134,3 +134,18 @@ class ShareAdmin(LookOnlyAdmin):
     list_filter = ("to_community",)
     list_select_related = ("item", "to_community", "by")
     search_fields = ("item__title", "by__display_name")
+
+
+@admin.register(Series)
+class SeriesAdmin(LookOnlyAdmin):
+    list_display = ("title", "community", "begun_by", "created_at")
+    list_select_related = ("community", "begun_by")
+    search_fields = ("title",)
+
+
+@admin.register(TextTemplate)
+class TextTemplateAdmin(LookOnlyAdmin):
+    list_display = ("name", "kind", "community")
+    list_filter = ("kind",)
+    list_select_related = ("community",)
+    search_fields = ("name", "purpose")

@@ -1,5 +1,6 @@
 """What people type about content: parsing and one clear sentence per mistake. Saving is in actions."""
 
+from content.forms.documents import DocumentForm, ReplaceForm
 from content.forms.episodes import EpisodeForm, PodcastForm
 from content.forms.items import (
     EDIT_FORMS,
@@ -26,6 +27,8 @@ from content.forms.items import (
     reason_field,
     split_tags,
 )
+from content.forms.posts import SeriesForm, TemplateForm
+from content.forms.schedules import ScheduleForm
 from content.models import Kind
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "AskForm",
     "BodyField",
     "CommentForm",
+    "DocumentForm",
     "EpisodeForm",
     "ItemForm",
     "LineField",
@@ -43,11 +47,15 @@ __all__ = [
     "PostForm",
     "RateForm",
     "RemoveForm",
+    "ReplaceForm",
     "ReplyEditForm",
     "ReplyForm",
     "RestoreForm",
+    "ScheduleForm",
+    "SeriesForm",
     "ShareForm",
     "TagsField",
+    "TemplateForm",
     "ThreadForm",
     "UseForm",
     "number_field",
@@ -56,4 +64,5 @@ __all__ = [
     "split_tags",
 ]
 
+EDIT_FORMS[Kind.DOCUMENT] = DocumentForm
 EDIT_FORMS[Kind.EPISODE] = EpisodeForm

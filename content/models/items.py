@@ -226,6 +226,11 @@ class Item(Written):
         return self.kind == Kind.ASK
 
     @property
+    def is_due(self) -> bool:
+        """Its review is: the day has come."""
+        return self.review_on is not None and self.review_on <= timezone.localdate()
+
+    @property
     def is_draft(self) -> bool:
         return self.published_at is None
 

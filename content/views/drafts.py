@@ -1,5 +1,6 @@
 """The draft of a form: shown when the form is opened, kept while it is written, gone once it is sent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from communities.access import enter
 from communities.models import Community
+from communities.permissions import Standing
 from content.access import reader
 from content.actions import drop_draft, keep_draft
-from content.models import Draft
+from content.models import Draft, Item, Reply
 
 
 @login_required
@@ -34,6 +36,7 @@ def draft_keep(request: HttpRequest, slug: str) -> HttpResponse:
             number=_number(typed.get("number")) or 0,
             base_number=_number(typed.get("base_number")),
             window=typed.get("window", ""),
+            others={name.removeprefix("other-"): typed[name] for name in typed if name.startswith("other-")},
         )
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=400, content_type="text/plain; charset=utf-8")
@@ -59,14 +62,14 @@ def with_draft(request: HttpRequest, community: Community, form: forms.Form, pla
     """Point the form's editor to its draft, and start it from the one that is kept; ?draft=older takes the older one.
 
     The context for content/_draft.html: `draft` if one was taken up, `other_draft` if one more is offered. An address
-    that brings a ?title= of its own starts from that, and only offers what is kept.
+    that brings a ?title= or ?cites= of its own starts from that, and only offers what is kept.
     """
     if "body" not in form.fields:  # somebody who may only tag
         return {}
     kept = list(Draft.objects.visible_to(request.user).at(community, place))  # the newer first
     if request.GET.get("draft") == "older":
         kept.reverse()
-    chosen = None if request.GET.get("title") else next(iter(kept), None)
+    chosen = None if request.GET.get("title") or request.GET.get("cites") else next(iter(kept), None)
     form.fields["body"].widget.attrs |= {
         "data-draft-url": reverse("content:draft-keep", args=[community.slug]),
         "data-draft-place": place,
@@ -80,9 +83,18 @@ def with_draft(request: HttpRequest, community: Community, form: forms.Form, pla
     return {"draft": chosen, "other_draft": next((draft for draft in kept if draft is not chosen), None)}
 
 
+def mark_begun_comments(request: HttpRequest, standing: Standing, texts: Sequence[Item | Reply]) -> None:
+    """Give each text `has_begun_comment`: whether this person left a comment under it half written. One query."""
+    places = {f"comment:{'item' if isinstance(text, Item) else 'reply'}:{text.pk}": text for text in texts}
+    drafts = Draft.objects.visible_to(request.user).filter(community=standing.community, place__in=places)
+    for place in drafts.values_list("place", flat=True):
+        places[place].has_begun_comment = True  # type: ignore[union-attr]
+
+
 def _fill(form: forms.Form, draft: Draft) -> None:
     form.initial["body"] = draft.body
     if "title" in form.fields:
         form.initial["title"] = draft.title
+    form.initial |= {name: text for name, text in draft.others.items() if name in form.fields}
     if draft.base_number and "base_number" in form.fields:  # so that what others wrote since shows as a conflict
         form.initial["base_number"] = draft.base_number

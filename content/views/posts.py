@@ -8,12 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import query_word
+from accounts.models import User
 from communities.access import enter
 from content.access import find_item, reader
 from content.actions import drop_draft, publish_item
+from content.blogs import authors_of, series_of
 from content.models import Item, Kind
 from content.views.drafts import with_draft
 from content.views.listing import PER_PAGE, items_of, list_context
+from content.views.series import part_of
 from content.views.showing import arrive, item_context, removed_page
 from content.views.writing import form_for, rewrite_item, save_item, write_item
 
@@ -22,7 +26,11 @@ from content.views.writing import form_for, rewrite_item, save_item, write_item
 @require_safe
 def post_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
-    context = list_context(request, standing, items_of(standing, Kind.POST).latest_first())
+    posts = items_of(standing, Kind.POST)
+    wanted = query_word(request, "author")
+    author = User.objects.people().filter(handle=wanted).first() if wanted else None
+    context = list_context(request, standing, (posts.by_author(author) if author else posts).latest_first())
+    context |= {"author": author, "authors": authors_of(posts), "series": series_of(posts)}
     drafts = Item.objects.drafts_of(reader(request)).in_community(standing.community).of_kind(Kind.POST)
     return render(request, "content/post_list.html", context | {"draft_count": drafts.count()})
 
@@ -58,7 +66,7 @@ def post_detail(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     if item.is_removed:
         return removed_page(request, standing, item)
     arrive(request, item)
-    context = item_context(request, standing, item) | {"tags": item.tags.all()}
+    context = item_context(request, standing, item) | {"tags": item.tags.all(), "part": part_of(request, item)}
     return render(request, "content/post_detail.html", context)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -99,7 +99,7 @@ def start_from_quote(request: HttpRequest, form: forms.Form, item: Item) -> None
 
 def replies_page(request: HttpRequest, item: Item) -> Page[Reply]:
     """The accepted answer first, then from the oldest; ?reply= chooses the page that holds that reply."""
-    comments = Prefetch("comments", Reply.objects.in_order().with_people()[:COMMENTS_SHOWN], to_attr="shown_comments")
+    comments = Prefetch("comments", _counted(Reply.objects.all(), "parent")[:COMMENTS_SHOWN], to_attr="shown_comments")
     top = item.replies.at_the_top().accepted_first()
     if item.is_ask:
         top = top.answers()
@@ -118,25 +118,29 @@ def replies_page(request: HttpRequest, item: Item) -> Page[Reply]:
 
 def _say_how_many_more(page: Page[Reply], wanted: Reply | None) -> None:
     """Each reply's `more_comments`; where the one wanted is not among the first, those around it are shown instead."""
-    tops = list(page)
-    full = [top.pk for top in tops if len(top.shown_comments) == COMMENTS_SHOWN]  # type: ignore[attr-defined]
-    under = Reply.objects.filter(parent__in=full).order_by().values("parent").annotate(total=Count("pk"))
-    totals = dict(under.values_list("parent", "total")) if full else {}
-    for top in tops:
-        if wanted and wanted.parent_id == top.pk and top.pk in totals:
-            top.shown_comments = around(Reply.objects.filter(parent=top), wanted)  # type: ignore[attr-defined]
-        shown = len(top.shown_comments)  # type: ignore[attr-defined]
-        top.more_comments = totals.get(top.pk, shown) - shown  # type: ignore[attr-defined]
+    top: Any
+    for top in page:
+        total = top.shown_comments[0].total if top.shown_comments else 0
+        if wanted and wanted.parent_id == top.pk and total > COMMENTS_SHOWN:
+            top.shown_comments = around(Reply.objects.filter(parent=top), wanted)
+        top.more_comments = total - len(top.shown_comments)
 
 
 def comments_on(request: HttpRequest, item: Item) -> list[Reply]:
     """What was said about the question itself, with what was said to that: the first few, and how many more."""
-    comments, wanted = item.replies.asked_back(), wanted_reply(request, item)
-    shown = list(comments.in_order().with_people()[:COMMENTS_SHOWN])
-    if len(shown) == COMMENTS_SHOWN:
-        shown = around(comments, wanted) if wanted else shown
-        item.more_comments = comments.count() - len(shown)  # type: ignore[attr-defined]
+    comments = item.replies.asked_back()
+    shown: list[Any] = list(_counted(comments, "item")[:COMMENTS_SHOWN])
+    total = shown[0].total if shown else 0
+    if total > COMMENTS_SHOWN and (wanted := wanted_reply(request, item)):
+        shown = around(comments, wanted)
+    item.more_comments = total - len(shown)  # type: ignore[attr-defined]
     return shown
+
+
+def _counted(comments: ReplyQuerySet, within: str) -> ReplyQuerySet:
+    """In order, each with the `total` of those beside it, so that one query tells how many are left out."""
+    total = Window(Count("pk"), partition_by=[F(within)])
+    return comments.in_order().with_people().annotate(total=total)
 
 
 def wanted_reply(request: HttpRequest, item: Item) -> Reply | None:

@@ -8,33 +8,41 @@ from django.shortcuts import redirect, render
 
 from communities.permissions import Permission, Standing
 from content.access import reader
-from content.actions import EditConflict, create_item, drop_draft, edit_item
-from content.diff import compare
+from content.actions import EditConflict, create_item, create_page, drop_draft, edit_item, edit_post, write_post
 from content.forms import EDIT_FORMS, ItemForm
-from content.models import Item, Revision
+from content.models import Item, Kind
 from content.permissions import may_edit, may_tag, to_edit
+from content.views.beginning import begin, cited_item
 from content.views.drafts import with_draft
+from content.views.merging import conflict_page
 
 
 def write_item(
     request: HttpRequest, standing: Standing, kind: str, template: str, *, publish: bool = True
 ) -> HttpResponse:
-    """The form of a new item, started from ?title= and ?tag= if the address has them; its errors lose nothing."""
+    """The form of a new item, started from what its address says (see begin); its errors lose nothing."""
     standing.require(Permission.CREATE_ITEM)
-    known = {"title": request.GET.get("title", ""), "tags": request.GET.get("tag", "")}
+    known, beginnings = begin(request, standing, kind)
     form = EDIT_FORMS[kind](request.POST or None, community=standing.community, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            item = create_item(
-                by=reader(request), community=standing.community, kind=kind, publish=publish, **form.cleaned_data
-            )
+            item = _create(request, standing, kind, publish=publish, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             drop_draft(by=reader(request), community=standing.community, place=f"{kind}:new")
             return redirect(item)
     draft = with_draft(request, standing.community, form, f"{kind}:new")
-    return render(request, template, {"form": form} | draft)
+    return render(request, template, {"form": form} | beginnings | draft)
+
+
+def _create(request: HttpRequest, standing: Standing, kind: str, **typed: Any) -> Item:
+    if kind == Kind.PAGE:
+        return create_page(by=reader(request), community=standing.community, **typed)
+    if kind != Kind.POST:
+        return create_item(by=reader(request), community=standing.community, kind=kind, **typed)
+    cited = cited_item(request, standing, typed.pop("cites", None))
+    return write_post(by=reader(request), community=standing.community, cites=cited, **typed)
 
 
 def rewrite_item(request: HttpRequest, standing: Standing, item: Item, template: str) -> HttpResponse:
@@ -46,7 +54,7 @@ def rewrite_item(request: HttpRequest, standing: Standing, item: Item, template:
         try:
             save_item(request, item, form)
         except EditConflict as conflict:
-            return _conflict_page(request, standing, item, form, conflict.revision)
+            return conflict_page(request, standing, item, form, conflict.revision)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -69,26 +77,10 @@ def form_for(request: HttpRequest, standing: Standing, item: Item) -> ItemForm:
 
 def save_item(request: HttpRequest, item: Item, form: ItemForm) -> Item:
     typed: dict[str, Any] = {"title": item.title, "body": item.body, "tags": None} | form.cleaned_data
-    edited = edit_item(by=reader(request), item=item, **typed)
+    if item.kind == Kind.POST:
+        is_reworded = "body" not in form.fields or ItemForm.says_something_new(form, item)
+        edited = edit_post(by=reader(request), item=item, is_reworded=is_reworded, **typed)
+    else:
+        edited = edit_item(by=reader(request), item=item, **typed)
     drop_draft(by=reader(request), community=item.community, place=f"item:{item.pk}")
     return edited
-
-
-def _conflict_page(
-    request: HttpRequest, standing: Standing, item: Item, form: ItemForm, newest: Revision
-) -> HttpResponse:
-    """Both texts side by side, each with what it changed since the writer began; theirs stays in the editor."""
-    began = item.revisions.filter(number=form.cleaned_data["base_number"]).first()
-    before = began.body if began else newest.body
-    mine, data = form.cleaned_data["body"], request.POST.copy()
-    data["base_number"] = str(newest.number)
-    form = EDIT_FORMS[item.kind](data, community=standing.community, item=item, may_tag=may_tag(standing, item))
-    with_draft(request, standing.community, form, f"item:{item.pk}")
-    context = {
-        "form": form,
-        "item": item,
-        "newest": newest,
-        "theirs": compare(before, newest.body),
-        "yours": compare(before, mine),
-    }
-    return render(request, "content/item_conflict.html", context, status=409)

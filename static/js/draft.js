@@ -1,7 +1,11 @@
-// Drafts: what is typed in an editor is kept on the server 3 s after the last key, on leaving the field and the page.
-// The server keeps the newer of two windows and offers the older: each save carries the number this window began at.
+// Drafts: what is typed in an editor is kept on the server 3 s after the last key, on leaving the field and the page, and
+// before signing out. The server keeps the newer of two windows and offers the older: each save carries the number this
+// window began at.
+import { onEditors, token } from "./typing.js";
+
 const PAUSE = 3000;
 const FAILED = "We could not save just now. Your text is kept on this page; try again in a minute.";
+const SIGNED_OUT = "You are signed out. Your text is kept on this page: sign in in another tab, then go on here.";
 const WINDOW = crypto.getRandomValues(new Uint32Array(3)).join("-"); // this opened page; a lost answer is no other window
 const KEEPALIVE_LIMIT = 60000; // bytes a browser sends after the page is gone
 
@@ -11,13 +15,19 @@ function ago(moment) {
   return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 }
 
-function follow(area) {
+const lastKeeps = new Set(); // what each editor does before one signs out
+
+onEditors((editor, area) => {
   if (!area.dataset.draftUrl || "draftReady" in area.dataset) return;
   area.dataset.draftReady = "";
   const { form } = area;
   const { title } = form.elements;
-  const note = area.closest(".editor").querySelector("[data-draft]");
-  const now = () => JSON.stringify([title?.value ?? "", area.value]);
+  const others = [...form.elements].filter((field) => (
+    field.name && field !== area && field !== title && /^(text|hidden|date|datetime-local|select-one|textarea|url|search)$/.test(field.type)
+    && !["csrfmiddlewaretoken", "base_number"].includes(field.name)
+  ));
+  const note = editor.querySelector("[data-draft]");
+  const now = () => JSON.stringify([title?.value ?? "", area.value, ...others.map((field) => field.value)]);
   let kept = now();
   let number = area.dataset.draftNumber;
   let keptAt = 0;
@@ -33,13 +43,14 @@ function follow(area) {
 
   function filled() {
     const data = new FormData();
-    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    data.set("csrfmiddlewaretoken", token());
     data.set("place", area.dataset.draftPlace);
     data.set("number", number);
     data.set("window", WINDOW);
     data.set("title", title?.value ?? "");
     data.set("body", area.value);
     data.set("base_number", form.elements.base_number?.value ?? "");
+    others.forEach((field) => data.set(`other-${field.name}`, field.value));
     return data;
   }
 
@@ -56,8 +67,13 @@ function follow(area) {
     underWay = turn;
     try {
       const keepalive = isLeaving && new Blob([sent]).size < KEEPALIVE_LIMIT;
-      const options = { method: "POST", body: filled(), redirect: "error", keepalive, signal: turn.signal };
+      const options = { method: "POST", body: filled(), redirect: "manual", keepalive, signal: turn.signal };
       const response = await fetch(area.dataset.draftUrl, options);
+      if (response.type === "opaqueredirect") {
+        say(SIGNED_OUT, true);
+        timer = setTimeout(keep, 10 * PAUSE);
+        return;
+      }
       if (response.status === 400) {
         say(await response.text(), true);
         return;
@@ -88,7 +104,8 @@ function follow(area) {
     clearTimeout(timer);
     underWay?.abort();
   };
-  for (const field of [area, title]) {
+  lastKeeps.add(() => document.contains(area) && keep({ isLeaving: true }));
+  for (const field of [area, title, ...others]) {
     field?.addEventListener("input", later);
     field?.addEventListener("blur", (event) => {
       if (event.relatedTarget?.type !== "submit") keep(); // on the way to the button: it is about to be sent
@@ -106,8 +123,14 @@ function follow(area) {
   setInterval(() => {
     if (keptAt && !note.hasAttribute("role") && Date.now() - keptAt > 4000) say(`Draft kept ${ago(keptAt)} ago`);
   }, 4000);
-}
+});
 
-const followAll = (root) => root.querySelectorAll(".editor textarea").forEach(follow);
-followAll(document);
-document.addEventListener("htmx:load", (event) => followAll(event.detail.elt));
+// Signing out waits for the last words: afterwards nobody is there to keep them for.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.getAttribute("action")?.includes("/logout/") || "kept" in form.dataset) return;
+  event.preventDefault();
+  form.dataset.kept = "";
+  await Promise.allSettled([...lastKeeps].map((keep) => keep()));
+  form.requestSubmit();
+});

@@ -143,7 +143,6 @@ WRITING = [
     Row("post", "content:preview", SIGNED_IN, {"text": "**dry**"}),
     Row("post", "content:draft-keep", "302 403 204 204", {"place": "ask:new", "body": "Half a thought"}),
     Row("post", "content:draft-drop", DONE, {"place": "ask:new"}),
-    Row("get", "content:mention-list", SIGNED_IN, {"q": "do"}),
     Row("get", "content:item-history", SIGNED_IN),
     Row("get", "content:item-diff", SIGNED_IN, args={"item_id": "page_id"}),
     Row("post", "content:revision-restore", DONE_BY_MEMBERS, args={"item_id": "page_id"}),
@@ -197,6 +196,7 @@ FEEDS = [
     Row("get", "member-feed", "404 200 200 200"),
     Row("get", "content:community-feed", "404 200 200 200"),
     Row("get", "content:tag-feed", "404 200 200 200"),
+    *episodes.FEEDS,
 ]
 
 API = [

@@ -1,0 +1,41 @@
+"""What a new text starts from: words in its address, a template, an item it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.access import query_word
+from communities.permissions import Standing
+from content.access import reader
+from content.beginnings import QUOTED, beginnings_for, chosen_from, citation_of
+from content.models import Item, Kind
+from content.templatetags.texts import taste
+
+
+def begin(request: HttpRequest, standing: Standing, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The initial values of a form, and the context for content/_beginnings.html.
+
+    ?title=, ?tag= and ?series= fill their fields; ?template= puts the text of a template there; ?cites= begins a post
+    about an item. A draft that is kept goes before a template, so that choosing one never takes what was typed.
+    """
+    known: dict[str, Any] = {name: query_word(request, word, 300) for name, word in WORDS.items()}
+    offered = beginnings_for(standing, kind)
+    chosen = chosen_from(offered, query_word(request, "template"))
+    if chosen:
+        known["body"] = chosen.body
+    if kind == Kind.POST and (cited := cited_item(request, standing, query_word(request, "cites"))):
+        known |= {"cites": str(cited.pk), "body": citation_of(cited, taste(cited, QUOTED))}
+    return known, {"beginnings": offered, "begun_with": chosen}
+
+
+WORDS = {"title": "title", "tags": "tag", "series": "series", "parent": "parent"}
+
+
+def cited_item(request: HttpRequest, standing: Standing, number: str | int | None) -> Item | None:
+    """The item a post here may mention; None for a number that is nothing, or nothing everybody here may read."""
+    if not str(number or "").isdecimal() or len(str(number)) > 18:
+        return None
+    items = Item.objects.mentionable_in(standing.community, reader(request))
+    return items.with_people().filter(pk=int(str(number))).first()
