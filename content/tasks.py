@@ -8,6 +8,7 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from content import audio
+from content.actions.schedules import publish_due
 from content.documents import read_version, unread_versions
 from content.due import tell_owners_of_due_reviews
 from content.inbound import forgetting
@@ -45,6 +46,12 @@ def measure_waiting() -> None:
     """What the broker lost or never got."""
     for item_id in Episode.objects.unmeasured().order_by("pk").values_list("pk", flat=True)[:MEASURED_AT_ONCE]:
         measure_loudness(item_id)
+
+
+@shared_task
+def publish_scheduled() -> int:
+    """Drafts whose moment has come."""
+    return publish_due()
 
 
 @shared_task

@@ -53,6 +53,7 @@ __all__ = [
     "RestoreForm",
     "ScheduleForm",
     "SeriesForm",
+    "ScheduleForm",
     "ShareForm",
     "TagsField",
     "TemplateForm",
