@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import enter
 from communities.markdown import headings
@@ -33,6 +33,13 @@ def page_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET" and (there := Here(standing.community).pages([title] if title else [])):
         return redirect(there[title])
     return write_item(request, standing, Kind.PAGE, "content/page_create.html")
+
+
+@login_required
+@require_POST
+def page_keep(request: HttpRequest, slug: str) -> HttpResponse:
+    """The other button of page-create: keep it as a draft."""
+    return write_item(request, enter(request, slug), Kind.PAGE, "content/page_create.html", publish=False)
 
 
 @login_required
