@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
 from activity.models import Act
 from activity.vocabulary import ActorKind
 from communities.models import Charter, Community, Lifecycle, Membership, Position
-from content.models import Item, Kind, Reply
+from content.models import Episode, File, FileUse, Item, Kind, Reply
 
 _numbers = count(1)
 
@@ -62,6 +65,30 @@ def make_reply(item: Item, author: User | None, kind: str = Reply.Kind.ANSWER, *
     fields.setdefault("body", "Check the flush orifice.")
     fields.setdefault("body_html", f"<p>{fields['body']}</p>")
     return Reply.objects.create(item=item, author=author, kind=kind, **fields)
+
+
+SOUNDS = Path(__file__).parent / "content" / "data"
+SOUND_TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg"}
+
+
+def make_sound(community: Community, by: User | None, name: str = "tone.ogg") -> File:
+    """A stored tone of three seconds: tone.mp3, tone.m4a, tone.ogg or tone.opus."""
+    content = (SOUNDS / name).read_bytes()
+    file = File(community=community, uploaded_by=by, name=name, media_type=SOUND_TYPES[Path(name).suffix])
+    file.size, file.sha256 = len(content), sha256(content).hexdigest()
+    file.content.save(file.token, ContentFile(content), save=False)
+    file.save()
+    return file
+
+
+def make_episode(community: Community, author: User | None, name: str = "tone.ogg", **fields: Any) -> Item:
+    """An episode of three seconds; chapters, cues and is_public go to the sound, the rest to the item."""
+    of_sound = {key: fields.pop(key) for key in ("chapters", "cues", "is_public", "measuring") if key in fields}
+    item = make_item(community, author, Kind.EPISODE, **fields)
+    sound = make_sound(community, author, name)
+    Episode.objects.create(item=item, sound=sound, seconds=3.0, codec="Ogg Vorbis", bitrate=20197, **of_sound)
+    FileUse.objects.create(file=sound, item=item)
+    return item
 
 
 def make_act(verb: int, *, by: User | None, on: str, about: Any, community_id: int, **fields: Any) -> Act:

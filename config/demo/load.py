@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from accounts.models import User
+from config.demo.episodes import bring_episodes
+from config.demo.featuring import feature
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
 from config.demo.notices import group_notices, last_visits
 from config.demo.passing import connect, pass_on, pin_news
@@ -63,6 +65,8 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     tend(reading)
     adopt_targets(world)
     choose_about_profiles(world)
+    feature(world)
     leave_waiting(world)
     keep(reading)
+    bring_episodes(world)
     return world

@@ -23,7 +23,21 @@ from config.demo.copying import copy_in
 from config.demo.notices import address
 from config.demo.reading import ref_of
 from config.demo.world import Deed, Told, World
-from content.models import Follow, Item, Mention, Reaction, Reply, Revision, Share, Tag
+from content.models import (
+    Episode,
+    FeaturedMember,
+    File,
+    FileUse,
+    Follow,
+    Item,
+    Mention,
+    Podcast,
+    Reaction,
+    Reply,
+    Revision,
+    Share,
+    Tag,
+)
 from roles.models import OptOut, RoleSettings, TargetBand, TargetProfile
 
 BATCH = 2000
@@ -31,10 +45,21 @@ BATCH = 2000
 
 def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     _save_people(world)
-    for model in (Community, Membership, Charter, JoinRequest, TargetProfile, TargetBand, OptOut, RoleSettings):
+    for model in (
+        Community,
+        Membership,
+        Charter,
+        JoinRequest,
+        TargetProfile,
+        TargetBand,
+        OptOut,
+        RoleSettings,
+        FeaturedMember,
+    ):
         _insert(world, model)
     _save_texts(world)
-    _insert(world, Revision)
+    for model in (Revision, File, FileUse, Episode, Podcast):
+        _insert(world, model)
     _date(world, Follow)
     copy_in(Reaction, world.rows.get(Reaction, []))
     copy_in(Follow, world.rows.get(Follow, []))

@@ -81,7 +81,7 @@ def _write_entry(world: World, spot: Spot, entry: Entry, at: datetime) -> None:
         at = world.at_work(by, at, after=by.stays[spot.slug].since)
     worth = WORTH[Kind(entry.kind)] * world.rng.lognormvariate(0.25, 0.6)
     body = as_of_revision(entry.body, 1) if entry.kind == Kind.PAGE else entry.body
-    piece = _publish(world, spot, entry.kind, entry.title, body, entry.tags, by, at, worth)
+    piece = publish(world, spot, entry.kind, entry.title, body, entry.tags, by, at, worth)
     if entry.kind == Kind.PAGE:
         _revise(world, piece, entry)
     _reply_by_hand(world, piece, entry)
@@ -116,7 +116,7 @@ def _someone(
     return found.person if found else None
 
 
-def _publish(
+def publish(
     world: World,
     spot: Spot,
     kind: str,
@@ -290,7 +290,7 @@ def _write_pattern(world: World, spot: Spot, entry: Entry, at: datetime, used: s
     used.add(title)
     tags = [tag.format(**words) for tag in entry.tags]
     worth = WORTH[Kind.ASK] * world.rng.lognormvariate(-0.6, 0.6)
-    piece = _publish(world, spot, Kind.ASK, title, entry.head.text.format(**words), tags, by, at, worth)
+    piece = publish(world, spot, Kind.ASK, title, entry.head.text.format(**words), tags, by, at, worth)
     piece.is_pattern = True
     _answer_pattern(world, piece, entry, words)
 
@@ -375,4 +375,4 @@ def _spam(world: World) -> None:
             continue
         at = world.at_work(person, at, after=stay.since)
         title = phrases.SPAM_TITLES[number % len(phrases.SPAM_TITLES)].format(n=number)
-        _publish(world, spot, Kind.POST, title, phrases.SPAM_BODY, ["excellence"], person, at, 0.04)
+        publish(world, spot, Kind.POST, title, phrases.SPAM_BODY, ["excellence"], person, at, 0.04)
