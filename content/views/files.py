@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
@@ -20,6 +21,8 @@ from content.actions import store_file
 from content.files.kinds import INLINE
 from content.middleware import takes_files
 from content.models import File
+
+logger = logging.getLogger(__name__)
 
 BLOCK = 64 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -62,6 +65,9 @@ def file_detail(request: HttpRequest, token: str, name: str) -> HttpResponseBase
 
 def give(request: HttpRequest, file: File, *, as_download: bool = False) -> HttpResponseBase:
     """A file as an answer; whoever calls has asked who may see it. Asked again at each visit, told by the ETag."""
+    if not file.content.storage.exists(file.content.name):
+        logger.error("The bytes of file %s are not in store.", file.pk)
+        raise Http404("This file is no longer in store.")
     etag = f'"{file.sha256}"'
     modified = int(file.created_at.timestamp())
     unchanged = get_conditional_response(request, etag=etag)
@@ -85,7 +91,7 @@ def _bytes_of(request: HttpRequest, file: File, etag: str) -> HttpResponseBase:
     kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
     wanted = _range_of(request, file, etag)
     if wanted is None:
-        whole = FileResponse(file.content.open("rb"), content_type=kind)
+        whole = StreamingHttpResponse(_part(file, 0, file.size - 1), content_type=kind)
         whole.headers["Content-Length"] = str(file.size)
         return whole
     start, end = wanted
@@ -109,6 +115,7 @@ def _range_of(request: HttpRequest, file: File, etag: str) -> tuple[int, int] | 
 
 
 def _part(file: File, start: int, end: int) -> Iterator[bytes]:
+    """Opened when the first byte is asked for: an answer nobody reads (HEAD) leaves nothing open."""
     with file.content.open("rb") as content:
         content.seek(start)
         left = end - start + 1

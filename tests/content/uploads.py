@@ -14,6 +14,14 @@ def upload(name: str, content: bytes, media_type: str = "application/octet-strea
     return SimpleUploadedFile(name, content, media_type)
 
 
+class Again(SimpleUploadedFile):
+    """An upload that several people can send, one after another."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return bytes(super().read(*size))
+
+
 def picture(size: tuple[int, int] = (60, 40), format: str = "PNG", **options: object) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", size, (30, 90, 150)).save(made, format, **options)
