@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from communities.access import enter
 from communities.permissions import Standing
-from content.models import Item, Reply
+from content.models import Item, Kind, Reply
 
 
 def reader(request: HttpRequest) -> User:
@@ -29,8 +29,19 @@ def find_item(
     if kinds:
         items = items.of_kind(*kinds)
     item = items.with_people().select_related("removed_by").first()
-    if item is None or (item.is_removed and not even_removed):
+    if item is None or ((item.is_removed or item.is_merged) and not even_removed):
         raise Http404("There is no such item, or it is not open to you.")
+    return standing, item
+
+
+def find_page(request: HttpRequest, slug: str, address: str) -> tuple[Standing, Item]:
+    """As find_item, a page by its address or by one it had before; removed ones too."""
+    standing = enter(request, slug)
+    pages = Item.objects.with_page_for(request.user).in_community(standing.community).of_kind(Kind.PAGE)
+    pages = pages.with_people().select_related("removed_by", "owner", "reviewed_by")
+    item = pages.filter(slug=address).first() or pages.filter(former_addresses__slug=address).first()
+    if item is None:
+        raise Http404("There is no such page, or it is not open to you.")
     return standing, item
 
 

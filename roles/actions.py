@@ -13,6 +13,7 @@ from activity.models import ReadingAct
 from activity.vocabulary import ObjectType, Ref, Verb
 from communities.models import Community
 from communities.permissions import Permission, require
+from content.unread import forget_places
 from roles.engine.forgetting import forget_member, mark_member
 from roles.models import CommunityWeek, OptOut, RoleSettings, RoleWeek, TargetBand, TargetProfile
 from roles.targets import check_bands, members_of_latest_week
@@ -101,5 +102,5 @@ def opt_in(*, by: User, community: Community | None = None) -> None:
 
 
 def forget_reading(*, by: User) -> int:
-    """Forget now what one would have forgotten in 14 days: which things one opened. Weekly counts stay."""
-    return ReadingAct.objects.filter(actor_id=by.pk).delete()[0]
+    """Forget now what one would have forgotten in 14 days: which things one opened, and how far. Weekly counts stay."""
+    return ReadingAct.objects.filter(actor_id=by.pk).delete()[0] + forget_places(by=by)

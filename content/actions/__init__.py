@@ -135,7 +135,6 @@ __all__ = [
     "schedule_item",
     "set_level",
     "set_owner",
-    "schedule_item",
     "share_item",
     "shelve_item",
     "split_thread",

@@ -34,6 +34,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def at_the_top(self) -> ReplyQuerySet:
         return self.filter(parent=None)
 
+    def asked_back(self) -> ReplyQuerySet:
+        """Comments on an ask itself, with what was said to those: all but answers and what stands under them."""
+        return self.filter(Q(parent=None) | Q(parent__kind=Reply.Kind.COMMENT), kind=Reply.Kind.COMMENT)
+
     def in_order(self) -> ReplyQuerySet:
         return self.order_by("created_at", "pk")
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -12,8 +13,11 @@ from communities.access import enter
 from communities.models import Community, Lifecycle
 from content.access import find_item, reader
 from content.actions import close_thread, reopen_thread
+from content.lineage import offspring_of
 from content.models import Item, Kind
+from content.moved import lives_elsewhere
 from content.reading import give_clocks, people_in, state_of
+from content.unread import give_news
 from content.views.listing import ask_tabs, items_of, list_context, open_asks
 from content.views.showing import arrive, item_context, removed_page
 from content.views.writing import rewrite_item, write_item
@@ -38,6 +42,7 @@ def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
     }[tab]
     context: dict[str, Any] = list_context(request, standing, shown)
     give_clocks(context["page"])
+    give_news(context["page"], reader(request))
     return render(request, "content/ask_list.html", context | {"tab": tab, "tabs": ask_tabs(standing, tab)})
 
 
@@ -46,7 +51,9 @@ def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
 def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     threads = items_of(standing, Kind.THREAD).liveliest_first()
-    return render(request, "content/thread_list.html", list_context(request, standing, threads))
+    context = list_context(request, standing, threads)
+    give_news(context["page"], reader(request))
+    return render(request, "content/thread_list.html", context)
 
 
 @login_required
@@ -85,7 +92,16 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, *THREADS, pk=thread_id, even_removed=True)
+    try:
+        standing, item = find_item(request, slug, *THREADS, pk=thread_id, even_removed=True)
+    except (Http404, PermissionDenied):  # it may have left this community for one the reader sees
+        if now_at := lives_elsewhere(request, slug, thread_id):
+            return redirect(now_at)
+        raise
+    if (item.is_merged or "reply" in request.GET) and (now_at := lives_elsewhere(request, slug, thread_id)):
+        return redirect(now_at)
+    if item.is_merged:
+        raise Http404("It was merged into a thread that is not open to you.")
     _enter_room(request, item)
     if item.is_removed:
         return removed_page(request, standing, item)
@@ -93,6 +109,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     first = item.replies.answers().present().in_order().values_list("created_at", flat=True).first()
     context = item_context(request, standing, item)
     context |= {"stamps": state_of(item, first), "people": people_in(item), "tags": item.tags.all()}
+    context |= offspring_of(item, reader(request))
     return render(request, "content/thread_detail.html", context)
 
 
