@@ -363,12 +363,7 @@ class Contributor:
     user: User | None
     name: str
     versions: int
-    last_at: datetime | None = None
-
-    @property
-    def did(self) -> str:
-        """What they gave, where it is not a version: they wrote in a thread the page grew from."""
-        return "" if self.versions else "wrote in the thread it grew from"
+    last_at: datetime
 
 
 def contributors_of(item: Item) -> list[Contributor]:

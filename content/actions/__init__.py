@@ -37,6 +37,7 @@ from content.actions.replies import (
 )
 from content.actions.reviews import REVIEW_MONTHS, months_from_now, review_item, set_owner
 from content.actions.schedules import publish_due, schedule_item, unschedule_item
+from content.actions.searches import delete_search, look_again, rename_search, save_search
 from content.actions.shares import share_item, withdraw_share
 from content.actions.shelves import (
     change_shelf,
@@ -86,6 +87,7 @@ __all__ = [
     "decline_suggestion",
     "delete_shelf",
     "delete_tag",
+    "delete_search",
     "drop_draft",
     "edit_episode",
     "edit_item",
@@ -104,6 +106,7 @@ __all__ = [
     "keep_place",
     "mark_first_useful",
     "merge_tags",
+    "look_again",
     "merge_thread",
     "merged",
     "merged_title",
@@ -122,6 +125,7 @@ __all__ = [
     "remove_item",
     "remove_reply",
     "remove_template",
+    "rename_search",
     "renew_feed_key",
     "renew_listener_key",
     "reopen_thread",
@@ -132,6 +136,7 @@ __all__ = [
     "restore_revision",
     "review_item",
     "say_not_for_me",
+    "save_search",
     "schedule_item",
     "set_level",
     "set_owner",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,6 +22,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def visible_to(self, viewer: Viewer) -> SuggestionQuerySet:
         """Suggestions on items this person may see; who may decide is asked by the action."""
         return self.filter(item__in=Item.objects.visible_to(viewer))
+
+    def with_people(self) -> SuggestionQuerySet:
+        return self.select_related("by", "decided_by", "base__author", "item__author", "item__community")
 
     def waiting(self) -> SuggestionQuerySet:
         return self.filter(state=Suggestion.State.WAITING)
@@ -54,3 +58,10 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"suggestion {self.pk} for {self.item_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:suggestion-detail", args=[self.item.community.slug, self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING

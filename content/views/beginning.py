@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.access import query_word
+from communities.markdown import MENTION
 from communities.permissions import Standing
 from content.access import reader
 from content.beginnings import QUOTED, beginnings_for, chosen_from, citation_of
@@ -27,9 +28,18 @@ def begin(request: HttpRequest, standing: Standing, kind: str) -> tuple[dict[str
         known["body"] = chosen.body
     if kind == Kind.POST and (cited := cited_item(request, standing, query_word(request, "cites"))):
         known |= {"cites": str(cited.pk), "body": citation_of(cited, taste(cited, QUOTED))}
+    if kind == Kind.ASK and (named := _named(request)):
+        known["body"] = f"{named}\n\n{known.get('body', '')}".rstrip(" ")
     return known, {"beginnings": offered, "begun_with": chosen}
 
 
+def _named(request: HttpRequest) -> str:
+    """The people an ask is begun for (?name=…), as mentions."""
+    handles = [handle for handle in request.GET.getlist("name")[:MOST_NAMED] if MENTION.fullmatch(f"@{handle}")]
+    return " ".join(f"@{handle}" for handle in dict.fromkeys(handles))
+
+
+MOST_NAMED = 3
 WORDS = {"title": "title", "tags": "tag", "series": "series", "parent": "parent"}
 
 

@@ -18,6 +18,7 @@ from content.forms import RestoreForm
 from content.models import Item, Kind, Reply, Revision
 from content.permissions import may_edit
 from content.views.listing import PER_PAGE
+from content.views.pages import at_its_address
 
 
 @login_required
@@ -28,8 +29,9 @@ def item_history(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def page_history(request: HttpRequest, slug: str, page_slug: str) -> HttpResponse:
-    return _history(request, *find_item(request, slug, Kind.PAGE, slug=page_slug))
+@at_its_address
+def page_history(request: HttpRequest, standing: Standing, item: Item) -> HttpResponse:
+    return _history(request, standing, item)
 
 
 @login_required
@@ -46,8 +48,9 @@ def item_diff(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def page_diff(request: HttpRequest, slug: str, page_slug: str) -> HttpResponse:
-    return _diff(request, *find_item(request, slug, Kind.PAGE, slug=page_slug))
+@at_its_address
+def page_diff(request: HttpRequest, standing: Standing, item: Item) -> HttpResponse:
+    return _diff(request, standing, item)
 
 
 @login_required
