@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from accounts.models import User
+from config.demo.documents import bring_documents
 from config.demo.episodes import bring_episodes
 from config.demo.featuring import feature
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
@@ -68,5 +69,6 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     feature(world)
     leave_waiting(world)
     keep(reading)
+    bring_documents(world)
     bring_episodes(world)
     return world

@@ -24,6 +24,7 @@ from config.demo.notices import address
 from config.demo.reading import ref_of
 from config.demo.world import Deed, Told, World
 from content.models import (
+    DocumentVersion,
     Episode,
     FeaturedMember,
     File,
@@ -58,8 +59,8 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     ):
         _insert(world, model)
     _save_texts(world)
-    for model in (Revision, File, FileUse, Episode, Podcast):
-        _insert(world, model)
+    for made in (Revision, File, FileUse, DocumentVersion, Episode, Podcast):
+        _insert(world, made)
     _date(world, Follow)
     copy_in(Reaction, world.rows.get(Reaction, []))
     copy_in(Follow, world.rows.get(Follow, []))

@@ -65,7 +65,7 @@ def file_detail(request: HttpRequest, token: str, name: str) -> HttpResponseBase
 
 def give(request: HttpRequest, file: File, *, as_download: bool = False) -> HttpResponseBase:
     """A file as an answer; whoever calls has asked who may see it. Asked again at each visit, told by the ETag."""
-    if not file.content.storage.exists(file.content.name):
+    if not file.content.storage.exists(str(file.content.name)):
         logger.error("The bytes of file %s are not in store.", file.pk)
         raise Http404("This file is no longer in store.")
     etag = f'"{file.sha256}"'
