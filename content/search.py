@@ -7,95 +7,33 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db import connection
-from django.db.models import BooleanField, DateTimeField, F, FloatField, QuerySet, Value
+from django.contrib.postgres.search import SearchHeadline, SearchRank
+from django.db.models import BooleanField, DateTimeField, Exists, F, FloatField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 from communities.models import Community
-from content.models import SEARCH_CONFIG, Item, ItemQuerySet, Kind, Reply
+from content.models import SEARCH_CONFIG, Item, ItemQuerySet, Kind, Reply, Tag, tag_slug
+from content.wishes import CONTROL, LONGEST, TYPES, Wish
 
 if TYPE_CHECKING:
     from content.models import Viewer
 
-LONGEST = 200  # characters of a search; the rest is dropped
+__all__ = ["LONGEST", "MOST", "TYPES", "Wish", "find", "rows"]
+
 NEWEST = 2_000  # texts that are ranked
 MOST = 1_000  # results that are listed; more are “1,000+”
 HEADLINE_FROM = 20_000  # characters of a text in which a passage is looked for
-TYPES = {
-    "": "All",
-    Kind.ASK: "Asks",
-    Kind.THREAD: "Discussions",
-    Kind.POST: "Posts",
-    Kind.PAGE: "Pages",
-    Kind.DOCUMENT: "Documents",
-    Kind.EPISODE: "Episodes",
-    Reply.Kind.ANSWER: "Answers",
-    Reply.Kind.COMMENT: "Comments",
-    "person": "People",
-    "community": "Communities",
-}
+FILE_HEADLINE_FROM = 60_000  # characters of what a file says
 # Marks around a found word on its way from the database: no text a person types contains them on purpose.
 START, STOP = "\x02", "\x03"
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody looks for. Unknown types are no type; unknown places and people find nothing."""
-
-    text: str = ""
-    type: str = ""
-    community: str = ""
-    author: str = ""
-    tag: str = ""
-
-    @classmethod
-    def read(cls, params: Mapping[str, Any]) -> Wish:
-        def word(name: str) -> str:
-            return " ".join(CONTROL.sub(" ", str(params.get(name, ""))).split())[:LONGEST].strip()
-
-        kind = word("type")
-        return cls(word("q"), kind if kind in TYPES else "", word("community"), word("author"), word("tag"))
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.text or self.community or self.author or self.tag)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.type or self.community or self.author or self.tag)
-
-    @property
-    def wants_texts(self) -> bool:
-        return self.type not in {"person", "community"}
-
-    @cached_property
-    def query(self) -> SearchQuery | None:
-        """The words as PostgreSQL reads them: quotes, OR and - work, nothing is a mistake."""
-        return SearchQuery(self.text, config=SEARCH_CONFIG, search_type="websearch") if self.text else None
-
-    @cached_property
-    def says_something(self) -> bool:
-        """False when only words stand in it that are in every text, or only words that must not be in one."""
-        if not self.text:
-            return True
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT querytree(websearch_to_tsquery(%s::regconfig, %s))",
-                [SEARCH_CONFIG, self.text],
-            )
-            (tree,) = cursor.fetchone()
-        return tree not in {"", "T"}
 
 
 class Hit(NamedTuple):
@@ -103,6 +41,9 @@ class Hit(NamedTuple):
     pk: int
     rank: float
     moment: datetime
+
+
+FOUND_IN = {Kind.DOCUMENT: "Found in the file", Kind.EPISODE: "Found in what is said"}
 
 
 @dataclass(frozen=True)
@@ -117,47 +58,71 @@ class Row:
     author: User | None
     place: str
     moment: datetime | None
+    found_in: str = ""  # where, when not in its own words: “in the file”
 
 
 def find(viewer: Viewer, wish: Wish) -> list[Hit]:
     """Items and replies that match, best first, one more than are listed when there are more."""
     if not wish.wants_texts or not wish.says_something:
         return []
-    items, replies = _items(viewer, wish), _replies(viewer, wish)
+    items, replies = item_hits(viewer, wish), reply_hits(viewer, wish)
     sources = [_ranked(items, wish, "published_at"), _ranked(replies, wish, "created_at")]
-    found = sources[0].union(sources[1], all=True).order_by("-rank", "-moment", "-key")[: MOST + 1]
+    order = ("-moment", "-key") if wish.is_newest_first else ("-rank", "-moment", "-key")
+    found = sources[0].union(sources[1], all=True).order_by(*order)[: MOST + 1]
     return [Hit(*row) for row in found]
 
 
-def _items(viewer: Viewer, wish: Wish) -> ItemQuerySet:
+def item_hits(viewer: Viewer, wish: Wish) -> ItemQuerySet:
     if wish.type and wish.type not in Kind:
         return Item.objects.none()
     items = Item.objects.visible_to(viewer)
     if wish.type:
         items = items.of_kind(wish.type)
     if wish.tag:
-        items = items.tagged(wish.tag)
+        items = items.filter(_is_tagged(wish.tag, "pk"))
     if wish.community:
         items = items.filter(community__slug=wish.community)
-    if wish.author:
-        items = items.filter(author__handle=wish.author)
+    items = items.filter(_by(wish), _then(wish, "published_at"), _used(wish))
     return items.filter(search=wish.query) if wish.text else items
 
 
-def _replies(viewer: Viewer, wish: Wish) -> QuerySet[Reply]:
+def reply_hits(viewer: Viewer, wish: Wish) -> QuerySet[Reply]:
     """Without words or an author, replies would only repeat the items they belong to."""
-    if wish.type in Kind or not (wish.text or wish.author or wish.type in Reply.Kind):
+    if wish.type in Kind or not (wish.text or wish.author or wish.used or wish.type in Reply.Kind):
         return Reply.objects.none()
     replies = Reply.objects.visible_to(viewer).present()
     if wish.type:
         replies = replies.filter(kind=wish.type)
     if wish.tag:
-        replies = replies.filter(item__tags__slug=wish.tag)
+        replies = replies.filter(_is_tagged(wish.tag, "item"))
     if wish.community:
         replies = replies.filter(item__community__slug=wish.community)
-    if wish.author:
-        replies = replies.filter(author__handle=wish.author)
+    replies = replies.filter(_by(wish), _then(wish, "created_at"), _used(wish))
     return replies.filter(search=wish.query) if wish.text else replies
+
+
+def _is_tagged(word: str, item: str) -> Q:
+    """With the tag, under its own name or under another word for it; every community has its own tags."""
+    slug = tag_slug(word)
+    tags = Tag.objects.filter(Q(slug=slug) | Q(synonyms__slug=slug))
+    return Q(Exists(Item.tags.through.objects.filter(item=OuterRef(item), tag__in=tags)))
+
+
+def _by(wish: Wish) -> Q:
+    """By somebody of that handle, or of that name."""
+    named = Q(author__handle=wish.handle.lower()) | Q(author__display_name__iexact=wish.author)
+    return named if wish.author else Q()
+
+
+def _then(wish: Wish, moment: str) -> Q:
+    begins, ends = wish.begins, wish.ends
+    since = Q(**{f"{moment}__gte": begins}) if begins else Q()
+    return since & (Q(**{f"{moment}__lt": ends}) if ends else Q())
+
+
+def _used(wish: Wish) -> Q:
+    """Somebody said that they used it at work."""
+    return Q(use_count__gt=0) if wish.used else Q()
 
 
 def _ranked(texts: QuerySet[Any], wish: Wish, moment: str) -> QuerySet[Any, Any]:
@@ -183,9 +148,9 @@ def rows(hits: Iterable[Hit], wish: Wish) -> list[Row]:
     """What a page of hits says, in its order, with the words found marked."""
     hits = list(hits)
     item_ids, reply_ids = [h.pk for h in hits if not h.is_reply], [h.pk for h in hits if h.is_reply]
-    items = Item.objects.filter(pk__in=item_ids).with_people().defer("body", "search")
+    items = Item.objects.filter(pk__in=item_ids).with_people().defer("body", "search", "file_text")
     replies = Reply.objects.filter(pk__in=reply_ids).select_related("author", "item__community")
-    replies = replies.defer("body", "search", "item__body", "item__body_html", "item__search")
+    replies = replies.defer("body", "search", "item__body", "item__body_html", "item__search", "item__file_text")
     found: dict[tuple[bool, int], Item | Reply] = {(False, i.pk): i for i in _with_passages(items, wish)}
     found |= {(True, r.pk): r for r in _with_passages(replies, wish)}
     return [_row(found[h.is_reply, h.pk], wish) for h in hits if (h.is_reply, h.pk) in found]
@@ -201,22 +166,36 @@ def _with_passages(texts: QuerySet[Any], wish: Wish) -> QuerySet[Any]:
     )
     texts = texts.annotate(passage=passage)
     if texts.model is Item:
-        texts = texts.annotate(marked_title=SearchHeadline(F("title"), wish.query, highlight_all=True, **marks))
+        said = Left("file_text", FILE_HEADLINE_FROM)
+        texts = texts.annotate(
+            marked_title=SearchHeadline(F("title"), wish.query, highlight_all=True, **marks),
+            heard=SearchHeadline(said, wish.query, max_words=30, min_words=12, max_fragments=2, **marks),
+        )
     return texts
 
 
 def _row(text: Item | Reply, wish: Wish) -> Row:
     item = text if isinstance(text, Item) else text.item
+    words = text.passage if wish.query is not None else text.body_html[:2000]  # type: ignore[union-attr]
+    is_in_file = isinstance(text, Item) and wish.query is not None and _is_in_file(text)
+    heard = text.heard if is_in_file else ""  # type: ignore[union-attr]
     return Row(
         kind=text.kind,
         kind_word=text.get_kind_display().capitalize(),
         href=text.get_absolute_url(),
         title=_title(text) if isinstance(text, Item) else item.title,
-        taste=passage(text.passage if wish.query is not None else text.body_html[:2000]),  # type: ignore[union-attr]
+        taste=passage(escape(heard)) if is_in_file else passage(words),
         author=text.author,
         place=item.community.name if text.author else f"{text.byline_name}, {item.community.name}",
         moment=text.published_at if isinstance(text, Item) else text.created_at,
+        found_in=FOUND_IN.get(item.kind, "Found in its file") if is_in_file else "",
     )
+
+
+def _is_in_file(item: Item) -> bool:
+    """Whether the words were seen in its file or transcript, and nowhere else."""
+    seen = item.passage + item.marked_title  # type: ignore[attr-defined]
+    return START in item.heard and START not in seen  # type: ignore[attr-defined]
 
 
 def _title(item: Item) -> str:
@@ -246,13 +225,13 @@ def similar_titles(viewer: Viewer, wish: Wish) -> list[Item]:
     """Titles that nearly contain the words, for slips of the pen; under the same filters."""
     if not (wish.text and wish.says_something and wish.wants_texts):
         return []
-    items = _items(viewer, Wish("", wish.type if wish.type in Kind else "", wish.community, wish.author, wish.tag))
-    return list(items.titled_like(wish.text).with_people().defer("body", "body_html", "search")[:5])
+    items = item_hits(viewer, replace(wish, text="", type=wish.type if wish.type in Kind else ""))
+    return list(items.titled_like(wish.text).with_people().defer("body", "body_html", "search", "file_text")[:5])
 
 
 def people(viewer: Viewer, wish: Wish) -> QuerySet[User]:
     """Colleagues by name, or nearly by it."""
-    if not wish.text or wish.community or wish.author or wish.tag:
+    if not wish.wants_names:
         return User.objects.none()
     visible: QuerySet[User] = User.objects.visible_to(viewer)
     named = User.objects.visible_to(viewer).named_like(wish.text)
@@ -260,6 +239,6 @@ def people(viewer: Viewer, wish: Wish) -> QuerySet[User]:
 
 
 def communities(viewer: Viewer, wish: Wish) -> QuerySet[Community]:
-    if not wish.text or wish.community or wish.author or wish.tag:
+    if not wish.wants_names:
         return Community.objects.none()
     return Community.objects.visible_to(viewer).named_like(wish.text).by_name()

@@ -28,6 +28,7 @@ from content.forms.items import (
     split_tags,
 )
 from content.forms.posts import SeriesForm, TemplateForm
+from content.forms.searches import SearchNameForm
 from content.forms.schedules import ScheduleForm
 from content.models import Kind
 
@@ -54,6 +55,7 @@ __all__ = [
     "ScheduleForm",
     "SeriesForm",
     "ScheduleForm",
+    "SearchNameForm",
     "ShareForm",
     "TagsField",
     "TemplateForm",
