@@ -46,7 +46,7 @@ class Player:
 
     @property
     def length(self) -> str:
-        return transcript.clock(self.episode.seconds)
+        return transcript.clock(round(self.episode.seconds))
 
     @cached_property
     def chapters(self) -> list[Line]:

@@ -54,7 +54,7 @@ class Channel:
         return f"{here}?{urlencode({'key': self.key})}" if self.key else here
 
     def sound_address(self, episode: Episode) -> str:
-        return self.address("sound", episode.pk, f"sound.{ENDINGS.get(episode.sound.media_type, 'mp3')}")
+        return self.address("sound", episode.pk, sound_name(episode))
 
     @cached_property
     def newest(self) -> list[Episode]:
@@ -66,6 +66,11 @@ class Channel:
         """The last thing that happened to what stands in it; for a feed without episodes, when its place was made."""
         moments = [m for e in self.newest for m in (e.item.published_at, e.item.edited_at) if m]
         return max([*moments, self.podcast.community.created_at])
+
+
+def sound_name(episode: Episode) -> str:
+    """Some apps tell what a sound is by how its address ends."""
+    return f"sound.{ENDINGS.get(episode.sound.media_type, 'mp3')}"
 
 
 def feed_of(channel: Channel) -> bytes:

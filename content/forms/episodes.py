@@ -11,11 +11,13 @@ from accounts.models import User
 from communities.models import Community
 from content import audio, transcript
 from content.actions.episodes import ABOUT_LIMIT, NAME_LIMIT
+from content.actions.posts import SERIES_LIMIT
 from content.files.kinds import Family
 from content.files.limits import MEGABYTE, check_size, limit_of
 from content.forms.items import BodyField, ItemForm, LineField
 from content.models import File, Item, Podcast
 
+MISSING = "Choose the sound first."
 TRANSCRIPT_BYTES = 4 * transcript.LONGEST
 LANGUAGES = (
     ("en", "English"),
@@ -40,6 +42,9 @@ LANGUAGES = (
 )
 
 
+ORDER = ["sound", "kept", "title", "body", "tags", "chapters", "transcript_file", "cues", "series", "is_public"]
+
+
 class EpisodeForm(ItemForm):
     """A sound, and what belongs to it. `kept` names a sound that was sent already, so that an error costs no upload."""
 
@@ -54,6 +59,7 @@ class EpisodeForm(ItemForm):
         required=False,
         allow_empty_file=True,
         max_length=255,
+        error_messages={"required": MISSING},
         widget=forms.FileInput(attrs={"accept": ".mp3,.m4a,.ogg,.oga,.opus,audio/*"}),
     )
     kept = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
@@ -75,7 +81,7 @@ class EpisodeForm(ItemForm):
         label="Transcript",
         required=False,
         strip=False,
-        help_text="So that it can be read where nobody can listen, and found by the search. Or paste it here.",
+        help_text="Or paste it here. It is read where nobody can listen, and found by the search.",
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     is_public = forms.BooleanField(
@@ -83,7 +89,12 @@ class EpisodeForm(ItemForm):
         required=False,
         help_text="Anybody on the internet can then hear it, with its show notes, chapters and transcript.",
     )
-    own = ("sound", "kept", "chapters", "transcript_file", "cues", "is_public")
+    series = LineField(
+        label="Series",
+        limit=SERIES_LIMIT,
+        help_text="When it is one of several episodes: the name they share. A new name begins a new series.",
+    )
+    own = ("sound", "kept", "chapters", "transcript_file", "cues", "is_public", "series")
 
     def __init__(
         self,
@@ -99,9 +110,13 @@ class EpisodeForm(ItemForm):
         if item:
             episode = item.episode
             known: dict[str, Any] = {"chapters": transcript.written(episode.chapters), "is_public": episode.is_public}
+            known["series"] = item.series.title if item.series else ""
             known["cues"] = transcript.to_vtt(episode.cues) if episode.cues else ""
             options["initial"] = known | options.get("initial", {})
         super().__init__(*args, community=community, item=item, may_edit=may_edit, **options)
+        self.fields["sound"].required = item is None and not self.data.get(self.add_prefix("kept"))
+        self.known_series = community.series.order_by("title", "pk")[:100]
+        self.fields["series"].widget.attrs |= {"list": "known-series", "autocomplete": "off"}
         most = limit_of(Family.SOUND) // MEGABYTE
         self.fields["sound"].help_text = f"MP3, M4A, Ogg or Opus, {most} MB at most."
         if item:
@@ -114,9 +129,7 @@ class EpisodeForm(ItemForm):
             not (item and item.episode.is_public) and not Podcast.objects.public().filter(community=community).exists()
         ):
             self.fields.pop("is_public")
-        self.order_fields(
-            ["sound", "kept", "title", "body", "tags", "chapters", "transcript_file", "cues", "is_public"]
-        )
+        self.order_fields(ORDER)
 
     def clean_sound(self) -> Any:
         """Read before it is kept: what cannot be heard is not stored."""
@@ -147,7 +160,7 @@ class EpisodeForm(ItemForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if "sound" in self.fields and not (self.item or typed.get("sound") or self.kept_file or "sound" in self.errors):
-            self.add_error("sound", "Choose the sound first.")
+            self.add_error("sound", MISSING)
         if typed.get("transcript_file"):
             typed["cues"] = typed["transcript_file"]
         return typed

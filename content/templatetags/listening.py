@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def clock(seconds: float | None) -> str:
     """“1:23”, “1:02:03”."""
-    return "" if seconds is None else transcript.clock(seconds)
+    return "" if seconds is None else transcript.clock(round(seconds))

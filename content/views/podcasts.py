@@ -25,7 +25,7 @@ from content.actions import edit_podcast, note_listening, renew_listener_key
 from content.cover import draw
 from content.forms import PodcastForm
 from content.models import Episode, ListenerKey, Podcast
-from content.podcasts import CHAPTERS, KEPT, TRANSCRIPTS, Channel, chapters_of, feed_of
+from content.podcasts import CHAPTERS, KEPT, TRANSCRIPTS, Channel, chapters_of, feed_of, sound_name
 from content.views.files import give
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -79,6 +79,8 @@ def podcast_sound(request: HttpRequest, slug: str, episode_id: int, name: str) -
     """The bytes, in parts where an app asks for parts. The name is there for apps that go by it."""
     channel, listener = _channel(request, slug)
     episode = _episode(channel, episode_id)
+    if name != sound_name(episode):
+        raise Http404(NO_PODCAST)
     response = give(request, episode.sound)
     is_start = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     if listener and request.method == "GET" and is_start and response.status_code in {200, 206}:
