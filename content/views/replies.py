@@ -77,6 +77,8 @@ def _write(
     context |= with_draft(request, item.community, form, place)
     start_from_quote(request, form, item)
     in_place = request.htmx and request.method == "GET"  # type: ignore[attr-defined]
+    if in_place:
+        form.fields["body"].widget.attrs["autofocus"] = True
     return render(request, "content/_comment_form.html" if in_place else "content/reply_create.html", context)
 
 

@@ -1,5 +1,6 @@
 // Completion: @ and letters offer people and groups, # and letters tags, [[ and letters pages; arrows, Enter, Escape or
 // the mouse choose. Without script one types it. The listbox pattern of ARIA: the focus stays in the text.
+import { caretBottom } from "./caret.js";
 import { insert, onEditors } from "./typing.js";
 
 const PAUSE = 150;
@@ -82,6 +83,7 @@ onEditors((editor, area) => {
     if (!list.children.length) return close();
     [...list.children].forEach((one, place) => { one.id = `${list.id}-${place}`; });
     list.hidden = false;
+    list.style.insetBlockStart = `${caretBottom(area) + 4}px`;
     point(0);
     const { length } = list.children;
     status.textContent = `${length} ${length === 1 ? what.one : what.many}. Arrow keys choose, Enter takes, Escape closes.`;

@@ -1,9 +1,10 @@
-"""A text that is not sent yet is found again elsewhere; an @ offers people, by keyboard and by mouse."""
+"""A text that is not sent yet is found again elsewhere; @, # and [[ offer what one may mean."""
 
 import pytest
 from playwright.sync_api import expect
 
-from content.models import Draft
+from content.actions import create_item
+from content.models import Draft, Kind
 from tests.browser.waiting import wait_until
 from tests.factories import join, make_user
 
@@ -54,6 +55,7 @@ def test_a_sent_text_leaves_no_draft_and_trouble_is_said(sign_in, community, bob
 def test_an_at_sign_offers_people_by_keyboard_and_mouse(sign_in, has_no_barriers, community, bob):
     join(make_user("Birgit Aalto", handle="birgit.aalto"), community)
     join(make_user("Bill Young", handle="bill"), community)
+    create_item(by=bob, community=community, kind=Kind.PAGE, title="Flush plans", body="Plan 11.", tags=["seals"])
     page = sign_in(bob, viewport={"width": 360, "height": 740})
     page.goto(f"/c/{community.slug}/threads/new/")
     text = page.get_by_label("Text", exact=True)
@@ -77,4 +79,13 @@ def test_an_at_sign_offers_people_by_keyboard_and_mouse(sign_in, has_no_barriers
     options.first.click()
     expect(text).to_have_value("Ask @bill and @birgit.aalto ")
     expect(text).to_be_focused()
+
+    text.fill("About ")
+    text.press_sequentially("#sea")
+    options.first.click()
+    expect(text).to_have_value("About #seals ")
+    text.press_sequentially("see [[flush")
+    expect(options).to_have_count(1)
+    text.press("Enter")
+    expect(text).to_have_value("About #seals see [[Flush plans]]")
     expect(text).to_have_attribute("data-kept", "")  # else its last save outlives the test
