@@ -19,7 +19,9 @@ PASTE = """(area, { texts, files }) => {
   for (const { name, type, bytes } of files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
   area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-DROP = PASTE.replace("ClipboardEvent", "DragEvent").replace('"paste"', '"drop"').replace("clipboardData", "dataTransfer")
+DROP = (
+    PASTE.replace("ClipboardEvent", "DragEvent").replace('"paste"', '"drop"').replace("clipboardData", "dataTransfer")
+)
 
 
 def paste(area, *, files=(), how=PASTE, **texts):
@@ -80,7 +82,11 @@ def test_a_post_is_written_with_keys_tools_and_what_is_pasted(sign_in, has_no_ba
     expect(tools.get_by_role("button", name="Preview")).to_be_focused()
 
     area.fill("")
-    paste(area, html="<p>Read <b>this</b> <a href='https://example.org/'>page</a></p><ul><li>a</li><li>b</li></ul>", plain="x")
+    paste(
+        area,
+        html="<p>Read <b>this</b> <a href='https://example.org/'>page</a></p><ul><li>a</li><li>b</li></ul>",
+        plain="x",
+    )
     expect(area).to_have_value("Read **this** [page](https://example.org/)\n\n- a\n- b")
 
     area.fill("Seen: ")
@@ -99,8 +105,9 @@ def test_a_post_is_written_with_keys_tools_and_what_is_pasted(sign_in, has_no_ba
     assert Item.objects.get(kind=Kind.POST).file_uses.count() == 3
 
 
-
-def test_a_comment_and_a_correction_of_a_reply_are_kept_while_one_writes(sign_in, has_no_barriers, community, alice, bob):
+def test_a_comment_and_a_correction_of_a_reply_are_kept_while_one_writes(
+    sign_in, has_no_barriers, community, alice, bob
+):
     ask = make_item(community, alice, Kind.ASK, title="Which plan?")
     make_reply(ask, alice)
     mine = make_reply(ask, bob, body="Plan 11.")
@@ -127,6 +134,8 @@ def test_a_comment_and_a_correction_of_a_reply_are_kept_while_one_writes(sign_in
     expect(text).to_have_attribute("data-kept", "")
     text.press("End")
     text.press_sequentially(" Really.")
-    phone.evaluate("document.querySelector('form[action*=\"/logout/\"]').requestSubmit()")  # the menu is behind the phone's bar
+    phone.evaluate(
+        "document.querySelector('form[action*=\"/logout/\"]').requestSubmit()"
+    )  # the menu is behind the phone's bar
     expect(phone.get_by_role("link", name="Sign in")).to_be_visible()
     assert Draft.objects.get().body == "Plan 21, after all. Really."
