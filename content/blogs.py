@@ -14,7 +14,7 @@ def authors_of(posts: ItemQuerySet) -> list[User]:
     written = {row["author"]: row["n"] for row in counts[:12]}
     people = User.objects.people().in_bulk(list(written))
     for pk, person in people.items():
-        person.posts = written[pk]  # type: ignore[attr-defined]
+        person.posts = written[pk]
     return [people[pk] for pk in written if pk in people]
 
 

@@ -28,8 +28,8 @@ from content.forms.items import (
     split_tags,
 )
 from content.forms.posts import SeriesForm, TemplateForm
-from content.forms.searches import SearchNameForm
 from content.forms.schedules import ScheduleForm
+from content.forms.searches import SearchNameForm
 from content.models import Kind
 
 __all__ = [
@@ -53,9 +53,8 @@ __all__ = [
     "ReplyForm",
     "RestoreForm",
     "ScheduleForm",
-    "SeriesForm",
-    "ScheduleForm",
     "SearchNameForm",
+    "SeriesForm",
     "ShareForm",
     "TagsField",
     "TemplateForm",

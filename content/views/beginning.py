@@ -7,12 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.access import query_word
-from communities.markdown import MENTION
+from communities.markdown import MENTION, plain
 from communities.permissions import Standing
 from content.access import reader
 from content.beginnings import QUOTED, beginnings_for, chosen_from, citation_of
 from content.models import Item, Kind
-from content.templatetags.texts import taste
 
 
 def begin(request: HttpRequest, standing: Standing, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -27,7 +26,7 @@ def begin(request: HttpRequest, standing: Standing, kind: str) -> tuple[dict[str
     if chosen:
         known["body"] = chosen.body
     if kind == Kind.POST and (cited := cited_item(request, standing, query_word(request, "cites"))):
-        known |= {"cites": str(cited.pk), "body": citation_of(cited, taste(cited, QUOTED))}
+        known |= {"cites": str(cited.pk), "body": citation_of(cited, plain(cited.body_html[:4000], QUOTED))}
     if kind == Kind.ASK and (named := _named(request)):
         known["body"] = f"{named}\n\n{known.get('body', '')}".rstrip(" ")
     return known, {"beginnings": offered, "begun_with": chosen}

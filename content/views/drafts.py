@@ -95,6 +95,6 @@ def _fill(form: forms.Form, draft: Draft) -> None:
     form.initial["body"] = draft.body
     if "title" in form.fields:
         form.initial["title"] = draft.title
-    form.initial |= {name: text for name, text in draft.others.items() if name in form.fields}
+    form.initial.update({name: text for name, text in draft.others.items() if name in form.fields})
     if draft.base_number and "base_number" in form.fields:  # so that what others wrote since shows as a conflict
         form.initial["base_number"] = draft.base_number

@@ -21,9 +21,9 @@ def item_mention(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     joined = Community.objects.joined_by(reader(request)).filter(lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT])
     places = [each for each in joined.by_name() if _can_be_read_from(item, each)]
     places.sort(key=lambda place: place.pk != item.community_id)
+    if len(places) == 1:
+        return redirect(_address(places[0], item))
     ways = [{"place": place, "url": _address(place, item)} for place in places]
-    if len(ways) == 1:
-        return redirect(ways[0]["url"])
     return render(request, "content/item_mention.html", {"item": item, "ways": ways})
 
 
