@@ -34,7 +34,7 @@ def preview_of(version: DocumentVersion) -> Preview:
     if version.file.is_picture:
         return Preview("picture")
     if media_type == kinds.PDF.media_type:
-        return Preview("pdf")
+        return Preview("pdf", version.text[:LONGEST_TEXT])  # the words for where the pages cannot be shown
     if media_type in {kinds.CSV.media_type, kinds.TSV.media_type} and (table := _table(version.text)):
         return table
     if version.text:

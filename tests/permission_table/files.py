@@ -7,13 +7,13 @@ from typing import Any
 from communities.models import Community
 from content.actions import create_item, store_file
 from content.models import Kind
-from tests.content.uploads import upload
+from tests.content.uploads import Again, upload
 from tests.permission_table.rows import Row
 
 ROWS: list[Row] = [
     Row("get", "file-detail", "302 200 200 200", args={"token": "file_token", "name": "file_name"}),
     Row("get", "file-detail", "302 404 200 404", args={"token": "own_file_token", "name": "file_name"}),
-    Row("post", "content:file-upload", "302 403 400 400"),  # without a file: choose one first
+    Row("post", "content:file-upload", "302 403 201 201", {"file": Again("notes.txt", b"Torque 12 Nm")}),
 ]
 
 
