@@ -36,13 +36,13 @@ def host() -> str:
 
 
 def stop_link(stop: Stop) -> str:
-    return settings.SITE_URL + reverse("mail-stop", args=[signing.dumps(list(stop), salt=STOP_SALT)])
+    return settings.SITE_URL + reverse("mail-stop", args=[signing.Signer(salt=STOP_SALT).sign_object(list(stop))])
 
 
 def read_stop_token(token: str) -> Stop | None:
     """What the token of such a link stands for. It does not run out: a mail may be opened after years."""
     try:
-        user_id, what = signing.loads(token, salt=STOP_SALT)
+        user_id, what = signing.Signer(salt=STOP_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Stop(int(user_id), str(what))

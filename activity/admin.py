@@ -6,10 +6,12 @@ Reading acts are not registered: what somebody reads is theirs alone (MEASURES.m
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from activity.models import Act, AuditEntry, NoticeOrder
+from activity.models import Act, AuditEntry, Mail, NoticeOrder
 from activity.tasks import deliver_order
 from activity.vocabulary import DELICATE_VERBS
 
@@ -93,3 +95,30 @@ class NoticeOrderAdmin(ReadOnlyAdmin):
                 broken += 1
                 self.message_user(request, f"Order {order.pk} could not be delivered: {error}", messages.ERROR)
         self.message_user(request, f"{told} notices written, {broken} orders failed.")
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """Which mails went out, wait or failed, and why; never what they said, nor what somebody chose."""
+
+    list_display = ("id", "kind", "recipient", "state", "reason", "attempts", "created_at", "due_at", "sent_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("recipient",)
+    search_fields = ("=id", "recipient__display_name", "recipient__email")
+    fields = (*list_display, "key")
+    ordering = ("-id",)
+    actions = ("try_again",)
+
+    @admin.action(description="Try again", permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
+        """What failed, or waits for its next attempt, is due now."""
+        count = 0
+        for mail in queryset.filter(state__in=[Mail.State.FAILED, Mail.State.WAITING]):
+            mail.state, mail.attempts, mail.due_at = Mail.State.WAITING, 0, timezone.now()
+            try:
+                with transaction.atomic():
+                    mail.save(update_fields=["state", "attempts", "due_at"])
+                count += 1
+            except IntegrityError:  # a newer mail about the same waits already
+                self.message_user(request, f"Mail {mail.pk} is taken up by a newer one.", messages.WARNING)
+        self.message_user(request, f"{count} mails are due now; they go out within a minute.")

@@ -22,10 +22,19 @@ def order_due(now: datetime | None = None) -> int:
     """For every time zone somebody lives in: the digests whose day and hour have come there. Returns how many."""
     now = now or timezone.now()
     zones = User.objects.people().order_by().values_list("time_zone", flat=True).distinct()
-    return sum(_order_for(name, day, now) for name in list(zones) for day in _days_due(ZoneInfo(name), now))
+    return sum(_order_in(name, now) for name in list(zones))
+
+
+def _order_in(zone: str, now: datetime) -> int:
+    """The last day that was due, and for weekly digests the one before, should it have been missed."""
+    latest, *missed = _days_due(ZoneInfo(zone), now)
+    return _order_for(zone, latest, now, is_latest=True) + sum(
+        _order_for(zone, day, now, is_latest=False) for day in missed
+    )
 
 
 def _days_due(zone: ZoneInfo, now: datetime) -> Iterable[date]:
+    """Newest first; at least one."""
     today = now.astimezone(zone).date()
     for back in range(CATCH_UP.days + 1):
         day = today - timedelta(days=back)
@@ -33,12 +42,12 @@ def _days_due(zone: ZoneInfo, now: datetime) -> Iterable[date]:
             yield day
 
 
-def _order_for(zone: str, day: date, now: datetime) -> int:
+def _order_for(zone: str, day: date, now: datetime, *, is_latest: bool) -> int:
     moment = digest_moment(day, ZoneInfo(zone))
     made = Mail.objects.bulk_create(
         [
             Mail(recipient_id=user_id, kind=Mail.Kind.DIGEST, key=f"digest:{user_id}:{day}", due_at=now)
-            for user_id in _readers_on(zone, day, moment).values_list("pk", flat=True)
+            for user_id in _readers_on(zone, day, moment, is_latest=is_latest).values_list("pk", flat=True)
         ],
         ignore_conflicts=True,
         batch_size=1000,
@@ -46,7 +55,7 @@ def _order_for(zone: str, day: date, now: datetime) -> int:
     return len(made)
 
 
-def _readers_on(zone: str, day: date, moment: datetime) -> QuerySet[User]:
+def _readers_on(zone: str, day: date, moment: datetime, *, is_latest: bool) -> QuerySet[User]:
     """Who has a digest that day and has not got it yet. Without settings it is the default: weekly, on Mondays."""
     weekly, daily = MailSettings.Digest.WEEKLY, MailSettings.Digest.DAILY
     digests = Mail.objects.filter(recipient=OuterRef("pk"), kind=Mail.Kind.DIGEST)
@@ -54,7 +63,9 @@ def _readers_on(zone: str, day: date, moment: datetime) -> QuerySet[User]:
     on_weekday = Q(mail_settings__digest=weekly, mail_settings__digest_day=day.weekday())
     if day.weekday() == MailSettings().digest_day:
         on_weekday |= Q(mail_settings=None)
-    wanted = on_weekday & ~Exists(just_sent) | Q(mail_settings__digest=daily)
+    wanted = on_weekday & ~Exists(just_sent)
+    if is_latest:
+        wanted |= Q(mail_settings__digest=daily)
     return (
         User.objects.people()
         .filter(wanted, time_zone=zone, date_joined__lt=moment, emailaddress__verified=True)

@@ -100,6 +100,8 @@ class _Reader(HTMLParser):
             self.lists.pop()
         elif tag == "blockquote":
             self.quotes = max(0, self.quotes - 1)
+            if self.lines and not self.lines[-1].strip("> "):
+                self.lines[-1] = ("> " * self.quotes).rstrip()
         elif tag == "pre":
             self.pre = max(0, self.pre - 1)
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.access import reader
 from content.actions import remove_item, remove_reply, restore_item, restore_reply
-from content.models import Item, Reaction, Reply, Revision, Series, Share, Tag, TextTemplate
+from content.models import InboundMail, Item, Reaction, Reply, Revision, Series, Share, Tag, TextTemplate
 
 
 class LookOnlyAdmin(admin.ModelAdmin):
@@ -149,3 +149,15 @@ class TextTemplateAdmin(LookOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("community",)
     search_fields = ("name", "purpose")
+
+
+@admin.register(InboundMail)
+class InboundMailAdmin(LookOnlyAdmin):
+    """What became of replies by mail; their words are between sender and thread."""
+
+    list_display = ("received_at", "state", "user", "reason", "reply")
+    list_filter = ("state",)
+    list_select_related = ("user", "reply")
+    search_fields = ("message_id", "user__display_name", "user__email")
+    exclude = ("words",)
+    ordering = ("-received_at", "-pk")

@@ -30,10 +30,12 @@ def letter_for(user: User, about: str, orders: list[NoticeOrder]) -> Letter | No
     passages: list[Passage] = []
     newest: Reply | None = None
     for order in orders:
-        reader = PASSAGES.get(order.kind)
-        if reader is None:
+        if order.kind not in DEEDS:
             return None
-        text = reader(order, item)
+        if order.kind not in PASSAGES:
+            passages.append(_deed(order, item))
+            continue
+        text = PASSAGES[order.kind](order, item)
         if text is None or text.author_id == user.pk:
             continue
         newest = text if isinstance(text, Reply) else newest
@@ -57,9 +59,18 @@ def _may_reply(user: User, item: Item) -> bool:
 
 def _passage(order: NoticeOrder, text: Item | Reply) -> Passage:
     address = absolute(text.get_absolute_url())
-    name = order.by.display_name if order.by else "Somebody"
     html = sayable(without_pictures(with_whole_links(text.body_html, address), address))
-    return Passage(f"{name} {DEEDS[order.kind][1]}", _safe(html), address)
+    return Passage(_says(order), _safe(html), address)
+
+
+def _deed(order: NoticeOrder, item: Item) -> Passage:
+    """An act without words of its own; who accepts an answer may have said why."""
+    why = f": “{item.accepted_reason}”" if order.kind == "accepted" and item.accepted_reason else ""
+    return Passage(f"{_says(order)}{why}", url=absolute(item.get_absolute_url()))
+
+
+def _says(order: NoticeOrder) -> str:
+    return f"{order.by.display_name if order.by else 'Somebody'} {DEEDS[order.kind][1]}"
 
 
 def without_pictures(html: str, address: str) -> str:
@@ -88,15 +99,11 @@ def _named_in(order: NoticeOrder, item: Item) -> Item | Reply | None:
     return item.replies.present().filter(pk=mention.reply_id).first() if mention.reply_id else item
 
 
-def _accepted(order: NoticeOrder, item: Item) -> Reply | None:
-    return _reply(order, item) if item.accepted_reply_id == order.object_id else None
-
-
 def _itself(order: NoticeOrder, item: Item) -> Item:
     return item
 
 
-# Whose words a mail brings, by kind of order. Kinds that are missing go out as the notice says them.
+# Whose words a mail brings, by kind of order. The other kinds say what was done.
 PASSAGES: dict[str, Callable[[NoticeOrder, Item], Item | Reply | None]] = {
     "answer": _reply,
     "comment": _reply,

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communities.models import Community
-from content.actions import accept_answer, create_item, edit_item, react, write_reply
+from content.actions import accept_answer, create_item, edit_item, react, write_post, write_reply
 from content.models import Kind, Reaction
 from tests.factories import join, make_user
 
@@ -42,8 +42,15 @@ BUDGETS = {
     "/search/": 10,
     "/favourites/": 12,
     "/notices/": 10,
+    "/me/notices/": 9,
+    "/me/notices/preview/": 24,
     "/me/": 20,
     "/people/bob.member/": 10,
+    "/people/bob.member/posts/": 9,
+    "/c/seals/series/": 10,
+    "/c/seals/series/orifices/": 12,
+    "/c/seals/posts/new/": 14,
+    "/c/seals/templates/": 9,
 }
 
 
@@ -62,7 +69,8 @@ def grow(community, alice, bob):
             thread = create_item(
                 by=helper, community=community, kind=Kind.THREAD, title="Orifices", body="Let us talk."
             )
-            post = create_item(by=helper, community=community, kind=Kind.POST, title="My orifice", body="It was small.")
+            written = {"title": "My orifice", "body": "It was small.", "series": "Orifices"}
+            post = write_post(by=helper, community=community, **written)
             if turn == 0:
                 title = f"Flush plans {community.items.count()}"
                 page = create_item(by=helper, community=community, kind=Kind.PAGE, title=title, body="Plan.")
@@ -111,7 +119,7 @@ def test_a_page_keeps_its_budget_however_much_there_is(address, grow, discuss, a
         discuss(items[places[place]], 2)
     asked = items[places["ask"]]
     accept_answer(by=asked.author, reply=asked.replies.answers().first())
-    viewer = alice if "/manage/" in address else bob
+    viewer = alice if "/manage/" in address or "/templates/" in address else bob
     client = as_user(viewer)
     url = address.format(**places)
     queries(client, url)  # the first visit also notes that it happened

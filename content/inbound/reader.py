@@ -115,10 +115,15 @@ def _automatic(message: Message, senders: list[str]) -> str:
 
 
 def _subject(message: Message) -> str:
+    return _unencoded(_header(message, "Subject"))
+
+
+def _unencoded(text: str) -> str:
+    """Encoded words as words; also where they do not belong, in the names of files."""
     try:
-        return str(policy.default.header_factory("Subject", _header(message, "Subject")))
-    except Exception:  # the standard library stumbles over some encoded words
-        return _header(message, "Subject")
+        return str(policy.default.header_factory("Subject", text))
+    except Exception:  # the standard library stumbles over some of them
+        return text
 
 
 def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
@@ -193,5 +198,5 @@ def _is_file(part: Message) -> bool:
 
 def _file(part: Message) -> Attachment:
     payload = part.get_payload(decode=True)
-    name = re.sub(r"[\x00-\x1f/\\]", " ", str(part.get_filename() or "")).strip() or "file"
+    name = re.sub(r"[\x00-\x1f/\\]", " ", _unencoded(str(part.get_filename() or ""))).strip() or "file"
     return Attachment(name[-150:], part.get_content_type(), payload if isinstance(payload, bytes) else b"")

@@ -36,6 +36,7 @@ MOST_SIGNATURE = 14  # lines after a farewell; more than that is text
 LONGEST_SIGNATURE_LINE = 90
 ATTRIBUTION_LINES = 3
 LONGEST_ATTRIBUTION = 320
+BLANK_LINES = 4  # at most between an attribution and its quotation
 QUOTED_KEPT = 8  # lines of what an answer between the lines answers
 
 
@@ -73,20 +74,24 @@ def _is_quoted(line: str) -> bool:
 
 
 def _has_words(lines: list[str]) -> bool:
-    return any(line.strip() and not _is_quoted(line) for line in lines)
+    return _first_words(lines) < len(lines)
+
+
+def _first_words(lines: list[str]) -> int:
+    """The number of the first line somebody wrote; how many there are, if none is."""
+    return next((number for number, line in enumerate(lines) if line.strip() and not _is_quoted(line)), len(lines))
 
 
 def _before_headers(lines: list[str]) -> list[str]:
     """Up to where a program set the head of the mail it answers: From, Sent, To, Subject, or a ruled line above them."""
+    begins = _first_words(lines)
     for number, line in enumerate(lines):
         if not (FROM_LINE.match(line) and _is_head(lines, number)):
             continue
         start = number
-        while start and (not lines[start - 1].strip() or RULED.match(lines[start - 1]) or number - start > 4):
-            if number - start > 4:
-                break
+        while start and number - start < 5 and (not lines[start - 1].strip() or RULED.match(lines[start - 1])):
             start -= 1
-        if _has_words(lines[:start]):
+        if begins < start:
             return lines[:start]
     return lines
 
@@ -112,6 +117,7 @@ def _without_attribution(lines: list[str]) -> tuple[list[str], bool]:
     address. Where the quotation is not marked, everything behind it goes. Also says whether there was one."""
     kept: list[str] = []
     number, found = 0, False
+    quoted_last = max((place for place, line in enumerate(lines) if _is_quoted(line)), default=-1)
     while number < len(lines):
         length = _attribution(lines, number)
         if not length:
@@ -119,8 +125,7 @@ def _without_attribution(lines: list[str]) -> tuple[list[str], bool]:
             number += 1
             continue
         found = True
-        rest = lines[number + length :]
-        if not any(_is_quoted(line) for line in rest) and _has_words(kept):
+        if quoted_last < number + length and _has_words(kept):
             return kept, found
         number += length
     return kept, found
@@ -139,7 +144,8 @@ def _attribution(lines: list[str], number: int) -> int:
         has_place = bool(re.search(r"\d{1,2}\s?[:.h]\s?\d{2}|[^<>\s]@[^<>\s]", said))
         if WROTE.search(said) and has_place:
             return length
-        following = next((line for line in lines[number + length :] if line.strip()), "")
+        after = lines[number + length : number + length + BLANK_LINES]
+        following = next((line for line in after if line.strip()), "")
         is_marked = _is_quoted(following) and not _is_quoted(lines[number])
         names_mail = bool(re.search(r"[^<>\s]@[^<>\s]|\d{4}|\d{1,2}[:.]\d{2}", said))
         if is_marked and names_mail:
@@ -149,8 +155,10 @@ def _attribution(lines: list[str], number: int) -> int:
 
 def _without_signature(lines: list[str]) -> list[str]:
     """Up to “-- ”, a farewell with a few short lines behind it, or a line some phone added."""
+    begins = _first_words(lines)
+    quoted_last = max((number for number, line in enumerate(lines) if _is_quoted(line)), default=-1)
     for number, line in enumerate(lines):
-        if line.strip() in {"--", "__"} and _has_words(lines[:number]) and not _has_quotes(lines[number:]):
+        if line.strip() in {"--", "__"} and begins < number and quoted_last < number:
             lines = lines[:number]
             break
     lines = _trimmed(lines)
@@ -159,13 +167,9 @@ def _without_signature(lines: list[str]) -> list[str]:
     for number in range(max(0, len(lines) - MOST_SIGNATURE), len(lines)):
         rest = lines[number + 1 :]
         is_short = all(len(line) <= LONGEST_SIGNATURE_LINE and not _is_quoted(line) for line in rest)
-        if _is_farewell(lines[number]) and is_short and _has_words(lines[:number]):
+        if _is_farewell(lines[number]) and is_short and begins < number:
             return _trimmed(lines[:number])
     return lines
-
-
-def _has_quotes(lines: list[str]) -> bool:
-    return any(_is_quoted(line) for line in lines)
 
 
 def _is_farewell(line: str) -> bool:

@@ -187,3 +187,57 @@ def test_a_notice_of_a_place_one_left_is_gone_from_list_bell_and_address(communi
     assert client.get(reverse("notice-open", args=[told_anyway.pk])).status_code == 302
     join(bob, community)
     assert "Seal runs dry" in page_of(client)
+
+
+def test_what_stands_together_is_read_together_without_going_there(item, alice, bob, as_user):
+    answer, thank = tell(alice, item, bob, "answer"), tell(alice, item, bob, "thank")
+    client = as_user(alice)
+    html = page_of(client, "?show=new")
+    assert html.count(f'action="{reverse("notice-mark-read", args=[thank.pk])}"') == 1
+    response = client.post(reverse("notice-mark-read", args=[thank.pk]), {"next": "/notices/?show=new"})
+    assert response["Location"] == "/notices/?show=new"
+    for notice in (answer, thank):
+        notice.refresh_from_db()
+        assert notice.read_at is not None
+
+
+def test_one_can_be_kept_as_new(item, alice, bob, as_user):
+    notice = tell(alice, item, bob)
+    Notice.objects.update(read_at=timezone.now())
+    client = as_user(alice)
+    assert reverse("notice-mark-unread", args=[notice.pk]) in page_of(client)
+    client.post(reverse("notice-mark-unread", args=[notice.pk]))
+    assert "One notice is new" in page_of(client)
+
+
+def test_an_older_one_stays_read_while_a_newer_of_its_kind_is_new(item, alice, bob, as_user):
+    old = tell(alice, item, bob)
+    Notice.objects.update(read_at=timezone.now())
+    tell(alice, item, bob)
+    assert as_user(alice).post(reverse("notice-mark-unread", args=[old.pk])).status_code == 302
+    old.refresh_from_db()
+    assert old.read_at is not None
+
+
+@pytest.mark.parametrize("name", ["notice-mark-read", "notice-mark-unread"])
+def test_nobody_marks_those_of_others(item, alice, bob, charlie, as_user, name):
+    notice = tell(alice, item, bob)
+    assert as_user(charlie).post(reverse(name, args=[notice.pk])).status_code == 404
+    assert as_user(alice).get(reverse(name, args=[notice.pk])).status_code == 405
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/notices/\r\nX: y", "/c/"])
+def test_marking_leads_back_to_the_list_and_nowhere_else(item, alice, bob, as_user, elsewhere):
+    notice = tell(alice, item, bob)
+    response = as_user(alice).post(reverse("notice-mark-read", args=[notice.pk]), {"next": elsewhere})
+    assert response["Location"] == reverse("notices")
+
+
+def test_those_that_name_one_can_be_shown_alone(community, item, alice, bob, as_user):
+    client = as_user(alice)
+    assert "Nobody has named you yet" in page_of(client, "?show=named")
+    tell(alice, item, bob, "mention")
+    tell(alice, make_item(community, alice, title="Something else"), bob)
+    html = page_of(client, "?show=named")
+    assert "Seal runs dry" in html
+    assert "Something else" not in html
