@@ -58,6 +58,8 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
             "last_activity_at",
             "closed_at",
             "accepted_reply",
+            "first_useful_reply",
+            "same_count",
             "answer_count",
             "comment_count",
             "share_count",

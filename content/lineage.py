@@ -24,13 +24,12 @@ def grown_from(page: Item, viewer: User) -> list[Item]:
     return list(Item.objects.visible_to(viewer).filter(pk__in=into).with_people().defer("body", "body_html"))
 
 
-def with_writers(contributors: list[Contributor], threads: Sequence[Item]) -> list[Contributor]:
-    """Who built a page, then who wrote in the threads it grew from and changed nothing on the page itself."""
-    if not threads:
-        return contributors
+def grown_context(page: Item, viewer: User, contributors: Sequence[Contributor]) -> dict[str, list[Item] | list[User]]:
+    """The threads a page `grew_from`, and `thread_writers`: who wrote in those and changed nothing on the page itself."""
+    threads = grown_from(page, viewer)
     known = {each.user.pk for each in contributors if each.user}
-    others = [user for user in writers_in(threads) if user.pk not in known]
-    return contributors + [Contributor(user, user.display_name, versions=0) for user in others]
+    writers = [user for user in writers_in(threads) if user.pk not in known] if threads else []
+    return {"grew_from": threads, "thread_writers": writers}
 
 
 def offspring_of(item: Item, viewer: User) -> dict[str, list[Item]]:

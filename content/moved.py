@@ -1,4 +1,7 @@
-"""Where a thread or a reply is now, for whoever comes to an address it once had."""
+"""Where a thread or a reply is now, for whoever comes to an address it once had.
+
+Only for those who may see where it is: for anybody else an old address leads nowhere, like one that never was.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,22 @@ from django.http import HttpRequest
 from content.models import Item, Kind, Reply
 
 
-def lives_elsewhere(request: HttpRequest, slug: str, thread_id: int) -> str:
-    """The address to lead to when a thread was moved or merged, or the reply asked for was carried away; else "".
-
-    Only for those who may see where it is now: for anybody else an old address leads nowhere, like one never given.
-    """
-    if not request.user.is_authenticated:
-        return ""
+def moved_to(request: HttpRequest, thread_id: int) -> str:
+    """The address of a thread that is not in the community one looked in; numbers are unique across all of them."""
     threads = Item.objects.with_page_for(request.user).of_kind(Kind.ASK, Kind.THREAD).filter(pk=thread_id)
-    item = threads.select_related("community", "merged_into__community").defer("search", "body", "body_html").first()
+    item = threads.select_related("community").only("kind", "slug", "community").first()
+    query = request.GET.urlencode()
+    return f"{item.get_absolute_url()}{'?' if query else ''}{query}" if item else ""
+
+
+def carried_to(request: HttpRequest, item: Item) -> str:
+    """Of a thread in its place: where the reply asked for (?reply=) stands by now, or the thread it was merged into."""
     key = request.GET.get("reply", "")
-    if item is None or (key and (carried := _carried(request, item, key))):
-        return carried if item else ""
-    if item.merged_into:
-        into = Item.objects.with_page_for(request.user).filter(pk=item.merged_into.pk)
-        return item.merged_into.get_absolute_url() if into.exists() else ""
-    if item.community.slug != slug:
-        query = request.GET.urlencode()
-        return f"{item.get_absolute_url()}{'?' if query else ''}{query}"
-    return ""
-
-
-def _carried(request: HttpRequest, item: Item, key: str) -> str:
-    """The address of a reply that stands on another item by now."""
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+    if key.isascii() and key.isdecimal() and len(key) < 19:
+        replies = Reply.objects.visible_to(request.user).exclude(item=item).select_related("item__community")
+        if reply := replies.filter(pk=key).first():
+            return reply.get_absolute_url()
+    if not item.is_merged:
         return ""
-    replies = Reply.objects.visible_to(request.user).exclude(item=item).select_related("item__community")
-    reply = replies.filter(pk=key).first()
-    return reply.get_absolute_url() if reply else ""
+    into = Item.objects.with_page_for(request.user).filter(pk=item.merged_into_id).select_related("community")
+    return "".join(thread.get_absolute_url() for thread in into)

@@ -15,7 +15,7 @@ from content.access import find_item, reader
 from content.actions import close_thread, reopen_thread
 from content.lineage import offspring_of
 from content.models import Item, Kind
-from content.moved import lives_elsewhere
+from content.moved import carried_to, moved_to
 from content.reading import give_clocks, people_in, state_of
 from content.unread import give_news
 from content.views.listing import ask_tabs, items_of, list_context, open_asks
@@ -95,10 +95,10 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     try:
         standing, item = find_item(request, slug, *THREADS, pk=thread_id, even_removed=True)
     except (Http404, PermissionDenied):  # it may have left this community for one the reader sees
-        if now_at := lives_elsewhere(request, slug, thread_id):
+        if now_at := moved_to(request, thread_id):
             return redirect(now_at)
         raise
-    if (item.is_merged or "reply" in request.GET) and (now_at := lives_elsewhere(request, slug, thread_id)):
+    if now_at := carried_to(request, item):
         return redirect(now_at)
     if item.is_merged:
         raise Http404("It was merged into a thread that is not open to you.")
@@ -108,7 +108,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     arrive(request, item)
     first = item.replies.answers().present().in_order().values_list("created_at", flat=True).first()
     context = item_context(request, standing, item)
-    context |= {"stamps": state_of(item, first), "people": people_in(item), "tags": item.tags.all()}
+    context |= {"stamps": state_of(item, first), "people": people_in(item), "tags": list(item.tags.all())}
     context |= offspring_of(item, reader(request))
     return render(request, "content/thread_detail.html", context)
 

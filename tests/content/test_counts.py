@@ -30,7 +30,7 @@ WAYS = [
         "remove_reply",
         "restore_reply",
     ),
-    *("accept", "withdraw", "react", "unreact", "share", "unshare"),
+    *("accept", "withdraw", "react", "unreact", "share", "unshare", "thread", "same", "split", "merge", "move"),
 ]
 
 
@@ -89,6 +89,18 @@ def take_step(home, there, people, what, who, which, how):
         actions.share_item(by=by, item=item, to_community=there)
     elif what == "unshare" and item.shares.exists():
         actions.withdraw_share(by=by, share=item.shares.first())
+    elif what == "thread":
+        actions.create_item(**new, kind=Kind.THREAD)
+    elif what == "same":
+        actions.react(by=by, text=pick(Item.objects.filter(kind=Kind.ASK)), kind=Reaction.Kind.SAME)
+    elif what == "split":
+        replies = [pick(item.replies.present())] if item.replies.present().exists() else []
+        actions.split_thread(by=by, item=item, replies=replies, kind=Kind.THREAD, title=f"S{which}", body=f"B{how}")
+    elif what == "merge":
+        into = pick(Item.objects.filter(kind__in=[Kind.ASK, Kind.THREAD]).exclude(pk=item.pk))
+        actions.merge_thread(by=by, item=item, into=into)
+    elif what == "move":
+        actions.move_thread(by=by, item=item, to=there if item.community == home else home)
     elif what in {"publish", "remove", "restore"}:
         getattr(actions, f"{what}_item")(by=by, item=item)
     elif what == "withdraw":
@@ -120,6 +132,8 @@ def recount():
             ("use", "use_count"),
         ):
             assert getattr(text, field) == mine.filter(kind=kind).count()
+        if isinstance(text, Item):
+            assert text.same_count == mine.filter(kind="same").count()
         assert text.rating_count == mine.filter(kind="rate").count()
         assert text.rating_sum == (mine.filter(kind="rate").aggregate(s=Sum("value"))["s"] or 0)
         assert not mine.filter(user=text.author).exclude(kind="save").exists()
@@ -132,4 +146,5 @@ def recount():
         assert Act.objects.filter(verb=verb).exclude(pk__in=undone).count() == len(by_others)
     for act in Act.objects.filter(verb=Verb.ACCEPT_ANSWER).exclude(pk__in=undone):
         answer = Reply.objects.get(pk=act.object_id)
-        assert answer.is_removed or answer.item.accepted_reply == answer
+        is_carried = answer.item_id != act.context_id  # merged: another asker decides there what is accepted
+        assert answer.is_removed or is_carried or answer.item.accepted_reply == answer

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from communities.models import Visibility
+from communities.models import Position, Visibility
 from content.actions import close_thread, create_item, remove_reply, write_reply
 from content.models import Kind, Reply
-from tests.factories import join
+from tests.factories import join, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +136,26 @@ def test_acts_are_posts_only(address, as_user, ask, answer, bob):
 def test_a_new_member_can_reply_at_once(address, as_user, ask, charlie, community):
     join(charlie, community)
     assert as_user(charlie).post(address("reply-create", ask.pk), {"body": "Hello"}).status_code == 302
+
+
+def test_a_reply_two_people_edit_loses_nobodys_words(address, as_user, ask, answer, alice, charlie):
+    edit = address("reply-edit", answer.pk)
+    client = as_user(alice)
+    number = client.get(edit).context["form"]["base_number"].value()
+    other = make_user("Dora Manager")
+    join(other, ask.community, Position.MANAGER)
+    assert as_user(other).post(edit, {"body": "Measure both.", "base_number": number}).status_code == 302
+    mine = {"body": "Measure it cold.", "base_number": number}
+    conflict = client.post(edit, mine)
+    assert conflict.status_code == 409
+    html = conflict.content.decode()
+    assert "Dora Manager saved a newer version" in html
+    assert "Measure it cold." in html
+    assert "Measure both." in html
+    answer.refresh_from_db()
+    assert answer.body == "Measure both."
+    assert client.post(edit, mine | {"base_number": conflict.context["form"]["base_number"].value()}).status_code == 302
+    answer.refresh_from_db()
+    assert answer.body == "Measure it cold."
+    assert [r.body for r in answer.revisions.all()] == ["Measure it cold.", "Measure both.", "Measure the orifice."]
+    assert as_user(charlie).post(edit, mine).status_code == 403
