@@ -15,8 +15,8 @@ function send(address, file, onProgress) {
     request.addEventListener("load", () => {
       const isText = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
       if (request.status === 201) resolve(request.responseText);
-      else if (request.status === 413) reject(new Error("It is too big. A link to where it lies works too."));
-      else reject(new Error(isText && request.responseText ? request.responseText : "It did not arrive. Try again in a minute."));
+      else if (isText && request.responseText) reject(new Error(request.responseText));
+      else reject(new Error(request.status === 413 ? "It is too big. A link to where it lies works too." : "It did not arrive. Try again in a minute."));
     });
     request.addEventListener("error", () => reject(new Error("There was no connection. Try again in a minute.")));
     request.send(body);
