@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from content.files.limits import largest, too_large
+from content.files.kinds import ATTACHMENTS, DOCUMENTS, Family
+from content.files.limits import limit_of, too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
 ROOM_FOR_FIELDS = 1_000_000  # what else stands in the form
 
 
-def takes_files(view: AnyView) -> AnyView:
-    """Marks a view that takes files. To all other addresses no more is sent than a long text."""
-    view.takes_files = True  # type: ignore[attr-defined]
+def takes_files(view: AnyView, kinds: Collection[Family] = ATTACHMENTS) -> AnyView:
+    """Marks a view that takes files of these kinds. To all other addresses no more is sent than a long text."""
+    view.takes_files = kinds  # type: ignore[attr-defined]
     return view
+
+
+def takes_documents(view: AnyView) -> AnyView:
+    return takes_files(view, DOCUMENTS)
 
 
 class UploadLimitMiddleware:
@@ -38,8 +43,8 @@ class UploadLimitMiddleware:
             size = int(request.headers.get("Content-Length") or 0)
         except ValueError:
             size = 0
-        is_taken = getattr(view, "takes_files", False) and request.user.is_authenticated
-        limit = largest() if is_taken else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        kinds = getattr(view, "takes_files", None) if request.user.is_authenticated else None
+        limit = max(limit_of(family) for family in kinds) if kinds else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if size <= limit + ROOM_FOR_FIELDS:
             return None
         sentence = too_large(size, limit)

@@ -16,10 +16,6 @@ def limit_of(family: Family) -> int:
     return int(settings.FILE_LIMITS[family])
 
 
-def largest() -> int:
-    return max(limit_of(family) for family in Family)
-
-
 def too_large(size: int, limit: int) -> str:
     return f"That file is {_megabytes(size)} MB; the limit is {limit // MEGABYTE}. {LINK_INSTEAD}"
 

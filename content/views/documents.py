@@ -21,7 +21,7 @@ from content.actions import (
 from content.documents import DocumentList
 from content.files.kinds import DOCUMENTS, INLINE
 from content.forms import DocumentForm, ReplaceForm
-from content.middleware import takes_files
+from content.middleware import takes_documents
 from content.models import Kind
 from content.permissions import may_replace, to_replace
 from content.preview import preview_of
@@ -45,7 +45,7 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "content/document_list.html", context)
 
 
-@takes_files
+@takes_documents
 @login_required
 def document_create(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
@@ -103,7 +103,7 @@ def document_edit(request: HttpRequest, slug: str, document_id: int) -> HttpResp
     return rewrite_item(request, standing, item, "content/document_edit.html")
 
 
-@takes_files
+@takes_documents
 @login_required
 def document_replace(request: HttpRequest, slug: str, document_id: int) -> HttpResponse:
     """A newer version of the file."""

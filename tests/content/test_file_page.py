@@ -180,6 +180,13 @@ def test_four_gigabytes_are_refused_before_they_are_read(as_user, bob, community
     assert "Nothing was stored." in shown.content.decode()
 
 
+def test_a_place_for_documents_takes_no_more_than_a_document_may_have(as_user, bob, community):
+    promised = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": "64000000"}
+    url = "/c/seals/documents/new/"
+    refused = as_user(bob).post(url, data=b"", content_type="multipart/form-data; boundary=x", **promised)
+    assert refused.content.decode() == "That file is 64 MB; the limit is 50. A link to the shared drive works too."
+
+
 def test_a_page_that_takes_no_file_takes_no_large_form(as_user, client, bob, community):
     promised = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": "50000000"}
     for person, url in (

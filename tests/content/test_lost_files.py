@@ -1,0 +1,59 @@
+"""Uploads that stand nowhere go after a week; those that stand in something, seen or not yet, stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from content.actions import create_item, edit_item, keep_draft, remove_item, store_file
+from content.models import File, Kind, Suggestion
+from content.tasks import forget_lost_files
+from content.views.files import markdown_of
+from tests.content.documents import make_document
+from tests.content.uploads import upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def stored(by, community, name: str, days: int = 8) -> File:
+    file = store_file(by=by, community=community, upload=upload(f"{name}.txt", name.encode()))
+    File.objects.filter(pk=file.pk).update(created_at=timezone.now() - timedelta(days=days))
+    return file
+
+
+def test_what_stands_nowhere_goes_with_its_bytes(bob, community):
+    old, young = stored(bob, community, "old"), stored(bob, community, "young", days=6)
+    assert default_storage.exists(old.content.name)
+    assert forget_lost_files() == 1
+    assert list(File.objects.all()) == [young]
+    assert not default_storage.exists(old.content.name)
+    assert forget_lost_files() == 0
+
+
+def test_what_stands_in_something_stays_also_what_nobody_else_sees_yet(bob, alice, community):
+    kept = {name: stored(bob, community, name) for name in ("post", "removed", "former", "draft", "unsent", "edit")}
+    words = {name: markdown_of(file) for name, file in kept.items()}
+
+    def post(name: str, **fields):
+        return create_item(by=bob, community=community, kind=Kind.POST, title=name, body=words[name], **fields)
+
+    remove_item(by=bob, item=(post("removed")))
+    former = post("former")
+    edit_item(by=bob, item=former, title="former", body="Without it.")
+    post("draft", publish=False)
+    keep_draft(by=bob, community=community, place="post:new", title="", body=words["unsent"])
+    base = post("post").revisions.get()
+    Suggestion.objects.create(item=base.item, base=base, by=alice, title="post", body=words["edit"])
+    make_document(bob, community)
+    File.objects.update(created_at=timezone.now() - timedelta(days=400))
+    assert forget_lost_files() == 0
+
+
+def test_a_draft_thrown_away_leaves_nothing_behind(bob, community):
+    file = stored(bob, community, "draft")
+    draft = create_item(by=bob, community=community, kind=Kind.POST, title="A", body=markdown_of(file), publish=False)
+    remove_item(by=bob, item=draft)
+    assert forget_lost_files() == 1
