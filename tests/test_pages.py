@@ -15,6 +15,7 @@ from django.utils import timezone
 from communities.models import Community
 from content.actions import accept_answer, create_item, edit_item, react, write_post, write_reply
 from content.models import Kind, Reaction
+from tests.content.documents import make_document, make_newer
 from tests.factories import join, make_user
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,12 @@ BUDGETS = {
     "/c/seals/posts/": 12,
     "/c/seals/pages/": 12,
     "/c/seals/threads/{ask}/": 26,
-    "/c/seals/posts/{post}/": 24,
+    "/c/seals/posts/{post}/": 26,
     "/c/seals/pages/{page}/": 24,
     "/c/seals/pages/{page}/history/": 14,
+    "/c/seals/documents/": 12,
+    "/c/seals/documents/{document}/": 27,
+    "/c/seals/documents/new/": 14,
     "/c/seals/members/": 14,
     "/c/seals/charter/": 10,
     "/c/seals/manage/": 20,
@@ -74,7 +78,9 @@ def grow(community, alice, bob):
             if turn == 0:
                 title = f"Flush plans {community.items.count()}"
                 page = create_item(by=helper, community=community, kind=Kind.PAGE, title=title, body="Plan.")
-                places = {"ask": ask.pk, "post": post.pk, "page": page.slug}
+                document = make_document(helper, community, "orifice.txt", b"An orifice of 3 mm", tags=["seals"])
+                places = {"ask": ask.pk, "post": post.pk, "page": page.slug, "document": document.pk}
+            make_newer(document.author, document, "orifice.txt", f"An orifice of {turn} cm".encode())
             edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
             page.refresh_from_db()
             for reader in (alice, bob):

@@ -73,19 +73,19 @@ def parts_of(request: HttpRequest, series: Series) -> ItemQuerySet:
 
 
 def part_of(request: HttpRequest, item: Item) -> dict[str, Any] | None:
-    """Which part of its series an item is: its `number` of `count`, and the parts before and after it."""
+    """Which part of its series an item is: its `number` of `count`, and the parts before and after it. One query."""
     if item.series_id is None or item.is_draft:
         return None
-    numbers = list(parts_of(request, item.series).values_list("pk", flat=True))  # type: ignore[arg-type]
-    place = numbers.index(item.pk)
-    beside = parts_of(request, item.series).with_people().defer("body", "body_html", "search")  # type: ignore[arg-type]
-    near = beside.in_bulk([*numbers[max(0, place - 1) : place], *numbers[place + 1 : place + 2]])
+    parts = Item.objects.visible_to(request.user).filter(series=item.series_id).order_by("published_at", "pk")
+    shown = ("kind", "slug", "title", "community__slug", "series__slug", "series__title", "series__community")
+    rows = list(parts.select_related("community", "series").only(*shown))
+    place = [row.pk for row in rows].index(item.pk)
     return {
-        "series": item.series,
+        "series": rows[place].series,
         "number": place + 1,
-        "count": len(numbers),
-        "before": near.get(numbers[place - 1]) if place else None,
-        "after": near.get(numbers[place + 1]) if place + 1 < len(numbers) else None,
+        "count": len(rows),
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place + 1 < len(rows) else None,
     }
 
 
