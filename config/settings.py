@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         "ItemKind": "content.models.Kind",
         "ReplyKind": "content.models.Reply.Kind",
         "ReactionKind": "content.models.Reaction.Kind",
+        "SuggestionState": "content.models.Suggestion.State",
     },
 }
 

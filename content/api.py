@@ -16,7 +16,8 @@ from rest_framework.response import Response
 from accounts.access import reader
 from communities.access import find_community
 from content.actions import create_item, react, unreact, write_reply
-from content.models import Item, ItemQuerySet, Kind, Reaction, Reply, ReplyQuerySet, Tag
+from content.models import Item, ItemQuerySet, Kind, Reaction, Reply, ReplyQuerySet, Suggestion, Tag
+from content.models.suggestions import SuggestionQuerySet
 
 COUNTS = ("like_count", "thank_count", "use_count", "rating", "rating_count")
 KINDS_OF_REACTION = "|".join(Reaction.Kind.values)
@@ -41,6 +42,12 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     tags = TagField(required=False)
     rating = serializers.FloatField(read_only=True, allow_null=True, help_text="Mean usefulness, 1 to 5.")
     url = serializers.CharField(source="get_absolute_url", read_only=True)
+    above = serializers.PrimaryKeyRelatedField(  # type: ignore[var-annotated]
+        source="parent", read_only=True, help_text="Of a page: the one it lies under."
+    )
+    owner = serializers.CharField(
+        source="owner.handle", read_only=True, default=None, allow_null=True, help_text="Who looks after it."
+    )
 
     class Meta:
         model = Item
@@ -57,6 +64,10 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
             "edited_at",
             "last_activity_at",
             "closed_at",
+            "above",
+            "owner",
+            "review_on",
+            "reviewed_at",
             "accepted_reply",
             "first_useful_reply",
             "same_count",
@@ -142,6 +153,38 @@ class ReactionSerializer(serializers.ModelSerializer[Reaction]):
         read_only_fields: ClassVar[tuple[str, ...]] = ("kind", "created_at")
 
 
+class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
+    """An edit somebody suggested: the text as it would be, and the version it was made for."""
+
+    by = serializers.CharField(source="by.handle", read_only=True, default=None, allow_null=True)
+    decided_by = serializers.CharField(source="decided_by.handle", read_only=True, default=None, allow_null=True)
+    base = serializers.IntegerField(source="base.number", read_only=True, help_text="Number of the version.")
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Suggestion
+        fields: ClassVar[tuple[str, ...]] = (
+            "id",
+            "item",
+            "base",
+            "title",
+            "body",
+            "reason",
+            "by",
+            "state",
+            "decided_by",
+            "decided_at",
+            "answer",
+            "created_at",
+            "url",
+        )
+        read_only_fields: ClassVar[tuple[str, ...]] = fields
+
+
+class NewestFirst(CursorPagination):
+    ordering = ("-created_at", "-id")
+
+
 class LatestFirst(CursorPagination):
     ordering = ("-published_at", "-id")
 
@@ -213,7 +256,7 @@ class ItemViewSet(
     queryset = Item.objects.none()
 
     def get_queryset(self) -> ItemQuerySet:
-        return Item.objects.visible_to(self.request.user).with_people().prefetch_related("tags")
+        return Item.objects.visible_to(self.request.user).with_people().select_related("owner").prefetch_related("tags")
 
     def get_serializer_class(self) -> type[ItemSerializer]:
         return ItemSerializer if self.action == "list" else ItemDetailSerializer
@@ -262,3 +305,26 @@ class ReplyViewSet(ReactMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSe
 
     def get_queryset(self) -> ReplyQuerySet:
         return Reply.objects.visible_to(self.request.user).select_related("author", "item__community")
+
+
+class SuggestionFilter(filters.FilterSet):
+    community = filters.CharFilter(field_name="item__community__slug", help_text="Address of a community.")
+    item = filters.NumberFilter(field_name="item", min_value=1, max_value=2**63 - 1)
+    state = filters.ChoiceFilter(choices=Suggestion.State.choices)
+
+    class Meta:
+        model = Suggestion
+        fields: ClassVar[tuple[str, ...]] = ("community", "item", "state")
+
+
+class SuggestionViewSet(viewsets.ReadOnlyModelViewSet[Suggestion]):
+    """Edits suggested for items you may read, newest first."""
+
+    serializer_class = SuggestionSerializer
+    pagination_class = NewestFirst
+    filterset_class = SuggestionFilter
+    lookup_value_regex = r"\d{1,18}"
+    queryset = Suggestion.objects.none()
+
+    def get_queryset(self) -> SuggestionQuerySet:
+        return Suggestion.objects.visible_to(self.request.user).with_people()

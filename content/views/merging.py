@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from communities.permissions import Standing
 from content.access import find_item, reader
-from content.actions import keep_draft
+from content.actions import drop_draft, keep_draft
 from content.diff import compare
 from content.forms import EDIT_FORMS, ItemForm
 from content.merge import Choice, Merge, merge, merge_line
@@ -66,6 +67,10 @@ def edit_merge(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     title = request.POST.get("title", "")
     if theirs.title != base.title and (title == base.title or request.POST.get("choice-title") == "theirs"):
         title = theirs.title
+    if (title, text) == (item.title, item.body):
+        drop_draft(by=reader(request), community=item.community, place=f"item:{item.pk}")
+        messages.success(request, "You chose what stands already, so there was nothing to save.")
+        return redirect(item)
     form = _form(request, standing, item, theirs.number, title, text)
     context = {"form": form, "item": item, "edit_url": edit_url(item), "newest": theirs, "is_chosen": True}
     return render(request, "content/item_conflict.html", context)

@@ -101,17 +101,6 @@ def test_a_tag_has_a_page_with_every_kind(as_user, community, alice, bob, charli
     assert as_user(bob).get(reverse("content:tag-detail", args=[community.slug, "other"])).status_code == 404
 
 
-def test_pages_come_by_title_thirty_at_a_time(address, as_user, community, alice, bob):
-    for number in reversed(range(31)):
-        make_item(community, alice, Kind.PAGE, title=f"Pump {number:02}")
-    first = as_user(bob).get(address("page-list"))
-    assert [item.title for item in first.context["page"]][:2] == ["Pump 00", "Pump 01"]
-    assert len(first.context["page"]) == 30
-    second = as_user(bob).get(address("page-list", page=2))
-    assert [item.title for item in second.context["page"]] == ["Pump 30"]
-    assert as_user(bob).get(address("page-list", page="x")).context["page"].number == 1
-
-
 @pytest.mark.parametrize("name", LISTS)
 def test_a_longer_list_asks_the_database_no_more_often(
     address, as_user, community, alice, bob, name, django_assert_max_num_queries
