@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "keep partitions": {"task": "activity.tasks.keep_partitions", "schedule": crontab(hour=0, minute=5)},
     "forget reading places": {"task": "content.tasks.forget_reading_places", "schedule": crontab(hour=0, minute=20)},
     "announce due reviews": {"task": "content.tasks.announce_due_reviews", "schedule": crontab(minute=15)},
+    "measure waiting sounds": {"task": "content.tasks.measure_waiting", "schedule": 600.0},
     "read waiting documents": {"task": "content.tasks.read_waiting_documents", "schedule": 600.0},
     "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},
     "forget inbound mails": {"task": "content.tasks.forget_inbound_mails", "schedule": crontab(hour=0, minute=35)},

@@ -21,7 +21,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from communities.markdown import plain, render
 from content.feeds import absolute, sayable, with_whole_links
-from content.models import Episode, EpisodeQuerySet, Item, Podcast
+from content.models import Episode, EpisodeQuerySet, Item, ListenerKey, Podcast
 
 NEWEST = 300
 WORDS = 3500  # characters of a description; apps cut at 4,000 bytes
@@ -66,6 +66,11 @@ class Channel:
         """The last thing that happened to what stands in it; for a feed without episodes, when its place was made."""
         moments = [m for e in self.newest for m in (e.item.published_at, e.item.edited_at) if m]
         return max([*moments, self.podcast.community.created_at])
+
+
+def private_address(key: ListenerKey) -> str:
+    """What one copies into an app, and keeps to oneself."""
+    return Channel(Podcast(community=key.community), Episode.objects.none(), key=key.key).address("feed")
 
 
 def sound_name(episode: Episode) -> str:

@@ -116,10 +116,14 @@ class ListenerKeyQuerySet(models.QuerySet["ListenerKey"]):
         """A key is seen by the person it stands for, and by nobody else, administrators included."""
         return self.filter(user=viewer)
 
+    def opening_now(self) -> ListenerKeyQuerySet:
+        """Keys of people who may sign in and are members there."""
+        member = Membership.objects.current().filter(user=OuterRef("user"), community=OuterRef("community"))
+        return self.filter(Exists(member), user__is_active=True)
+
     def opening(self, key: str) -> ListenerKeyQuerySet:
         """The key that opens a private feed, as long as its person may sign in and is a member there."""
-        member = Membership.objects.current().filter(user=OuterRef("user"), community=OuterRef("community"))
-        return self.filter(Exists(member), key=key, user__is_active=True)
+        return self.opening_now().filter(key=key)
 
 
 class ListenerKey(models.Model):

@@ -25,7 +25,7 @@ from content.actions import edit_podcast, note_listening, renew_listener_key
 from content.cover import draw
 from content.forms import PodcastForm
 from content.models import Episode, ListenerKey, Podcast
-from content.podcasts import CHAPTERS, KEPT, TRANSCRIPTS, Channel, chapters_of, feed_of, sound_name
+from content.podcasts import CHAPTERS, KEPT, TRANSCRIPTS, Channel, chapters_of, feed_of, private_address, sound_name
 from content.views.files import give
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -126,8 +126,7 @@ def feed_addresses(podcast: Podcast, key: ListenerKey | None) -> dict[str, str]:
     """What one copies into an app: one's own address, and the public one while there is one."""
     everybody = Channel(podcast, Episode.objects.none()).address("feed")
     is_public = Podcast.objects.public().filter(pk=podcast.pk).exists() if podcast.has_public_feed else False
-    mine = Channel(podcast, Episode.objects.none(), key=key.key).address("feed") if key else ""
-    return {"own_feed": mine, "public_feed": everybody if is_public else ""}
+    return {"own_feed": private_address(key) if key else "", "public_feed": everybody if is_public else ""}
 
 
 @login_required
