@@ -81,14 +81,20 @@ def require_care(standing: Standing, item: Item) -> None:
     raise PermissionDenied("Only its owner, experts and managers of this community can do that.")
 
 
-def to_replace(standing: Standing, item: Item) -> Permission:
+def may_replace(standing: Standing, item: Item) -> bool:
     """A newer version of a document comes from its author, from who looks after it, and from managers."""
     is_owner = item.owner_id is not None and item.owner_id == standing.user.pk
-    return Permission.CREATE_ITEM if is_owner else to_edit(standing, item)
+    needed = Permission.CREATE_ITEM if is_owner else to_edit(standing, item)
+    return item.kind == Kind.DOCUMENT and not item.is_removed and standing.can(needed)
 
 
-def may_replace(standing: Standing, item: Item) -> bool:
-    return item.kind == Kind.DOCUMENT and not item.is_removed and standing.can(to_replace(standing, item))
+def require_replace(standing: Standing, item: Item) -> None:
+    if may_replace(standing, item):
+        return
+    standing.require(Permission.CREATE_ITEM)
+    raise PermissionDenied(
+        "A newer version comes from its author, from who looks after it, or from a manager. Say in a comment what is old."
+    )
 
 
 def may_suggest(standing: Standing, item: Item) -> bool:

@@ -23,7 +23,7 @@ from content.actions.texts import NOTE_LIMIT, clean_line, take
 from content.documents import keep_words
 from content.files.kinds import BY_MEDIA_TYPE, DOCUMENTS
 from content.models import DocumentVersion, File, Item, Kind
-from content.permissions import to_replace
+from content.permissions import require_replace
 
 logger = logging.getLogger(__name__)
 
@@ -90,8 +90,7 @@ def _check(file: File, *, by: User, community: Community) -> None:
 
 
 def _hold(by: User, item: Item) -> Item:
-    standing = standing_of(by, item.community)
-    standing.require(to_replace(standing, item))
+    require_replace(standing_of(by, item.community), item)
     return take(by, item)
 
 

@@ -23,7 +23,7 @@ from content.files.kinds import DOCUMENTS, INLINE
 from content.forms import DocumentForm, ReplaceForm
 from content.middleware import takes_documents
 from content.models import Kind
-from content.permissions import may_replace, to_replace
+from content.permissions import may_replace, require_replace
 from content.preview import preview_of
 from content.views.drafts import with_draft
 from content.views.files import give
@@ -108,7 +108,7 @@ def document_edit(request: HttpRequest, slug: str, document_id: int) -> HttpResp
 def document_replace(request: HttpRequest, slug: str, document_id: int) -> HttpResponse:
     """A newer version of the file."""
     standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id)
-    standing.require(to_replace(standing, item))
+    require_replace(standing, item)
     form = ReplaceForm(request.POST or None, request.FILES or None, user=reader(request), community=standing.community)
     if request.method == "POST" and _is_complete(request, form):
         try:
