@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -41,7 +42,11 @@ COUNTED = {
     "accepted": ("answer of yours accepted", "answers of yours accepted"),
     "thank": ("thanks", "thanks"),
     "use": ("use of what you wrote", "uses of what you wrote"),
-    "notice": ("notice", "notices"),
+    "invitation": ("invitation", "invitations"),
+    "join_request": ("request to join", "requests to join"),
+    "improve": ("change of what you wrote", "changes of what you wrote"),
+    "suggestion": ("suggested edit", "suggested edits"),
+    "notice": ("other notice", "other notices"),
     "news": ("piece of news", "pieces of news"),
     "waiting": ("ask waits", "asks wait"),
     "changed": ("page changed", "pages changed"),
@@ -56,8 +61,8 @@ def digest_for(user: User, now: datetime | None = None) -> Digest:
     """What the next digest of this person says, at most 12 lines."""
     now = now or timezone.now()
     since = _since(user, now)
-    answers = digest_due.send(sender=Mail, reader=user, since=since)
-    found = [*_from_notices(user, now), *(line for _, lines in answers for line in lines or ())]
+    answers: list[tuple[Any, Any]] = digest_due.send(sender=Mail, reader=user, since=since)
+    found: list[Line] = [*_from_notices(user, now), *(line for _, lines in answers for line in lines or ())]
     return Digest(_chosen(_untold(user, found)), since)
 
 
@@ -108,7 +113,8 @@ def _untold(user: User, lines: Iterable[Line]) -> list[Line]:
 def _chosen(lines: list[Line]) -> list[Line]:
     """At most 12: some of each section first, then more of what matters most."""
     taken: dict[Section, int] = {}
-    first, more = [], []
+    first: list[Line] = []
+    more: list[Line] = []
     for line in lines:
         taken[line.section] = taken.get(line.section, 0) + 1
         (first if taken[line.section] <= MOST_IN[line.section] else more).append(line)

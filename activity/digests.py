@@ -63,7 +63,7 @@ def _readers_on(zone: str, day: date, moment: datetime, *, is_latest: bool) -> Q
     on_weekday = Q(mail_settings__digest=weekly, mail_settings__digest_day=day.weekday())
     if day.weekday() == MailSettings().digest_day:
         on_weekday |= Q(mail_settings=None)
-    wanted = on_weekday & ~Exists(just_sent)
+    wanted = on_weekday & ~Q(Exists(just_sent))
     if is_latest:
         wanted |= Q(mail_settings__digest=daily)
     return (

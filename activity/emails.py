@@ -59,7 +59,7 @@ def digest_mail(mail: Mail, digest: Digest, address: str) -> EmailMultiAlternati
         "stop_all_url": stop_link(Stop(mail.recipient_id, EVERYTHING)),
     }
     headers = {**_unsubscribe(about), "List-Id": f"<digest.{host()}>"}
-    return _message(mail, address, context["said"], "digest", context, headers)
+    return _message(mail, address, str(context["said"]), "digest", context, headers)
 
 
 def answer_mail(mail: Mail, letter: Letter, address: str) -> EmailMultiAlternatives:
@@ -99,7 +99,7 @@ def _message(
         "settings_url": settings.SITE_URL + reverse("notice-settings"),
         "reader": mail.recipient,
     }
-    html = render_to_string(f"activity/emails/{template}.html", {**shared, **context})
+    html = render_to_string(f"activity/emails/{template}.html", {**shared, **context}).strip()
     from_name = f"{one_line(sender)} · {site}" if sender else site
     message = EmailMultiAlternatives(
         subject,

@@ -50,10 +50,10 @@ class MailSettingsForm(forms.Form):
         label="No mail before", required=False, widget=DayInput(), help_text="On holiday? Notices wait for you here."
     )
 
-    def __init__(self, *args: Any, kept: MailSettings, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, kept: MailSettings) -> None:
         chosen = {name: getattr(kept, name) for name in self.base_fields}
         chosen |= {f"level_{setting.slug}": kept.level(setting.slug).value for setting in SETTINGS}
-        super().__init__(*args, initial=chosen, **kwargs)
+        super().__init__(data, initial=chosen)
         self.kept = kept
         for setting in SETTINGS:
             self.fields[f"level_{setting.slug}"] = forms.ChoiceField(label=setting.label, choices=setting.choices)

@@ -247,8 +247,8 @@ def _is_stopped(mail: Mail) -> bool:
 def _letter(mail: Mail, notice: Notice) -> Letter:
     """What the floor above makes of it; else the notice as it stands on the page."""
     orders = list(NoticeOrder.objects.select_related("by").filter(pk__in=mail.order_ids).order_by("pk"))
-    answers = letter_due.send(sender=Mail, mail=mail, orders=orders)
-    made = next((letter for _, letter in answers if letter is not None), None)
+    answers: list[tuple[Any, Any]] = letter_due.send(sender=Mail, mail=mail, orders=orders)
+    made: Letter | None = next((letter for _, letter in answers if letter is not None), None)
     if made is not None:
         return made
     from_name = notice.last_actor.display_name if notice.last_actor else ""
@@ -257,8 +257,8 @@ def _letter(mail: Mail, notice: Notice) -> Letter:
 
 
 def _compose_answer(mail: Mail, address: str) -> Message:
-    answers = answer_due.send(sender=Mail, mail=mail)
-    letter = next((letter for _, letter in answers if letter is not None), None)
+    answers: list[tuple[Any, Any]] = answer_due.send(sender=Mail, mail=mail)
+    letter: Letter | None = next((letter for _, letter in answers if letter is not None), None)
     if letter is None:
         raise NotAtAll("There is nothing to answer any more.")
     return Message(answer_mail(mail, letter, address), {})

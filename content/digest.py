@@ -101,9 +101,9 @@ def _changed(user: User, since: datetime, muted: Q) -> list[Line]:
         _line(
             Section.CHANGED,
             item,
-            f"{item.changed_by or 'Somebody'} changed it{f': {item.changed_why}' if item.changed_why else ''}",  # type: ignore[attr-defined]
+            f"{item.changed_by or 'Somebody'} changed it{f': {item.changed_why}' if item.changed_why else ''}",
             "changed",
-            item.changed_at,  # type: ignore[attr-defined]
+            item.changed_at,
         )
         for item in found
     ]

@@ -135,7 +135,8 @@ def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
         return
     if message.get_content_maintype() == "message":
         return
-    children = [child for child in message.get_payload()[:MOST_PARTS] if isinstance(child, Message)]
+    inside = message.get_payload()
+    children = [child for child in inside[:MOST_PARTS] if isinstance(child, Message)] if isinstance(inside, list) else []
     if message.get_content_type() == "multipart/alternative":
         plain = [child for child in children if child.get_content_type() == "text/plain" and _decoded(child).strip()]
         children = plain[:1] or children[-1:]

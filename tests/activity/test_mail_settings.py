@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from activity.actions import resume_mail, save_mail_settings, stop_mail
 from activity.addresses import DIGEST, EVERYTHING, Stop, read_address, read_stop_token, signed_address, stop_link
-from activity.kinds import SETTINGS, Level
+from activity.kinds import SETTING_OF, SETTINGS, Level
 from activity.models import MailSettings, MailStop, Notice
 from activity.preferences import bell_of, settings_of
 from communities.receivers import DRAFTS
@@ -29,7 +29,7 @@ def form_of(**changes):
 
 
 def test_every_kind_of_notice_can_be_chosen():
-    assert {*DRAFTERS, *DRAFTS} <= {setting.slug for setting in SETTINGS}
+    assert {*DRAFTERS, *DRAFTS} <= set(SETTING_OF)
 
 
 def test_nobody_needs_a_row(alice):
