@@ -1,6 +1,7 @@
 """Every write a person can cause in content, as verbs. Import them from here."""
 
 from content.actions.addresses import RESERVED_PAGE_SLUGS
+from content.actions.anew import render_anew
 from content.actions.documents import create_document, note_download, replace_document, restore_document
 from content.actions.drafts import drop_draft, keep_draft
 from content.actions.episodes import create_episode, edit_episode, edit_podcast, note_listening, renew_listener_key
@@ -126,6 +127,7 @@ __all__ = [
     "remove_reply",
     "remove_template",
     "rename_search",
+    "render_anew",
     "renew_feed_key",
     "renew_listener_key",
     "reopen_thread",
