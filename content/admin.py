@@ -10,7 +10,19 @@ from django.http import Http404, HttpRequest
 
 from accounts.access import reader
 from content.actions import remove_item, remove_reply, restore_item, restore_reply
-from content.models import InboundMail, Item, Reaction, Reply, Revision, Series, Share, Tag, TextTemplate
+from content.models import (
+    Episode,
+    InboundMail,
+    Item,
+    Podcast,
+    Reaction,
+    Reply,
+    Revision,
+    Series,
+    Share,
+    Tag,
+    TextTemplate,
+)
 
 
 class LookOnlyAdmin(admin.ModelAdmin):
@@ -161,3 +173,28 @@ class InboundMailAdmin(LookOnlyAdmin):
     search_fields = ("message_id", "user__display_name", "user__email")
     exclude = ("words",)
     ordering = ("-received_at", "-pk")
+
+
+@admin.register(Episode)
+class EpisodeAdmin(LookOnlyAdmin):
+    """What is heard. Removing and restoring is done at its item; the sound is replaced on its page."""
+
+    list_display = ("item", "codec", "seconds", "loudness", "measuring", "is_public")
+    list_filter = ("measuring", "is_public", "codec", "item__community")
+    list_select_related = ("item",)
+    search_fields = ("item__title",)
+    exclude = ("cues",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
+        """Drafts are their authors' alone, here too."""
+        return super().get_queryset(request).filter(item__published_at__isnull=False)
+
+
+@admin.register(Podcast)
+class PodcastAdmin(LookOnlyAdmin):
+    """Which communities have a feed for everybody. A manager switches it, and the audit trail says so."""
+
+    list_display = ("community", "title", "language", "has_public_feed")
+    list_filter = ("has_public_feed",)
+    list_select_related = ("community",)
+    search_fields = ("community__name", "title")

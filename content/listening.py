@@ -109,13 +109,6 @@ def matching(episode: Episode, wanted: str) -> list[Line]:
     return found
 
 
-def first_said(episode: Episode, wanted: str) -> int | None:
-    """The second at which one of the words is first said, for a link from the search."""
-    pattern = _pattern(wanted)
-    cues = episode.cues if pattern else []
-    return next((int(cue["start"]) for cue in cues if pattern and pattern.search(cue["text"])), None)
-
-
 def _pattern(wanted: str) -> re.Pattern[str] | None:
     """Words by their beginnings, so that “orifice” finds “orifices”; the search's own signs are left out."""
     words = [word for word in re.findall(r"\w+", wanted) if len(word) > 1 and word.upper() not in {"OR", "AND"}][:20]

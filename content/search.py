@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db.models import BooleanField, DateTimeField, Exists, F, FloatField, OuterRef, Q, QuerySet, Value
@@ -182,7 +183,7 @@ def _row(text: Item | Reply, wish: Wish) -> Row:
     return Row(
         kind=text.kind,
         kind_word=text.get_kind_display().capitalize(),
-        href=text.get_absolute_url(),
+        href=_place_of(text, wish) if is_in_file else text.get_absolute_url(),
         title=_title(text) if isinstance(text, Item) else item.title,
         taste=passage(escape(heard)) if is_in_file else passage(words),
         author=text.author,
@@ -190,6 +191,12 @@ def _row(text: Item | Reply, wish: Wish) -> Row:
         moment=text.published_at if isinstance(text, Item) else text.created_at,
         found_in=FOUND_IN.get(item.kind, "Found in its file") if is_in_file else "",
     )
+
+
+def _place_of(text: Item | Reply, wish: Wish) -> str:
+    """Where the words stand: for what is said in an episode, its lines with their times."""
+    said = f"?{urlencode({'find': wish.text})}#found" if text.kind == Kind.EPISODE else ""
+    return f"{text.get_absolute_url()}{said}"
 
 
 def _is_in_file(item: Item) -> bool:

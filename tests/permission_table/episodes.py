@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.factories import make_episode, make_sound
 from tests.permission_table.rows import (
+    API_SIGNED_IN,
     DONE_BY_MANAGERS,
     DONE_BY_MEMBERS,
     MANAGERS,
@@ -31,6 +32,8 @@ ROWS: list[Row] = [
     Row("get", "content:podcast-edit", MANAGERS),
     Row("post", "content:podcast-edit", DONE_BY_MANAGERS, {"title": "Seal talk", "language": "en"}),
     Row("post", "content:listener-key-renew", DONE_BY_MEMBERS),
+    Row("get", "episode-list", API_SIGNED_IN),
+    Row("get", "episode-detail", API_SIGNED_IN, args={"pk": "episode_id"}),
 ]
 
 # What apps ask for, which cannot sign in: nothing here is public, and being signed in opens nothing. What a key opens,
