@@ -23,8 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What one follows.
     path("me/following/", follows.following, name="following"),
     path("me/following/<int:follow_id>/end/", follows.follow_end, name="follow-end"),
-    path("follow/<str:kind>/<int:target_id>/", follows.follow_set, name="follow-set"),
-    path("follow/<str:kind>/<int:target_id>/clear/", follows.follow_clear, name="follow-clear"),
+    path("follow/<str:target_kind>/<int:target_id>/", follows.follow_set, name="follow-set"),
+    path("follow/<str:target_kind>/<int:target_id>/clear/", follows.follow_clear, name="follow-clear"),
     # Shelves.
     path("me/shelves/new/", shelves.shelf_create, name="shelf-create"),
     path("people/<str:handle>/shelves/", shelves.shelf_list, name="shelf-list"),

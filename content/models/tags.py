@@ -22,7 +22,8 @@ TAG_LIMIT = 60
 
 def tag_slug(word: str) -> str:
     """The address of a tag with this name; empty when there is no word in it."""
-    return slugify(word.replace("+", " plus").replace("#", " sharp"), allow_unicode=True)[:TAG_LIMIT].strip("-")
+    word = word.lstrip("# ").replace("+", " plus").replace("#", " sharp")
+    return slugify(word, allow_unicode=True)[:TAG_LIMIT].strip("-")
 
 
 class Plain(Func):

@@ -32,16 +32,16 @@ LEVELS = {
 
 @login_required
 @require_POST
-def follow_set(request: HttpRequest, kind: str, target_id: int) -> HttpResponse:
-    target = _target(request, kind, target_id)
+def follow_set(request: HttpRequest, target_kind: str, target_id: int) -> HttpResponse:
+    target = _target(request, target_kind, target_id)
     set_level(by=reader(request), target=target, level=request.POST.get("level", ""))
     return _answer(request, target)
 
 
 @login_required
 @require_POST
-def follow_clear(request: HttpRequest, kind: str, target_id: int) -> HttpResponse:
-    target = _target(request, kind, target_id)
+def follow_clear(request: HttpRequest, target_kind: str, target_id: int) -> HttpResponse:
+    target = _target(request, target_kind, target_id)
     clear_level(by=reader(request), target=target)
     return _answer(request, target)
 

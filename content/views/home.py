@@ -24,6 +24,7 @@ from communities.views.front import community_front
 from content import home as pages
 from content import start
 from content.first_steps import first_steps
+from content.following import follow_menu
 from content.models import Item, Kind
 from content.topics import topics_of, why_you
 
@@ -99,6 +100,7 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **_people(standing),
         **_new(request, standing),
+        "follow": follow_menu(request.user, community),
     }
     if community.lifecycle == Lifecycle.DRAFT:
         context["steps"] = first_steps(standing, context["charter"], context["managers"])

@@ -128,7 +128,7 @@ def item_shelve(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     """Choose shelves for an item, say why; one taken from a shelf is taken off."""
     _, item = find_item(request, slug, pk=item_id)
     get_object_or_404(Item.objects.visible_to(request.user), pk=item.pk)  # a draft stands on no shelf
-    form = ShelveForm(request.POST or None, user=reader(request), item=item)
+    form = ShelveForm(request.POST if request.method == "POST" else None, user=reader(request), item=item)
     if request.method == "POST" and form.is_valid():
         try:
             placed = _place(reader(request), item, form)

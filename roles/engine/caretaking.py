@@ -105,12 +105,15 @@ def _reviews(policy: Policy, *, cells: bool) -> Select:
 
 
 def _tended(policy: Policy, *, cells: bool) -> Select:
-    """Kept (not withdrawn) for the maturity days and used by another afterwards; that person was served."""
+    """Kept (not withdrawn) for the maturity days and used by another afterwards; that person was served.
+
+    Tending a tag is no trial: nobody uses a topic itself, so silence about it is no failure.
+    """
     return (
         f"""
         SELECT DISTINCT ON (g.id) 'garden' AS kind, g.id, g.community_id, g.actor_id, g.object_type, g.object_id,
                g.occurred_on, e.actor_id AS peer_id, kept.day AS ok_on, kept.day, %(x)s AS x, e.id AS effect_id,
-               true AS is_trial, true AS is_opening, true AS is_first
+               g.object_type <> {ObjectType.TAG} AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.GARDEN, cells=cells)} g
         LEFT JOIN {acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
             AND e.actor_id <> g.actor_id AND e.occurred_at > g.occurred_at AND e.occurred_on <= g.occurred_on + %(days)s

@@ -1,6 +1,7 @@
 """Two people, or two clicks, at the same moment: real threads, real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -9,7 +10,17 @@ from django.db import connection
 
 from activity.models import Act
 from activity.vocabulary import Verb
-from content.actions import EditConflict, accept_answer, create_item, edit_item, react, unreact, write_reply
+from content.actions import (
+    EditConflict,
+    accept_answer,
+    create_item,
+    edit_item,
+    merge_tags,
+    react,
+    remove_item,
+    unreact,
+    write_reply,
+)
 from content.models import Item, Kind, Reaction, Revision, Tag
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -100,3 +111,31 @@ def test_many_items_with_the_same_tags_at_once_are_all_counted(community, alice)
     answers = at_once(*[lambda tags=tags: make(tags) for tags in orders])
     assert all(isinstance(answer, Item) for answer in answers), answers
     assert set(Tag.objects.values_list("item_count", flat=True)) == {4}
+
+
+def test_tags_merged_while_others_write_with_them_are_counted_and_lead_on(community, alice):
+    def make(number):
+        tags = ["gland", "pumps"] if number % 2 else ["seals", "gland"]
+        return create_item(
+            by=alice, community=community, kind=Kind.POST, title=f"T {number}", body=f"B {number}", tags=tags
+        )
+
+    def merge():
+        into = Tag.objects.get(community=community, slug="seals")
+        return merge_tags(by=alice, tag=Tag.objects.get(community=community, slug="gland"), into=into)
+
+    first = [make(0), make(1)]
+
+    def take_away():
+        return remove_item(by=alice, item=first[0])
+
+    def tag_anew():
+        return edit_item(by=alice, item=first[1], title=first[1].title, body=first[1].body, tags=["gland", "flush"])
+
+    answers = at_once(*(partial(make, number) for number in range(2, 6)), merge, take_away, tag_anew)
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    for tag in Tag.objects.filter(community=community):
+        carry = tag.items.filter(published_at__isnull=False, removed_at=None).count()
+        assert tag.item_count == carry, tag.slug
+    assert set(Tag.objects.values_list("slug", flat=True)) == {"seals", "pumps", "flush"}
+    assert Tag.resolve(community, "gland").slug == "seals"

@@ -247,5 +247,5 @@ def test_many_followers_cost_no_more_questions_to_draft(ask, bob, community, dja
         ask.follows.create(user=follower)
     write_reply(by=bob, item=ask, body="x")
     order = NoticeOrder.objects.get(kind="answer")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(draft_notices(order)) == 21  # alice and the twenty; who writes begins to follow only then

@@ -112,10 +112,10 @@ def test_what_somebody_saved_is_shown_to_them_alone(as_user, ask, answer, alice,
 
 
 def test_readers_follow_also_as_guests(address, as_user, ask, charlie):
-    followed = as_user(charlie).post(address("item-follow", ask.pk), **HTMX).content.decode()
-    assert "Following" in followed
+    followed = as_user(charlie).post(reverse("follow-set", args=["item", ask.pk]), {"level": "follow"}, **HTMX)
+    assert "Following" in followed.content.decode()
     assert Follow.objects.filter(user=charlie, item=ask).exists()
-    assert as_user(charlie).post(address("item-unfollow", ask.pk)).url == ask.get_absolute_url()
+    assert as_user(charlie).post(reverse("follow-clear", args=["item", ask.pk])).url == ask.get_absolute_url()
     assert not Follow.objects.filter(user=charlie).exists()
 
 

@@ -155,8 +155,6 @@ WRITING = [
     Row("get", "content:item-share", MEMBERS),
     Row("post", "content:item-share", DONE_BY_MEMBERS, {"to_community": "elsewhere"}),
     Row("post", "content:share-withdraw", DONE_BY_MEMBERS),
-    Row("post", "content:item-follow", DONE),
-    Row("post", "content:item-unfollow", DONE),
     Row("post", "content:item-react", DONE),
     Row("post", "content:item-unreact", DONE),
 ]
