@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from accounts.models import User
+from config.demo.blogging import begin_series
 from config.demo.documents import bring_documents
 from config.demo.episodes import bring_episodes
 from config.demo.featuring import feature
@@ -67,6 +68,7 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     adopt_targets(world)
     choose_about_profiles(world)
     feature(world)
+    begin_series(world)
     leave_waiting(world)
     keep(reading)
     bring_documents(world)

@@ -36,8 +36,10 @@ from content.models import (
     Reaction,
     Reply,
     Revision,
+    Series,
     Share,
     Tag,
+    TextTemplate,
 )
 from roles.models import OptOut, RoleSettings, TargetBand, TargetProfile
 
@@ -56,6 +58,8 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
         OptOut,
         RoleSettings,
         FeaturedMember,
+        Series,
+        TextTemplate,
     ):
         _insert(world, model)
     _save_texts(world)
