@@ -23,8 +23,8 @@ class UploadField(forms.FileField):
     def __init__(self) -> None:
         super().__init__(
             label="File",
-            required=False,
             allow_empty_file=True,
+            error_messages={"required": "Choose the file first."},
             help_text=f"PDF, office files, pictures, text, CSV or zip; {limit_of(Family.DOCUMENT) // MEGABYTE} MB at most.",
             widget=forms.FileInput(attrs={"accept": ACCEPT}),
         )
@@ -37,10 +37,15 @@ class WithFile(forms.Form):
     community: Community
     file: File | None = None
 
+    def need_file(self) -> None:
+        """Unless it was sent already."""
+        self.fields["upload"].required = not self.data.get("kept")
+
     def keep(self, file: File) -> None:
         """The file that was sent stands in the form from now on."""
         self.file = file
         self.data = {**self.data.dict(), "kept": file.token}  # type: ignore[attr-defined]
+        self.need_file()
 
     def clean_kept(self) -> str:
         token = self.cleaned_data["kept"].replace("\x00", "")
@@ -85,6 +90,8 @@ class DocumentForm(WithFile, ItemForm):
             self.fields.pop("kept")
             if "title" in self.fields:
                 self.fields["title"].help_text = ""
+        else:
+            self.need_file()
         self.order_fields(["upload", "kept", "title", "body", "tags"])
 
 
@@ -96,3 +103,4 @@ class ReplaceForm(WithFile):
     def __init__(self, *args: Any, user: User, community: Community, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user, self.community = user, community
+        self.need_file()

@@ -62,18 +62,20 @@ def test_another_persons_document_is_replaced_by_its_owner_and_by_managers(bob, 
     assert Act.objects.get(verb=Verb.IMPROVE).actor_id == bob.pk
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_follows_it_hears_of_a_newer_version(bob, alice, community):
+def test_who_follows_it_hears_of_a_newer_version(bob, alice, community, django_capture_on_commit_callbacks):
     item = make_document(bob, community)
     follow_item(by=alice, item=item)
-    make_newer(bob, item)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_newer(bob, item)
     told = Notice.objects.filter(kind="version")
     assert [(notice.recipient, notice.title) for notice in told] == [(alice, "Checklist")]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_its_words_are_read_once_it_is_committed_and_found_by_the_search(as_user, bob, community):
-    item = make_document(bob, community, content=pdf("Torque every flange nut", "then the impeller trim"))
+def test_its_words_are_read_once_it_is_committed_and_found_by_the_search(
+    as_user, bob, community, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        item = make_document(bob, community, content=pdf("Torque every flange nut", "then the impeller trim"))
     version = item.versions.get()
     assert (version.reading, version.page_count) == (Reading.DONE, 2)
     assert "impeller trim" in version.text

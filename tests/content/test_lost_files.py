@@ -15,7 +15,7 @@ from content.views.files import markdown_of
 from tests.content.documents import make_document
 from tests.content.uploads import upload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def stored(by, community, name: str, days: int = 8) -> File:
@@ -24,10 +24,11 @@ def stored(by, community, name: str, days: int = 8) -> File:
     return file
 
 
-def test_what_stands_nowhere_goes_with_its_bytes(bob, community):
+def test_what_stands_nowhere_goes_with_its_bytes(bob, community, django_capture_on_commit_callbacks):
     old, young = stored(bob, community, "old"), stored(bob, community, "young", days=6)
     assert default_storage.exists(old.content.name)
-    assert forget_lost_files() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_lost_files() == 1
     assert list(File.objects.all()) == [young]
     assert not default_storage.exists(old.content.name)
     assert forget_lost_files() == 0
