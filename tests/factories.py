@@ -84,6 +84,7 @@ def make_sound(community: Community, by: User | None, name: str = "tone.ogg") ->
 def make_episode(community: Community, author: User | None, name: str = "tone.ogg", **fields: Any) -> Item:
     """An episode of three seconds; chapters, cues and is_public go to the sound, the rest to the item."""
     of_sound = {key: fields.pop(key) for key in ("chapters", "cues", "is_public", "measuring") if key in fields}
+    fields.setdefault("file_text", " ".join(cue["text"] for cue in of_sound.get("cues", [])))
     item = make_item(community, author, Kind.EPISODE, **fields)
     sound = make_sound(community, author, name)
     Episode.objects.create(item=item, sound=sound, seconds=3.0, codec="Ogg Vorbis", bitrate=20197, **of_sound)
