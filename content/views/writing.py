@@ -52,13 +52,13 @@ def rewrite_item(request: HttpRequest, standing: Standing, item: Item, template:
     form = form_for(request, standing, item)
     if request.method == "POST" and form.is_valid():
         try:
-            save_item(request, item, form)
+            saved = save_item(request, item, form)
         except EditConflict as conflict:
             return conflict_page(request, standing, item, form, conflict.revision)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return redirect(item)
+            return redirect(saved)
     draft = with_draft(request, standing.community, form, f"item:{item.pk}")
     return render(request, template, {"form": form, "item": item} | draft)
 
