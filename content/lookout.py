@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,15 +78,23 @@ def whom_to_ask(user: User, wish: Wish) -> Room | None:
     help_here = _confirmed_help(user, wish, list(rooms))
     per_place = Counter(place for place, _ in help_here)
     place = rooms[per_place.most_common(1)[0][0]] if per_place else next(iter(rooms.values()))
-    answers: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=place)
-    unnamed = {pk for _, ids in answers for pk in ids} if help_here else set()
-    helped = Counter(author for community, author in help_here if community == place.pk and author not in unnamed)
-    whys = {pk: _helped(count) for pk, count in helped.most_common(HELPERS)}
+    helped = Counter(author for community, author in help_here if community == place.pk)
+    named = _nameable(place, helped) if helped else set()
+    whys = {pk: _helped(count) for pk, count in helped.most_common() if pk in named}
+    whys = dict(list(whys.items())[:HELPERS])
     if len(whys) < HELPERS:
         for pk, position in _positions(place).exclude(user=user)[: HELPERS * 2]:
             whys.setdefault(pk, f"{Position(position).label.capitalize()} here")
     people = {person.pk: person for person in readers_of(place).exclude(pk=user.pk).filter(pk__in=whys)}
     return Room(place, [Helper(people[pk], why) for pk, why in whys.items() if pk in people][:HELPERS])
+
+
+def _nameable(place: Community, ids: Iterable[int]) -> set[int]:
+    people = User.objects.people().filter(pk__in=list(ids))
+    answers: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=place)
+    for _receiver, unnamed in answers:
+        people = people.exclude(pk__in=unnamed)
+    return set(people.values_list("pk", flat=True))
 
 
 def _rooms(user: User, wish: Wish) -> QuerySet[Community]:
