@@ -5,13 +5,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.access import reader
 from content.actions import remove_item, remove_reply, restore_item, restore_reply
 from content.models import (
+    DocumentVersion,
     Episode,
+    File,
+    FileUse,
     InboundMail,
     Item,
     Podcast,
@@ -198,3 +201,32 @@ class PodcastAdmin(LookOnlyAdmin):
     list_filter = ("has_public_feed",)
     list_select_related = ("community",)
     search_fields = ("community__name", "title")
+
+
+@admin.register(File)
+class FileAdmin(LookOnlyAdmin):
+    """What takes room, and whose it is. Its bytes are given out by its own page alone, which asks who may see them."""
+
+    list_display = ("name", "media_type", "size", "community", "uploaded_by", "created_at")
+    list_filter = ("media_type", "community")
+    list_select_related = ("community", "uploaded_by")
+    search_fields = ("name", "uploaded_by__display_name", "uploaded_by__email")
+    exclude = ("content", "sha256")
+    ordering = ("-created_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[File]:
+        """What stands in something published; what somebody keeps for a draft is theirs alone."""
+        shown = FileUse.objects.filter(file=OuterRef("pk"), item__published_at__isnull=False)
+        return super().get_queryset(request).filter(Exists(shown))
+
+
+@admin.register(DocumentVersion)
+class DocumentVersionAdmin(LookOnlyAdmin):
+    """What was read in documents, and what could not be."""
+
+    list_display = ("item", "number", "file", "reading", "page_count", "download_count", "created_at")
+    list_filter = ("reading", "item__community")
+    list_select_related = ("item", "file")
+    search_fields = ("item__title", "file__name")
+    exclude = ("text",)
+    ordering = ("-created_at", "-pk")

@@ -7,7 +7,8 @@ from activity.actions import record
 from activity.models import Act, AuditEntry, Notice, NoticeOrder, ReadingAct
 from activity.vocabulary import Verb
 from content.actions import create_item, note_view, react, write_reply
-from content.models import Item, Kind, Reaction, Reply, Revision, Share, Tag
+from content.models import DocumentVersion, File, Item, Kind, Reaction, Reply, Revision, Share, Tag
+from tests.content.documents import make_document
 from tests.factories import make_item, make_user
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +33,14 @@ def address(model, page="changelist", *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-LISTED = [Item, Reply, Tag, Reaction, Revision, Share, Act, AuditEntry, NoticeOrder]
+LISTED = [Item, Reply, Tag, Reaction, Revision, Share, File, DocumentVersion, Act, AuditEntry, NoticeOrder]
 
 
 @pytest.mark.parametrize("model", LISTED)
 def test_every_list_and_row_opens_and_nothing_can_be_added_or_deleted(admin, ask, bob, model):
     reply = write_reply(by=bob, item=ask, body="Flush")
     react(by=bob, text=ask, kind="like")
+    make_document(bob, ask.community)
     AuditEntry.objects.create(action="position.change", by=bob)
     assert admin.get(address(model)).status_code == 200
     assert admin.get(address(model), {"q": "1"}).status_code in {200, 302}
