@@ -10,7 +10,7 @@ import io
 import math
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import soundfile
@@ -25,6 +25,8 @@ ABSOLUTE_GATE = -70.0  # LUFS; ITU-R BS.1770-4
 RELATIVE_GATE = -10.0  # LU under the mean of what passed the absolute gate
 BOXES_READ = 2_000  # a made-up MP4 could hold millions of empty boxes
 
+Stream = IO[bytes] | Any  # also what a storage opens
+
 
 class NotAudio(ValueError):
     """Says in one sentence why a file is no sound of ours."""
@@ -37,7 +39,7 @@ class Sound(NamedTuple):
     is_measurable: bool  # whether loudness() can decode it
 
 
-def read(stream: BinaryIO) -> Sound:
+def read(stream: Stream) -> Sound:
     """What the file says of itself; its name is not asked. Raises NotAudio."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
@@ -68,7 +70,7 @@ def _is_mp3_frame(start: bytes) -> bool:
     )
 
 
-def _decodable(stream: BinaryIO) -> tuple[str, float, int]:
+def _decodable(stream: Stream) -> tuple[str, float, int]:
     try:
         with soundfile.SoundFile(stream) as sound:
             codec = CODECS.get((sound.format, sound.subtype))
@@ -85,7 +87,7 @@ def _decodable(stream: BinaryIO) -> tuple[str, float, int]:
         raise NotAudio(BROKEN) from broken
 
 
-def loudness(stream: BinaryIO) -> float | None:
+def loudness(stream: Stream) -> float | None:
     """Integrated loudness in LUFS (EBU R 128, ITU-R BS.1770-4); None for silence and for less than 0.4 s.
 
     Window: blocks of 400 ms, a new one every 100 ms. What lies under the two gates is left out. Memory does not grow
@@ -151,7 +153,7 @@ class Box(NamedTuple):
     end: int
 
 
-def _mp4(stream: BinaryIO, size: int) -> tuple[str, float]:
+def _mp4(stream: Stream, size: int) -> tuple[str, float]:
     """Codec and duration of the first sound track, from its media header."""
     boxes = _boxes(stream, 0, size)
     movie = next((box for box in boxes if box.kind == b"moov"), None)
@@ -165,7 +167,7 @@ def _mp4(stream: BinaryIO, size: int) -> tuple[str, float]:
     raise NotAudio(REFUSAL)
 
 
-def _boxes(stream: BinaryIO, start: int, end: int) -> list[Box]:
+def _boxes(stream: Stream, start: int, end: int) -> list[Box]:
     """The boxes one after another; one that reaches beyond what is there means that the file breaks off."""
     found: list[Box] = []
     while start + 8 <= end and len(found) < BOXES_READ:
@@ -182,7 +184,7 @@ def _boxes(stream: BinaryIO, start: int, end: int) -> list[Box]:
     return found
 
 
-def _inside(stream: BinaryIO, box: Box, *path: bytes) -> Box | None:
+def _inside(stream: Stream, box: Box, *path: bytes) -> Box | None:
     for kind in path:
         found = next((inner for inner in _boxes(stream, box.start, box.end) if inner.kind == kind), None)
         if found is None:
@@ -191,12 +193,12 @@ def _inside(stream: BinaryIO, box: Box, *path: bytes) -> Box | None:
     return box
 
 
-def _bytes(stream: BinaryIO, box: Box, offset: int, count: int) -> bytes:
+def _bytes(stream: Stream, box: Box, offset: int, count: int) -> bytes:
     stream.seek(box.start + offset)
     return stream.read(min(count, max(0, box.end - box.start - offset))).ljust(count, b"\0")
 
 
-def _codec(stream: BinaryIO, media: Box) -> str:
+def _codec(stream: Stream, media: Box) -> str:
     table = _inside(stream, media, b"minf", b"stbl", b"stsd")
     codec = MP4_CODECS.get(_bytes(stream, table, 12, 4)) if table else None
     if codec is None:
@@ -204,7 +206,7 @@ def _codec(stream: BinaryIO, media: Box) -> str:
     return codec
 
 
-def _duration(stream: BinaryIO, media: Box) -> float:
+def _duration(stream: Stream, media: Box) -> float:
     header = _inside(stream, media, b"mdhd")
     if header is None:
         raise NotAudio(BROKEN)

@@ -57,12 +57,17 @@ def _set(name: str) -> list[tuple[str, ImageFont.FreeTypeFont]]:
     words = name.split() if name.isprintable() and all(ord(sign) < 0x250 or sign in "–—’“”…" for sign in name) else []
     lines: list[str] = []
     for size in SIZES:
-        font = ImageFont.load_default(size)
-        assert isinstance(font, ImageFont.FreeTypeFont)
+        font = _face(size)
         lines = _broken(words, font)
         if len(lines) <= MOST_LINES and all(font.getlength(line) <= SIZE - 2 * MARGIN for line in lines):
             break
     return [(line, font) for line in lines[:MOST_LINES]]
+
+
+def _face(size: int) -> ImageFont.FreeTypeFont:
+    face = ImageFont.load_default(size)
+    assert isinstance(face, ImageFont.FreeTypeFont)
+    return face
 
 
 def _broken(words: list[str], font: ImageFont.FreeTypeFont) -> list[str]:

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.core.cache import cache
@@ -82,8 +83,8 @@ def feed_of(channel: Channel) -> bytes:
     out = io.StringIO()
     xml = SimplerXMLGenerator(out, "utf-8", short_empty_elements=True)
     xml.startDocument()
-    xml.startElement("rss", {"version": "2.0", **NAMESPACES})
-    xml.startElement("channel", {})
+    xml.startElement("rss", AttributesImpl({"version": "2.0", **NAMESPACES}))
+    xml.startElement("channel", AttributesImpl({}))
     _write_head(xml, channel)
     for episode in channel.newest:
         _write_episode(xml, channel, episode)
@@ -104,7 +105,7 @@ def _write_head(xml: SimplerXMLGenerator, channel: Channel) -> None:
     xml.addQuickElement("lastBuildDate", format_datetime(channel.changed_at))
     here = {"href": channel.address("feed"), "rel": "self", "type": "application/rss+xml"}
     xml.addQuickElement("atom:link", "", here)
-    xml.startElement("image", {})
+    xml.startElement("image", AttributesImpl({}))
     for name, words in (("url", cover), ("title", title), ("link", link)):
         xml.addQuickElement(name, words)
     xml.endElement("image")
@@ -124,7 +125,7 @@ def _write_episode(xml: SimplerXMLGenerator, channel: Channel, episode: Episode)
     item = episode.item
     sound = {"url": channel.sound_address(episode), "length": str(episode.sound.size), "type": episode.sound.media_type}
     notes = sayable(_notes(channel, item))
-    xml.startElement("item", {})
+    xml.startElement("item", AttributesImpl({}))
     xml.addQuickElement("title", sayable(item.title))
     xml.addQuickElement("link", absolute(item.get_absolute_url()))
     xml.addQuickElement("description", plain(notes, WORDS))

@@ -189,7 +189,7 @@ def _row(text: Item | Reply, wish: Wish) -> Row:
         author=text.author,
         place=item.community.name if text.author else f"{text.byline_name}, {item.community.name}",
         moment=text.published_at if isinstance(text, Item) else text.created_at,
-        found_in=FOUND_IN.get(item.kind, "Found in its file") if is_in_file else "",
+        found_in=FOUND_IN.get(Kind(item.kind), "Found in its file") if is_in_file else "",
     )
 
 

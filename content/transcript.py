@@ -61,7 +61,8 @@ def parse(text: str, seconds: float) -> list[Cue]:
 
 def _from_spans(lines: list[str]) -> Iterator[Cue]:
     """WebVTT and SRT: what stands between a line of two times and the next empty line; heads and notes fall out."""
-    cue, words = None, []
+    cue: Cue | None = None
+    words: list[str] = []
     for line in lines:
         span = SPAN.match(line)
         if span or not line.strip():
@@ -78,7 +79,8 @@ def _from_spans(lines: list[str]) -> Iterator[Cue]:
 
 def _from_stamps(lines: list[str]) -> Iterator[Cue]:
     """A text whose parts begin with the time: “[1:05] Anna: …”; what stands before the first is left out."""
-    cue, words = None, []
+    cue: Cue | None = None
+    words: list[str] = []
     for line in lines:
         stamp = STAMPED.match(line)
         if stamp and _is_time(stamp[1]):

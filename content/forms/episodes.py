@@ -100,7 +100,7 @@ class EpisodeForm(ItemForm):
         self,
         *args: Any,
         community: Community,
-        user: User,
+        user: User | None = None,
         item: Item | None = None,
         may_edit: bool = True,
         **options: Any,
@@ -168,8 +168,7 @@ class EpisodeForm(ItemForm):
     def keep(self, file: File) -> None:
         """The sound that was sent stands in the form from now on."""
         self.kept_file = file
-        self.data = self.data.copy()
-        self.data[self.add_prefix("kept")] = file.token
+        self.data = {**self.data.dict(), self.add_prefix("kept"): file.token}  # type: ignore[attr-defined]
 
     @property
     def typed(self) -> dict[str, Any]:

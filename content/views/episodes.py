@@ -13,15 +13,17 @@ from accounts.access import query_word
 from communities.access import enter
 from communities.permissions import Permission, Standing
 from content.access import find_item, reader
-from content.actions import create_episode, drop_draft, edit_episode, publish_item, store_file
+from content.actions import EditConflict, create_episode, drop_draft, edit_episode, publish_item, store_file
 from content.files.kinds import Family
 from content.forms import EpisodeForm
 from content.listening import Player, matching
 from content.middleware import takes_files
 from content.models import Item, Kind, ListenerKey, Podcast
 from content.permissions import may_edit, may_tag, to_edit
+from content.views.beginning import begin
 from content.views.drafts import with_draft
 from content.views.listing import items_of, list_context
+from content.views.merging import conflict_page
 from content.views.podcasts import feed_addresses
 from content.views.showing import arrive, item_context, removed_page
 
@@ -59,7 +61,7 @@ def episode_keep(request: HttpRequest, slug: str) -> HttpResponse:
 def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpResponse:
     standing.require(Permission.CREATE_ITEM)
     me, community = reader(request), standing.community
-    known = {"title": request.GET.get("title", ""), "tags": request.GET.get("tag", "")}
+    known, beginnings = begin(request, standing, Kind.EPISODE)
     form = EpisodeForm(request.POST or None, request.FILES or None, community=community, user=me, initial=known)
     if request.method == "POST" and _is_complete(request, form):
         try:
@@ -70,7 +72,7 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
             drop_draft(by=me, community=community, place=NEW)
             return redirect(item)
     draft = with_draft(request, community, form, NEW)
-    return render(request, "content/episode_create.html", {"form": form} | draft)
+    return render(request, "content/episode_create.html", {"form": form} | beginnings | draft)
 
 
 def _is_complete(request: HttpRequest, form: EpisodeForm) -> bool:
@@ -119,10 +121,21 @@ def episode_edit(request: HttpRequest, slug: str, episode_id: int) -> HttpRespon
     if request.method == "POST" and _is_complete(request, form):
         try:
             return redirect(_save(request, item, form))
+        except EditConflict as conflict:
+            _carry_over(request, form)
+            return conflict_page(request, standing, item, form, conflict.revision)
         except ValidationError as refusal:
             _refuse(form, refusal)
     draft = with_draft(request, standing.community, form, f"item:{item.pk}")
     return render(request, "content/episode_edit.html", {"form": form, "item": item} | draft)
+
+
+def _carry_over(request: HttpRequest, form: EpisodeForm) -> None:
+    """What came as files goes on to the page of a conflict as text, so that nobody sends it again."""
+    typed = request.POST.copy()
+    typed["kept"] = form.kept_file.token if form.kept_file else ""
+    typed["cues"] = form.cleaned_data.get("cues", "")
+    request.POST = typed  # type: ignore[assignment]
 
 
 def _form_for(request: HttpRequest, standing: Standing, item: Item) -> EpisodeForm:

@@ -71,7 +71,7 @@ def podcast_feed(request: HttpRequest, slug: str) -> HttpResponse:
     channel, _ = _channel(request, slug)
     response = HttpResponse(feed_of(channel), content_type=RSS)
     response.headers["Last-Modified"] = http_date(channel.changed_at.timestamp())
-    return _for_apps(response, channel)  # type: ignore[no-any-return]
+    return _for_apps(response, channel)
 
 
 @require_safe
@@ -85,7 +85,7 @@ def podcast_sound(request: HttpRequest, slug: str, episode_id: int, name: str) -
     is_start = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     if listener and request.method == "GET" and is_start and response.status_code in {200, 206}:
         note_listening(by=listener, item=episode.item)
-    return _for_apps(response, channel)  # type: ignore[no-any-return]
+    return _for_apps(response, channel)
 
 
 @conditional_page
@@ -95,7 +95,7 @@ def podcast_chapters(request: HttpRequest, slug: str, episode_id: int) -> HttpRe
     episode = _episode(channel, episode_id)
     if not episode.chapters:
         raise Http404("It has no chapters.")
-    return _for_apps(JsonResponse(chapters_of(episode), content_type=CHAPTERS), channel)  # type: ignore[no-any-return]
+    return _for_apps(JsonResponse(chapters_of(episode), content_type=CHAPTERS), channel)
 
 
 @gzip_page
@@ -107,7 +107,7 @@ def podcast_transcript(request: HttpRequest, slug: str, episode_id: int, form: s
     if form not in TRANSCRIPTS or not episode.cues:
         raise Http404("It has no such transcript.")
     text = transcript.to_vtt(episode.cues) if form == "vtt" else transcript.to_srt(episode.cues)
-    return _for_apps(HttpResponse(text, content_type=f"{TRANSCRIPTS[form]}; charset=utf-8"), channel)  # type: ignore[no-any-return]
+    return _for_apps(HttpResponse(text, content_type=f"{TRANSCRIPTS[form]}; charset=utf-8"), channel)
 
 
 @conditional_page
@@ -119,7 +119,7 @@ def podcast_cover(request: HttpRequest, slug: str) -> HttpResponse:
     if picture is None:
         picture = draw(channel.podcast.name)
         cache.set(place, picture, KEPT)
-    return _for_apps(HttpResponse(picture, content_type="image/png"), channel)  # type: ignore[no-any-return]
+    return _for_apps(HttpResponse(picture, content_type="image/png"), channel)
 
 
 def feed_addresses(podcast: Podcast, key: ListenerKey | None) -> dict[str, str]:

@@ -117,6 +117,31 @@ def test_the_sound_is_replaced_and_the_address_stays(as_user, bob, community):
     assert Episode.objects.get().codec == "Opus"
 
 
+def test_two_who_write_at_once_lose_nothing_not_even_a_sound(as_user, alice, bob, community):
+    item = make_episode(community, bob, title="Dry faces", body="One.\n\nTwo.\n\nThree.", cues=CUES)
+    edit = f"/c/seals/episodes/{item.pk}/edit/"
+    sent = {"title": "Dry faces", "tags": "", "base_number": 1, "chapters": "", "cues": ""}
+    as_user(bob).get(edit)
+    as_user(alice).post(edit, sent | {"body": "One.\n\nTwo.\n\nThree, by Alice."})
+    mine = sent | {"body": "One, by Bob.\n\nTwo.\n\nThree.", "cues": "0:01 Anew.", "sound": upload("tone.opus")}
+    response = as_user(bob).post(edit, mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "One, by Bob.\n\nTwo.\n\nThree, by Alice." in page.replace("\r", "")
+    token = File.objects.latest("pk").token
+    assert f'value="{token}"' in page
+    assert "Anew." in page
+    merged = sent | {
+        "body": "One, by Bob.\n\nTwo.\n\nThree, by Alice.",
+        "base_number": 2,
+        "cues": "0:01 Anew.",
+        "kept": token,
+    }
+    as_user(bob).post(edit, merged)
+    episode = Episode.objects.get()
+    assert (episode.codec, episode.cues[0]["text"]) == ("Opus", "Anew.")
+
+
 def test_a_file_is_heard_by_readers_alone(as_user, alice, bob, charlie, client, community):
     url = make_episode(community, bob).episode.sound.get_absolute_url()
     assert as_user(alice).get(url).status_code == 200
