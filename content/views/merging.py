@@ -119,6 +119,7 @@ def _form(request: HttpRequest, standing: Standing, item: Item, number: int, tit
     data["base_number"], data["title"], data["body"] = str(number), title, body
     form = EDIT_FORMS[item.kind](data, community=standing.community, item=item, may_tag=may_tag(standing, item))
     with_draft(request, standing.community, form, f"item:{item.pk}")
+    form.fields["body"].widget.attrs["data-merged"] = ""  # unsent.js: not what was sent is missing here
     return form
 
 

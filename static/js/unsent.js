@@ -43,6 +43,7 @@ onEditors((editor, area) => {
   if (!sent || placeOf(area) !== sent.place) return;
   sent.place = null;
   store.empty();
+  if ("merged" in area.dataset) return; // it did arrive: the page holds it together with what others wrote
   if (area.value === sent.body) return; // refused with a sentence: the page has brought it back itself
   const { title } = area.form.elements;
   if (title && !title.value) title.value = sent.title;
