@@ -25,6 +25,7 @@ from content.middleware import takes_documents
 from content.models import Kind
 from content.permissions import may_replace, require_replace
 from content.preview import preview_of
+from content.views.beginning import begin
 from content.views.drafts import with_draft
 from content.views.files import give
 from content.views.listing import items_of, list_context
@@ -50,7 +51,7 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
 def document_create(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     standing.require(Permission.CREATE_ITEM)
-    known = {"title": request.GET.get("title", ""), "tags": request.GET.get("tag", "")}
+    known, beginnings = begin(request, standing, Kind.DOCUMENT)
     form = DocumentForm(
         request.POST or None, request.FILES or None, community=standing.community, user=reader(request), initial=known
     )
@@ -63,7 +64,7 @@ def document_create(request: HttpRequest, slug: str) -> HttpResponse:
             drop_draft(by=reader(request), community=standing.community, place=NEW)
             return redirect(item)
     draft = with_draft(request, standing.community, form, NEW)
-    return render(request, "content/document_create.html", {"form": form} | draft)
+    return render(request, "content/document_create.html", {"form": form} | beginnings | draft)
 
 
 def _is_complete(request: HttpRequest, form: DocumentForm | ReplaceForm) -> bool:

@@ -137,5 +137,5 @@ def test_a_comment_and_a_correction_of_a_reply_are_kept_while_one_writes(
     phone.evaluate(
         "document.querySelector('form[action*=\"/logout/\"]').requestSubmit()"
     )  # the menu is behind the phone's bar
-    expect(phone.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(phone.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
     assert Draft.objects.get().body == "Plan 21, after all. Really."

@@ -12,7 +12,6 @@ from content.models import COMMENT_LIMIT, Kind, TextTemplate
 from tests.factories import make_community
 
 pytestmark = pytest.mark.django_db
-WRITTEN_HERE = (Kind.ASK, Kind.THREAD, Kind.POST, Kind.PAGE)
 LEAK = {"kind": Kind.ASK, "name": "A leak", "purpose": "Something drips.", "body": "## Where does it leak?"}
 
 
@@ -31,7 +30,7 @@ def test_every_kind_has_a_beginning_that_asks_something():
             assert len(each.body) < COMMENT_LIMIT
 
 
-@pytest.mark.parametrize("kind", WRITTEN_HERE)
+@pytest.mark.parametrize("kind", Kind)
 def test_a_text_begins_with_what_was_chosen(address, as_user, bob, kind):
     given = BEGINNINGS[kind][0]
     url = address(f"{kind}-create")
