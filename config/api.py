@@ -12,7 +12,7 @@ from rest_framework.views import exception_handler as default_handler
 from accounts.api import PersonViewSet
 from activity.api import NoticeViewSet
 from communities.api import CommunityViewSet, MemberViewSet
-from content.api import EpisodeViewSet, ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
+from content.api import DocumentViewSet, EpisodeViewSet, ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
 from metrics.api import CommunityWeekViewSet
 from roles.api import MyRoleViewSet
 
@@ -35,6 +35,7 @@ router.register("me/roles", MyRoleViewSet, basename="my-role")
 router.register("items", ItemViewSet, basename="item")
 router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basename="item-reply")
 router.register("episodes", EpisodeViewSet, basename="episode")
+router.register("documents", DocumentViewSet, basename="document")
 router.register("replies", ReplyViewSet, basename="reply")
 router.register("suggestions", SuggestionViewSet, basename="suggestion")
 router.register("notices", NoticeViewSet, basename="notice")

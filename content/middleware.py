@@ -43,7 +43,8 @@ class UploadLimitMiddleware:
             size = int(request.headers.get("Content-Length") or 0)
         except ValueError:
             size = 0
-        kinds = getattr(view, "takes_files", None) if request.user.is_authenticated else None
+        taking = getattr(view, "cls", view)  # a view of the API is a class
+        kinds = getattr(taking, "takes_files", None) if request.user.is_authenticated else None
         limit = max(limit_of(family) for family in kinds) if kinds else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if size <= limit + ROOM_FOR_FIELDS:
             return None

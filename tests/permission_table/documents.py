@@ -8,6 +8,7 @@ from communities.models import Community
 from tests.content.documents import make_document, make_newer
 from tests.content.uploads import Again
 from tests.permission_table.rows import (
+    API_SIGNED_IN,
     DONE_BY_MANAGERS,
     DONE_BY_MEMBERS,
     MANAGERS,
@@ -18,6 +19,8 @@ from tests.permission_table.rows import (
 
 TOLD = {"title": "Checklist", "body": "What to look at before a start.", "tags": "seals"}
 CSV = Again("hours.csv", b"pump,hours\nP1,12\n")
+
+BROUGHT = {"community": "seals", "title": "Hours", "body": "From the log.", "file": CSV}
 
 ROWS: list[Row] = [
     Row("get", "content:document-list", SIGNED_IN),
@@ -30,6 +33,10 @@ ROWS: list[Row] = [
     Row("post", "content:document-replace", DONE_BY_MANAGERS, {"note": "Newer.", "upload": CSV}),
     Row("get", "content:document-download", SIGNED_IN),
     Row("post", "content:document-restore", DONE_BY_MANAGERS),
+    Row("get", "document-list", API_SIGNED_IN),
+    Row("post", "document-list", "403 403 201 201", BROUGHT),
+    Row("get", "document-detail", API_SIGNED_IN, args={"pk": "document_id"}),
+    Row("post", "document-versions", "403 403 403 201", {"file": CSV}, args={"pk": "document_id"}),
 ]
 
 
