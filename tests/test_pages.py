@@ -16,7 +16,7 @@ from communities.models import Community
 from content.actions import accept_answer, create_item, edit_item, react, write_post, write_reply
 from content.models import Kind, Reaction
 from tests.content.documents import make_document, make_newer
-from tests.factories import join, make_user
+from tests.factories import join, make_episode, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +29,16 @@ BUDGETS = {
     "/c/seals/threads/": 14,
     "/c/seals/posts/": 12,
     "/c/seals/pages/": 12,
-    "/c/seals/threads/{ask}/": 26,
+    "/c/seals/threads/{ask}/": 28,
     "/c/seals/posts/{post}/": 26,
-    "/c/seals/pages/{page}/": 24,
+    "/c/seals/pages/{page}/": 27,
     "/c/seals/pages/{page}/history/": 14,
     "/c/seals/documents/": 12,
     "/c/seals/documents/{document}/": 27,
     "/c/seals/documents/new/": 14,
+    "/c/seals/episodes/": 15,
+    "/c/seals/episodes/{episode}/": 28,
+    "/c/seals/episodes/new/": 15,
     "/c/seals/members/": 14,
     "/c/seals/charter/": 10,
     "/c/seals/manage/": 20,
@@ -80,6 +83,9 @@ def grow(community, alice, bob):
                 page = create_item(by=helper, community=community, kind=Kind.PAGE, title=title, body="Plan.")
                 document = make_document(helper, community, "orifice.txt", b"An orifice of 3 mm", tags=["seals"])
                 places = {"ask": ask.pk, "post": post.pk, "page": page.slug, "document": document.pk}
+            cues = [{"start": second, "end": second + 1, "text": "Listen.", "who": ""} for second in range(turn)]
+            episode = make_episode(community, helper, cues=cues, chapters=[{"start": 0.0, "title": "Hello"}])
+            places.setdefault("episode", episode.pk)
             make_newer(document.author, document, "orifice.txt", f"An orifice of {turn} cm".encode())
             edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
             page.refresh_from_db()

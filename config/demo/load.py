@@ -18,6 +18,7 @@ from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
 from config.demo.saving import save
 from config.demo.tending import adopt_targets, choose_about_profiles, tend
+from config.demo.waiting import wait_and_say
 from config.demo.world import World
 from config.demo.writing import comment_on, write_everything
 from content.models import Item, Reaction, Reply
@@ -73,4 +74,5 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     keep(reading)
     bring_documents(world)
     bring_episodes(world)
+    wait_and_say(reading)
     return world

@@ -102,13 +102,15 @@ def _save_texts(world: World) -> None:
     _rendered.cache_clear()
     items: list[Any] = world.rows[Item]
     accepted = [(item, item.accepted_reply) for item in items if item.accepted_reply]
-    for item, _ in accepted:
-        item.accepted_reply = None
+    useful = [(item, item.first_useful_reply) for item in items if item.first_useful_reply]
+    for item in items:
+        item.accepted_reply = item.first_useful_reply = None
     _insert(world, Item)
     replies: list[Any] = world.rows.get(Reply, [])
     Reply.objects.bulk_create([reply for reply in replies if not reply.parent], batch_size=BATCH)
     Reply.objects.bulk_create([reply for reply in replies if reply.parent], batch_size=BATCH)
     _fill(Item, "accepted_reply_id", "bigint", [(item.pk, reply.pk) for item, reply in accepted])
+    _fill(Item, "first_useful_reply_id", "bigint", [(item.pk, reply.pk) for item, reply in useful])
     _save_tags(world)
     for text in texts:
         if MENTION.search(text.body):

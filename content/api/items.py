@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.access import reader
 from communities.access import find_community
-from content.actions import create_item, react, unreact, write_reply
+from content.actions import create_item, mark_first_useful, react, unmark_first_useful, unreact, write_reply
 from content.models import Item, ItemQuerySet, Kind, Reaction, Reply, ReplyQuerySet, Suggestion, Tag
 from content.models.suggestions import SuggestionQuerySet
 
@@ -305,6 +305,22 @@ class ReplyViewSet(ReactMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSe
 
     def get_queryset(self) -> ReplyQuerySet:
         return Reply.objects.visible_to(self.request.user).select_related("author", "item__community")
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="first-useful")
+    def first_useful(self, request: Request, pk: str) -> Response:
+        """Of one's own ask: this helped first. It takes the place of an earlier choice."""
+        mark_first_useful(by=reader(request), reply=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses={204: None})
+    @first_useful.mapping.delete
+    def not_first_useful(self, request: Request, pk: str) -> Response:
+        """Take the choice back; what was not chosen is left alone."""
+        reply = self.get_object()
+        if reply.item.first_useful_reply_id == reply.pk:
+            unmark_first_useful(by=reader(request), item=reply.item)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class SuggestionFilter(filters.FilterSet):

@@ -133,6 +133,16 @@ def number_field() -> forms.Field:
     return forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+def look_for_similar(form: forms.Form, community: Community) -> None:
+    """While the title is typed, asks and discussions like it are shown under it; without script nothing happens."""
+    form.fields["title"].widget.attrs |= {
+        "hx-get": reverse("content:ask-similar", args=[community.slug]),
+        "hx-trigger": "load, input changed delay:400ms",
+        "hx-target": "#similar",
+        "hx-sync": "this:replace",
+    }
+
+
 class AskForm(ItemForm):
     title = LineField(
         label="Your question",
@@ -149,12 +159,16 @@ class AskForm(ItemForm):
     def __init__(self, *args: Any, community: Community, item: Item | None = None, **options: Any) -> None:
         super().__init__(*args, community=community, item=item, **options)
         if item is None:  # leaving the title shows asks like it; without script nothing happens
-            similar = reverse("content:ask-similar", args=[community.slug])
-            self.fields["title"].widget.attrs |= {"hx-get": similar, "hx-trigger": "change", "hx-target": "#similar"}
+            look_for_similar(self, community)
 
 
 class ThreadForm(ItemForm):
     body = BodyField(label="Text", missing="Write what there is to discuss; a sentence is enough.")
+
+    def __init__(self, *args: Any, community: Community, item: Item | None = None, **options: Any) -> None:
+        super().__init__(*args, community=community, item=item, **options)
+        if item is None:
+            look_for_similar(self, community)
 
 
 class PostForm(ItemForm):

@@ -20,7 +20,7 @@ class SummaryForm(forms.Form):
         label="What we now know",
         missing="Write what we now know; a sentence is enough.",
         rows=14,
-        help_text="For somebody who was not here. Keep what you quote: each quotation names its author and thanks them.",
+        help_text="For somebody who was not here. What you quote names its author, and counts as built on their words.",
     )
     page = LineField(
         label="Or add it to a page that is there",

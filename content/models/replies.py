@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from activity.vocabulary import ObjectType, Ref
 from content.models.items import Item
@@ -40,6 +41,11 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def in_order(self) -> ReplyQuerySet:
         return self.order_by("created_at", "pk")
+
+    def under_their_parents(self) -> ReplyQuerySet:
+        """From the oldest, each one followed by what was said under it."""
+        head = Coalesce("parent__created_at", "created_at"), Coalesce("parent_id", "pk")
+        return self.order_by(*head, F("parent").asc(nulls_first=True), "created_at", "pk")
 
     def accepted_first(self) -> ReplyQuerySet:
         """The accepted answer, then the rest from the oldest."""

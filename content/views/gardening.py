@@ -13,6 +13,7 @@ from content.actions import merge_thread, move_thread, split_thread
 from content.forms.threads import MergeForm, MoveForm, SplitForm
 from content.models import Item, Kind
 from content.permissions import may_move, needs_both_managed, to_garden
+from content.views.threads import enter_room
 
 THREADS = (Kind.ASK, Kind.THREAD)
 TO_CHOOSE_FROM = 100  # replies on one page of the form
@@ -22,6 +23,7 @@ SUGGESTED = 8
 @login_required
 def thread_split(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id)
+    enter_room(request, item)
     standing.require(to_garden(standing, item))
     begun = {
         "title": item.title,
@@ -36,7 +38,7 @@ def thread_split(request: HttpRequest, slug: str, thread_id: int) -> HttpRespons
             form.add_error(None, refusal)
         else:
             return redirect(fresh)
-    replies = Paginator(item.replies.present().in_order().with_people(), TO_CHOOSE_FROM)
+    replies = Paginator(item.replies.present().under_their_parents().with_people(), TO_CHOOSE_FROM)
     chosen = {str(key) for key in form["replies"].value() or []}
     page = replies.get_page(request.GET.get("page"))
     return render(request, "content/thread_split.html", {"form": form, "item": item, "page": page, "chosen": chosen})
@@ -45,6 +47,7 @@ def thread_split(request: HttpRequest, slug: str, thread_id: int) -> HttpRespons
 @login_required
 def thread_merge(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id)
+    enter_room(request, item)
     standing.require(to_garden(standing, item))
     form = MergeForm(request.POST if request.method == "POST" else None)
     others = Item.objects.visible_to(request.user).in_community(standing.community).exclude(pk=item.pk)
@@ -67,6 +70,7 @@ def thread_merge(request: HttpRequest, slug: str, thread_id: int) -> HttpRespons
 @login_required
 def thread_move(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id)
+    enter_room(request, item)
     if not may_move(standing, item):
         standing.require(Permission.EDIT_OTHERS)
     managed_only = needs_both_managed(standing, item)

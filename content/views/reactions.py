@@ -63,7 +63,8 @@ def _react(request: HttpRequest, standing: Standing, text: Item | Reply, kind: s
 def _answer(request: HttpRequest, standing: Standing, text: Item | Reply, refusal: str = "") -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(text)
-    text.refresh_from_db(fields=["like_count", "thank_count", "save_count", "use_count", "rating_count", "rating_sum"])
+    counts = ["like_count", "thank_count", "save_count", "use_count", "rating_count", "rating_sum"]
+    text.refresh_from_db(fields=[*counts, "same_count"] if isinstance(text, Item) else counts)
     acts_under(standing, reader(request), [text])
     text.acts.refusal = refusal  # type: ignore[union-attr]
     return render(request, "content/_acts.html", {"acts": text.acts})  # type: ignore[union-attr]

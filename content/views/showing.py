@@ -81,7 +81,7 @@ def show_replies(standing: Standing, item: Item, shown: list[Reply], under: Sequ
     show_links(user, [*under, *shown])
     if item.is_draft:
         return News()
-    news = news_in(item, user)
+    news = news_in(item, user) if item.answer_count + item.comment_count else News()
     mark_new(news, shown, user)
     keep_place(by=user, item=item, seen_upto=seen_now(item, user, shown, news.since))
     return news

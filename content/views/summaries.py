@@ -13,12 +13,14 @@ from content.models import Item, Kind
 from content.permissions import to_close
 from content.quotes import quote
 from content.views.drafts import with_draft
+from content.views.threads import enter_room
 
 
 @login_required
 def thread_summary(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     """Started from what helped, quoted, and from who wrote; whoever closes says the rest."""
     standing, item = find_item(request, slug, Kind.ASK, Kind.THREAD, pk=thread_id)
+    enter_room(request, item)
     standing.require(to_close(standing, item))
     writers, place = writers_in([item]), f"summary:{item.pk}"
     form = SummaryForm(

@@ -76,11 +76,11 @@ def ask_create(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_GET
 def ask_similar(request: HttpRequest, slug: str) -> HttpResponse:
-    """A part of ask-create: asks that may hold the answer already, wherever this reader may read."""
+    """A part of ask-create and thread-create: what may hold the answer already, wherever this reader may read."""
     standing = enter(request, slug)
     title = " ".join(request.GET.get("title", "").split())[:200]
-    asks = Item.objects.visible_to(request.user).of_kind(Kind.ASK).with_people()
-    found = list(asks.titled_like(title)[:SIMILAR_SHOWN]) if len(title) > 3 else []
+    threads = Item.objects.visible_to(request.user).of_kind(*THREADS).with_people().defer("search", "body", "body_html")
+    found = list(threads.titled_like(title)[:SIMILAR_SHOWN]) if len(title) > 3 else []
     return render(request, "content/_ask_similar.html", {"found": found, "standing": standing})
 
 
@@ -102,7 +102,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
         return redirect(now_at)
     if item.is_merged:
         raise Http404("It was merged into a thread that is not open to you.")
-    _enter_room(request, item)
+    enter_room(request, item)
     if item.is_removed:
         return removed_page(request, standing, item)
     arrive(request, item)
@@ -116,7 +116,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
 @login_required
 def thread_edit(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, *THREADS, pk=thread_id)
-    _enter_room(request, item)
+    enter_room(request, item)
     return rewrite_item(request, standing, item, "content/thread_edit.html")
 
 
@@ -134,6 +134,6 @@ def thread_reopen(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     return redirect(reopen_thread(by=reader(request), item=item))
 
 
-def _enter_room(request: HttpRequest, item: Item) -> None:
+def enter_room(request: HttpRequest, item: Item) -> None:
     """Asks and discussions share their addresses; the navigation shows which of the two rooms this is."""
     request.room = "content:ask-list" if item.is_ask else "content:thread-list"  # type: ignore[attr-defined]

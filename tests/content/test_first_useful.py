@@ -88,3 +88,13 @@ def test_a_private_community_does_not_exist_for_charlie(as_user, community, ask,
     community.visibility = Visibility.PRIVATE
     community.save()
     assert as_user(charlie).post(reverse("content:reply-first-useful", args=["seals", answer.pk])).status_code == 404
+
+
+def test_over_the_api(as_user, ask, answer, alice, bob, charlie):
+    url = f"/api/v1/replies/{answer.pk}/first-useful/"
+    for person, status in ((charlie, 403), (alice, 403), (bob, 204)):
+        assert as_user(person).post(url).status_code == status
+    assert as_user(charlie).get(f"/api/v1/items/{ask.pk}/").json()["first_useful_reply"] == answer.pk
+    for _ in range(2):
+        assert as_user(bob).delete(url).status_code == 204
+    assert as_user(bob).get(f"/api/v1/items/{ask.pk}/").json()["first_useful_reply"] is None
