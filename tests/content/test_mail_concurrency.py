@@ -14,7 +14,7 @@ from communities.models import Community
 from tests.factories import make_community, make_item, make_user
 from tests.mailroom import verify
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
