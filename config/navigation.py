@@ -15,14 +15,14 @@ ROOMS = (
     ("Home", "communities:community-detail", ()),
     ("Asks", "content:ask-list", ("content:ask-",)),
     ("Discussions", "content:thread-list", ("content:thread-",)),
-    ("Posts", "content:post-list", ("content:post-",)),
+    ("Posts", "content:post-list", ("content:post-", "content:series-")),
     ("Pages", "content:page-list", ("content:page-",)),
     ("Documents", "content:document-list", ("content:document-",)),
     ("Episodes", "content:episode-list", ("content:episode-", "content:podcast-")),
     ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
     ("Charter", "communities:charter-detail", ("communities:charter-",)),
 )
-MANAGE = ("Manage", "metrics:desk", ("metrics:", "communities:community-edit", "communities:lifecycle-"))
+MANAGE = ("Manage", "metrics:desk", ("metrics:", "communities:community-edit", "communities:lifecycle-", "content:template-"))
 
 
 @dataclass(frozen=True)

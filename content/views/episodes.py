@@ -25,6 +25,8 @@ from content.views.drafts import with_draft
 from content.views.listing import items_of, list_context
 from content.views.merging import conflict_page
 from content.views.podcasts import feed_addresses
+from content.views.schedules import onward
+from content.views.series import part_of
 from content.views.showing import arrive, item_context, removed_page
 
 NEW = f"{Kind.EPISODE}:new"
@@ -70,7 +72,7 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
             _refuse(form, refusal)
         else:
             drop_draft(by=me, community=community, place=NEW)
-            return redirect(item)
+            return onward(request, item)
     draft = with_draft(request, community, form, NEW)
     return render(request, "content/episode_create.html", {"form": form} | beginnings | draft)
 
@@ -103,6 +105,7 @@ def episode_detail(request: HttpRequest, slug: str, episode_id: int) -> HttpResp
     wanted = query_word(request, "find")
     context = item_context(request, standing, item) | {
         "tags": item.tags.all(),
+        "part": part_of(request, item),
         "episode": episode,
         "player": Player(episode),
         "wanted": wanted,
