@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/episodes/<int:episode_id>/publish/", episodes.episode_publish, name="episode-publish"),
     path("<slug:slug>/documents/", documents.document_list, name="document-list"),
     path("<slug:slug>/documents/new/", documents.document_create, name="document-create"),
+    path("<slug:slug>/documents/new/keep/", documents.document_keep, name="document-keep"),
     path("<slug:slug>/documents/<int:document_id>/", documents.document_detail, name="document-detail"),
     path("<slug:slug>/documents/<int:document_id>/edit/", documents.document_edit, name="document-edit"),
     path("<slug:slug>/documents/<int:document_id>/replace/", documents.document_replace, name="document-replace"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import enter
-from communities.permissions import Permission
+from communities.permissions import Permission, Standing
 from content.access import find_item, reader
 from content.actions import (
     create_document,
@@ -29,6 +29,7 @@ from content.views.beginning import begin
 from content.views.drafts import with_draft
 from content.views.files import give
 from content.views.listing import items_of, list_context
+from content.views.schedules import onward
 from content.views.showing import arrive, item_context, removed_page
 from content.views.writing import rewrite_item
 
@@ -49,7 +50,18 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
 @takes_documents
 @login_required
 def document_create(request: HttpRequest, slug: str) -> HttpResponse:
-    standing = enter(request, slug)
+    return _write(request, enter(request, slug), publish=True)
+
+
+@takes_documents
+@login_required
+@require_POST
+def document_keep(request: HttpRequest, slug: str) -> HttpResponse:
+    """The other button of document-create: keep it as a draft."""
+    return _write(request, enter(request, slug), publish=False)
+
+
+def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpResponse:
     standing.require(Permission.CREATE_ITEM)
     known, beginnings = begin(request, standing, Kind.DOCUMENT)
     form = DocumentForm(
@@ -57,12 +69,12 @@ def document_create(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and _is_complete(request, form):
         try:
-            item = create_document(by=reader(request), community=standing.community, **form.typed)
+            item = create_document(by=reader(request), community=standing.community, publish=publish, **form.typed)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             drop_draft(by=reader(request), community=standing.community, place=NEW)
-            return redirect(item)
+            return onward(request, item)
     draft = with_draft(request, standing.community, form, NEW)
     return render(request, "content/document_create.html", {"form": form} | beginnings | draft)
 

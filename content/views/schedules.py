@@ -11,6 +11,14 @@ from communities.permissions import Permission
 from content.access import find_item, reader
 from content.actions import publish_item, schedule_item, unschedule_item
 from content.forms import ScheduleForm
+from content.models import Item
+
+
+def onward(request: HttpRequest, item: Item) -> HttpResponse:
+    """From a text that was just sent: to its page; from one kept for later (?later=1) to choosing its moment."""
+    if item.is_draft and "later" in request.GET:
+        return redirect("content:item-schedule", item.community.slug, item.pk)
+    return redirect(item)
 
 
 @login_required

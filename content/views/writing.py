@@ -15,6 +15,7 @@ from content.permissions import may_edit, may_tag, to_edit
 from content.views.beginning import begin, cited_item
 from content.views.drafts import with_draft
 from content.views.merging import conflict_page
+from content.views.schedules import onward
 
 
 def write_item(
@@ -31,7 +32,7 @@ def write_item(
             form.add_error(None, refusal)
         else:
             drop_draft(by=reader(request), community=standing.community, place=f"{kind}:new")
-            return redirect(item)
+            return onward(request, item)
     draft = with_draft(request, standing.community, form, f"{kind}:new")
     return render(request, template, {"form": form} | beginnings | draft)
 

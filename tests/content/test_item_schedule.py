@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
@@ -235,6 +236,29 @@ def test_a_page_can_be_kept_as_a_draft_and_published(community, bob, alice, as_u
     assert as_user(alice).get(page.get_absolute_url()).status_code == 404
     browser.post(f"/c/seals/items/{page.pk}/publish/")
     assert as_user(alice).get(page.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_one_may_go_on_to_the_moment_from_the_form(community, bob, as_user, kind):
+    browser = as_user(bob)
+    assert "?later=1" in browser.get(f"/c/seals/{kind}s/new/").content.decode()
+    answer = browser.post(f"/c/seals/{kind}s/new/keep/?later=1", {"title": "Later", "body": "One sentence."})
+    assert answer.headers["Location"] == f"/c/seals/items/{Item.objects.get(title='Later').pk}/schedule/"
+
+
+def test_a_document_can_be_kept_as_a_draft(community, bob, alice, as_user):
+    browser = as_user(bob)
+    upload = SimpleUploadedFile("plan.txt", b"Flush plans, one page of words.")
+    answer = browser.post(
+        "/c/seals/documents/new/keep/?later=1", {"title": "Plan", "body": "For it.", "upload": upload}
+    )
+    draft = Item.objects.get(kind=Kind.DOCUMENT)
+    assert answer.headers["Location"] == f"/c/seals/items/{draft.pk}/schedule/"
+    assert "Only you see it until you publish it." in browser.get(draft.get_absolute_url()).content.decode()
+    assert as_user(alice).get(draft.get_absolute_url()).status_code == 404
+    assert as_user(alice).get("/search/?q=flush").context["count"] == 0
+    browser.post(f"/c/seals/items/{draft.pk}/publish/")
+    assert as_user(alice).get(draft.get_absolute_url()).status_code == 200
 
 
 def test_charlie_reaches_nobodys_draft(draft, charlie, alice, as_user):

@@ -32,6 +32,7 @@ ROWS: list[Row] = [
     ),
     Row("post", "content:item-unschedule", "302 404 302 404", args=DRAFT),
     Row("post", "content:item-publish", "302 404 302 404", args=DRAFT),
+    Row("post", "content:document-keep", "302 403 200 200", {"title": "No file"}),
     Row("post", "content:page-keep", DONE_BY_MEMBERS, {"title": "Kept page", "body": "A sentence."}),
     Row("get", "member-posts", SIGNED_IN),
     Row("get", "member-posts-feed", "404 200 200 200"),
