@@ -27,5 +27,5 @@ def carried_to(request: HttpRequest, item: Item) -> str:
             return reply.get_absolute_url()
     if not item.is_merged:
         return ""
-    into = Item.objects.with_page_for(request.user).filter(pk=item.merged_into_id).select_related("community")
+    into = Item.objects.with_page_for(request.user).filter(pk=item.merged_into_id or 0).select_related("community")
     return "".join(thread.get_absolute_url() for thread in into)

@@ -17,7 +17,7 @@ from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content.actions.items import create_item
-from content.actions.texts import NOTE_LIMIT, clean_line, count_tags, find_tags, take
+from content.actions.texts import NOTE_LIMIT, clean_line, count_tags, find_tags, follow, take
 from content.models import Draft, FileUse, Follow, Item, ItemLink, Kind, Mention, Reaction, Reply, Tag
 from content.permissions import needs_both_managed, to_garden
 from content.rendering import render_for
@@ -41,13 +41,13 @@ def split_thread(*, by: User, item: Item, replies: Sequence[Reply], kind: str, t
         raise ValidationError("Answers stay answers: let them go on in an ask, or leave the answers here.")
     tags = list(item.tags.values_list("name", flat=True))
     fresh = create_item(by=by, community=item.community, kind=kind, title=title, body=body, tags=tags)
-    if fresh.links_out.exists():  # the same words a moment ago: it is done
+    if fresh.links_out.filter(kind=ItemLink.Kind.SPLIT).exists():  # the same words a moment ago: it is done
         return fresh
     _carry(Reply.objects.filter(_with_what_hangs(chosen)), item, fresh)
     Reply.objects.filter(pk__in=[reply.pk for reply in chosen]).update(parent=None)
     ItemLink.objects.create(from_item=fresh, to_item=item, kind=ItemLink.Kind.SPLIT)
-    authors = {reply.author_id for reply in fresh.replies.exclude(author=None)} - {by.pk}
-    Follow.objects.bulk_create([Follow(user_id=pk, item=fresh) for pk in sorted(authors)], ignore_conflicts=True)  # type: ignore[type-var]
+    for author in User.objects.filter(pk__in=fresh.replies.values("author")).exclude(pk=by.pk):
+        follow(author, fresh)
     _note("item.split", item, by, about=item, into=fresh.pk)
     fresh.refresh_from_db(fields=["answer_count", "comment_count", "last_activity_at"])
     return fresh

@@ -18,7 +18,7 @@ from content.views.showing import REPLIES_PER_PAGE, place_among, show_replies, t
 @require_safe
 def reply_comment_list(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
     standing, reply = find_reply(request, slug, reply_id, even_removed=True)
-    return _list(request, standing, reply.item, reply, reply.comments.all())  # type: ignore[attr-defined]
+    return _list(request, standing, reply.item, reply, reply.comments.all())
 
 
 @login_required

@@ -128,7 +128,8 @@ class TestSplit:
         assert f'name="replies" value="{reply.pk}"' in page
         refused = as_user(bob).post(url, NEW)
         assert "Choose at least one reply." in refused.content.decode()
-        done = as_user(bob).post(url, NEW | {"replies": [reply.pk]})
+        begun = as_user(bob).get(url).context["form"].initial["body"]  # it links to the thread
+        done = as_user(bob).post(url, NEW | {"replies": [reply.pk], "body": begun})
         fresh = Item.objects.get(title=NEW["title"])
         assert done.url == fresh.get_absolute_url()
         assert as_user(charlie).get(old).url == f"{fresh.get_absolute_url()}?reply={reply.pk}#reply-{reply.pk}"
