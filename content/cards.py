@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from django.db.models.functions import Left
@@ -16,9 +17,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from communities.markdown import BARE, CARD, MISSING, plain
-from communities.models import Community, Viewer
+from communities.models import Community
 from content.models import Item, Reply
 from content.rendering import Address, Here, address_in, community_of, items_at
+
+if TYPE_CHECKING:
+    from communities.models import Viewer
 
 MOST_CARDS = 60  # items looked up for one page; links beyond them stay links
 TASTE = 160

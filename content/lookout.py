@@ -41,11 +41,11 @@ def kept_searches(user: User) -> list[Kept]:
     fresh: list[QuerySet[Any, Any]] = []
     for search in searches:
         wish = Wish.of_query(search.query)
-        key = {"search_id": Value(search.pk, output_field=IntegerField())}
+        key = Value(search.pk, output_field=IntegerField())
         items = item_hits(user, wish).filter(published_at__gt=search.looked_at).exclude(author=user)
         replies = reply_hits(user, wish).filter(created_at__gt=search.looked_at).exclude(author=user)
         for found in (items, replies):
-            fresh.append(found.order_by().annotate(**key).values_list("search_id")[: SHOWN_NEW + 1])
+            fresh.append(found.order_by().annotate(search_id=key).values_list("search_id")[: SHOWN_NEW + 1])
     fresh = [found for found in fresh if not found.query.is_empty()]
     rows = fresh[0].union(*fresh[1:], all=True) if fresh else []
     counts = Counter(key for (key,) in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -66,7 +66,7 @@ class Wish:
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> Wish:
         typed = {field: _line(params.get(name, "")) for field, name in PARAMS.items()}
-        known = {"type": TYPES, "period": PERIODS, "sort": SORTS, "used": {"1": ""}}
+        known: dict[str, Collection[str]] = {"type": TYPES, "period": PERIODS, "sort": SORTS, "used": {"1"}}
         for field, choices in known.items():
             typed[field] = typed[field] if typed[field] in choices else ""
         for field in ("since", "until"):

@@ -27,7 +27,6 @@ from content.views.merging import conflict_page
 from content.views.podcasts import feed_addresses
 from content.views.schedules import onward
 from content.views.series import part_of
-from content.views.schedules import onward
 from content.views.showing import arrive, item_context, removed_page
 
 NEW = f"{Kind.EPISODE}:new"
