@@ -56,7 +56,7 @@ def digest_moment(day: date, zone: ZoneInfo) -> datetime:
 
 def next_digest(after: datetime, zone: ZoneInfo, settings: MailSettings) -> datetime | None:
     """When the next digest is due, quiet hours and pause respected; None: none ever."""
-    if settings.digest == MailSettings.Digest.OFF:
+    if settings.digest == MailSettings.Digest.OFF or not settings.weekly_budget:
         return None
     first = after.astimezone(zone).date()
     if settings.paused_until:

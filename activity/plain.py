@@ -67,8 +67,10 @@ class _Reader(HTMLParser):
             self._break(apart=True)
         elif tag == "img" and (named.get("alt") or "").strip():
             self.words += f"[{(named['alt'] or '').strip()}]"
+        elif tag == "input" and named.get("type") == "checkbox":
+            self.words += "[x] " if "checked" in named else "[ ] "
         elif tag in {"td", "th"} and self.words.strip():
-            self.words += " | "
+            self.words = f"{self.words.rstrip()} | "
         elif tag == "a":
             self.links.append((named.get("href") or "", len(self.words)))
         elif tag in {"ul", "ol"}:

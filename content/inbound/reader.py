@@ -136,7 +136,9 @@ def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
     if message.get_content_maintype() == "message":
         return
     inside = message.get_payload()
-    children = [child for child in inside[:MOST_PARTS] if isinstance(child, Message)] if isinstance(inside, list) else []
+    children = (
+        [child for child in inside[:MOST_PARTS] if isinstance(child, Message)] if isinstance(inside, list) else []
+    )
     if message.get_content_type() == "multipart/alternative":
         plain = [child for child in children if child.get_content_type() == "text/plain" and _decoded(child).strip()]
         children = plain[:1] or children[-1:]

@@ -309,7 +309,7 @@ def test_while_the_server_is_down_mails_wait(ask, alice, bob, commit, monkeypatc
     answer(commit, ask, bob)
     broken = Broken(error)
     monkeypatch.setattr("activity.outbox.get_connection", lambda: broken)
-    for turn in range(MOST_ATTEMPTS + 3):
+    for _ in range(MOST_ATTEMPTS + 3):
         send_all()
         assert Mail.objects.get().state == Mail.State.WAITING
     assert Mail.objects.get().due_at > timezone.now() + timedelta(hours=5)
