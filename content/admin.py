@@ -17,13 +17,16 @@ from content.models import (
     FileUse,
     InboundMail,
     Item,
+    PageAddress,
     Podcast,
     Reaction,
     Reply,
     Revision,
     Series,
     Share,
+    Suggestion,
     Tag,
+    TagSynonym,
     TextTemplate,
 )
 
@@ -103,15 +106,32 @@ class ReplyAdmin(WrittenAdmin):
         self.each(request, queryset, lambda reply: restore_reply(by=by, reply=reply), "restored")
 
 
+class SynonymInline(admin.TabularInline):
+    """The other words for a tag, and the addresses of those that were merged into it."""
+
+    model = TagSynonym
+    fields = ("name", "slug")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
-    """A tag's name can be put right; its address stays, so that links stay."""
+    """A tag's name can be put right; its address stays, so that links stay. The rest is done on its pages."""
+
+    inlines = (SynonymInline,)
+    readonly_fields = ("community", "slug", "item_count")
 
     list_display = ("name", "slug", "community", "item_count")
     list_filter = ("community",)
     list_select_related = ("community",)
     search_fields = ("name", "slug")
-    readonly_fields = ("community", "slug", "item_count")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -230,3 +250,20 @@ class DocumentVersionAdmin(LookOnlyAdmin):
     search_fields = ("item__title", "file__name")
     exclude = ("text",)
     ordering = ("-created_at", "-pk")
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(LookOnlyAdmin):
+    list_display = ("item", "by", "state", "decided_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("item", "by", "decided_by")
+    exclude = ("body",)
+
+
+@admin.register(PageAddress)
+class PageAddressAdmin(LookOnlyAdmin):
+    """Where pages answered before; nobody takes such an address away, or links would break."""
+
+    list_display = ("slug", "community", "item", "created_at")
+    list_select_related = ("community", "item")
+    search_fields = ("slug",)

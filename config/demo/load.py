@@ -19,6 +19,7 @@ from config.demo.reading import keep, read
 from config.demo.saving import save
 from config.demo.tending import adopt_targets, choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
+from config.demo.wiki import tend_pages
 from config.demo.world import World
 from config.demo.writing import comment_on, write_everything
 from content.models import Item, Reaction, Reply
@@ -72,6 +73,7 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     begin_series(world)
     leave_waiting(world)
     keep(reading)
+    tend_pages(world)
     bring_documents(world)
     bring_episodes(world)
     wait_and_say(reading)

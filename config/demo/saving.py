@@ -32,12 +32,14 @@ from content.models import (
     Follow,
     Item,
     Mention,
+    PageAddress,
     Podcast,
     Reaction,
     Reply,
     Revision,
     Series,
     Share,
+    Suggestion,
     Tag,
     TextTemplate,
 )
@@ -63,7 +65,7 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     ):
         _insert(world, model)
     _save_texts(world)
-    for made in (Revision, File, FileUse, DocumentVersion, Episode, Podcast):
+    for made in (Revision, PageAddress, Suggestion, File, FileUse, DocumentVersion, Episode, Podcast):
         _insert(world, made)
     _date(world, Follow)
     copy_in(Reaction, world.rows.get(Reaction, []))
@@ -103,14 +105,16 @@ def _save_texts(world: World) -> None:
     items: list[Any] = world.rows[Item]
     accepted = [(item, item.accepted_reply) for item in items if item.accepted_reply]
     useful = [(item, item.first_useful_reply) for item in items if item.first_useful_reply]
+    above = [(item, item.parent) for item in items if item.parent]
     for item in items:
-        item.accepted_reply = item.first_useful_reply = None
+        item.accepted_reply = item.first_useful_reply = item.parent = None
     _insert(world, Item)
     replies: list[Any] = world.rows.get(Reply, [])
     Reply.objects.bulk_create([reply for reply in replies if not reply.parent], batch_size=BATCH)
     Reply.objects.bulk_create([reply for reply in replies if reply.parent], batch_size=BATCH)
     _fill(Item, "accepted_reply_id", "bigint", [(item.pk, reply.pk) for item, reply in accepted])
     _fill(Item, "first_useful_reply_id", "bigint", [(item.pk, reply.pk) for item, reply in useful])
+    _fill(Item, "parent_id", "bigint", [(item.pk, parent.pk) for item, parent in above])
     _save_tags(world)
     for text in texts:
         if MENTION.search(text.body):

@@ -35,7 +35,7 @@ def test_two_people_edit_a_page_and_it_gets_a_new_name(sign_in, has_no_barriers,
     expect(text).to_have_value(
         BODY.replace("50", "40").replace("Joost", "Birgit").replace("Drain", "Isolate and drain")
     )
-    his.get_by_label("Title").fill("Seal flush plans")
+    his.get_by_role("textbox", name="Title").fill("Seal flush plans")
     his.get_by_label("With a new title, change its address too").check()
     has_no_barriers(his)
     his.get_by_role("button", name="Save both").click()
@@ -56,7 +56,7 @@ def test_two_people_edit_a_page_and_it_gets_a_new_name(sign_in, has_no_barriers,
     theirs.get_by_label("Text", exact=True).fill("Isolate and drain the line first.\n\nAt most 35 bar.\n\nAsk Birgit.")
     theirs.get_by_label("What do you change, and why?").fill("Measured it")
     theirs.get_by_role("button", name="Suggest it").click()
-    expect(theirs.get_by_role("status")).to_contain_text("You hear what becomes of it")
+    expect(theirs.locator(".notes")).to_contain_text("You hear what becomes of it")
     hers.goto(f"/c/{community.slug}/suggestions/")
     hers.get_by_role("link", name="Seal flush plans").click()
     expect(hers.locator("ins")).to_contain_text("35")
