@@ -11,6 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from communities.markdown import render as render_text
+from content.following import FollowMenu
+from content.listening import Player
+from content.models import Episode, File
+
 NBSP = "\N{NO-BREAK SPACE}"
 ROLES = ("consumer", "creator", "connector", "carrier", "caretaker")
 
@@ -106,8 +111,46 @@ def mix_parts() -> list[dict[str, Any]]:
     ]
 
 
+TEXT = """> [!NOTE]
+> Close **both** valves before you open the drain.
+
+> [!TIP]
+> A borescope sees it without taking the seal apart.
+
+> [!IMPORTANT]
+> Write the lot number down.
+
+> [!WARNING]
+> The line stays hot for an hour.
+
+> [!CAUTION]
+> Never open it under pressure.
+
+- [x] measured[^1]
+- [ ] written up
+
+```python
+def area(d: float) -> float:
+    return 3.14 * d**2 / 4  # mm²
+```
+
+[^1]: Cold.
+"""
+CARD = {
+    "kind": "ask",
+    "title": "What do you do when settings have been changed, and nobody says so?",
+    "get_kind_display": "ask",
+    "author": Person("Birgit Aalto", "BA"),
+    "community": {"name": "Field Service Engineering"},
+}
 # What does not change from one visit to the next.
 SAMPLES: dict[str, Any] = {
+    "follow_menus": [
+        FollowMenu("tag", 1, "seals"),
+        FollowMenu("shelf", 2, "Before the first start", "watch"),
+        FollowMenu("person", 3, "Birgit Aalto", "follow"),
+        FollowMenu("item", 4, "Dry starts", "mute", "job", "#acts"),
+    ],
     "roles": ROLES,
     "items": [
         (
@@ -187,6 +230,12 @@ def table_rows(parts: list[dict[str, Any]]) -> list[list[Any]]:
     ]
 
 
+def sample_player() -> Player:
+    """Of a sound that is nowhere: the style guide shows the tools alone."""
+    chapters = [{"start": 0.0, "title": "The sound"}, {"start": 612.0, "title": "The orifice"}]
+    return Player(Episode(seconds=1671.0, chapters=chapters, sound=File(token="sample", name="sample.mp3")))
+
+
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -204,7 +253,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ),
         "gauges": gauges(),
         "points": trend_points(),
+        "player": sample_player(),
         "parts": parts,
+        "text_html": render_text(TEXT, mentions=False),
+        "card_sample": CARD,
         "target_parts": [{**part, "share": part["target"], "href": ""} for part in parts],
     }
     return render(request, "styleguide.html", context)

@@ -29,6 +29,8 @@ PROMISES = CHECKS.get_by_names(["response_schema_conformance", "content_type_con
 KNOWN = {
     "items": "item_id",
     "replies": "reply_id",
+    "documents": "document_id",
+    "episodes": "episode_id",
     "notices": "notice_id",
     "me": "week_id",
 }
