@@ -4,10 +4,12 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from content.models import Draft, File, Item, Kind
+from tests.browser.conftest import PASSWORD
 from tests.browser.waiting import wait_until
 from tests.factories import make_item, make_reply
 
@@ -139,3 +141,23 @@ def test_a_comment_and_a_correction_of_a_reply_are_kept_while_one_writes(
     )  # the menu is behind the phone's bar
     expect(phone.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
     assert Draft.objects.get().body == "Plan 21, after all. Really."
+
+
+def test_a_text_sent_while_signed_out_stands_there_again(sign_in, community, bob):
+    page = sign_in(bob, type_it=True)
+    page.goto(f"/c/{community.slug}/asks/new/")
+    page.get_by_label("Your question").fill("Which flush plan?")
+    page.get_by_label("What you know so far").fill("The face runs dry.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_label("What you know so far").press("Control+Enter")
+    page.wait_for_url("**/accounts/login/**")
+    page.get_by_label("Email", exact=False).first.fill(bob.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    page.wait_for_url("**/asks/new/")
+    expect(page.get_by_label("Your question")).to_have_value("Which flush plan?")
+    expect(page.get_by_label("What you know so far")).to_have_value("The face runs dry.")
+    page.get_by_role("main").get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which flush plan?")
+    page.goto(f"/c/{community.slug}/asks/new/")
+    expect(page.get_by_label("What you know so far")).to_have_value("")
