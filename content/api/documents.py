@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Prefetch
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -114,7 +115,8 @@ class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     def get_queryset(self) -> ItemQuerySet:
         documents = Item.objects.visible_to(self.request.user).of_kind(Kind.DOCUMENT).with_people()
-        return documents.select_related("owner").prefetch_related("versions__file", "versions__by")
+        versions = DocumentVersion.objects.select_related("file", "by").defer("text")
+        return documents.select_related("owner").prefetch_related(Prefetch("versions", versions))
 
     def get_parsers(self) -> list[Any]:
         return [MultiPartParser()]

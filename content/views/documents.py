@@ -105,6 +105,7 @@ def document_detail(request: HttpRequest, slug: str, document_id: int) -> HttpRe
         "preview": preview_of(newest) if newest else None,
         "is_inline": newest is not None and newest.file.media_type in INLINE,
         "may_replace": may_replace(standing, item),
+        "downloads": sum(version.download_count for version in versions),
         "tags": item.tags.all(),
     }
     return render(request, "content/document_detail.html", context)
