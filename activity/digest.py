@@ -51,7 +51,7 @@ COUNTED = {
     "waiting": ("ask waits", "asks wait"),
     "changed": ("page changed", "pages changed"),
     "new": ("new text", "new texts"),
-    "popular": ("text others used", "texts others used"),
+    "popular": ("text others came for", "texts others came for"),
 }
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MOST_COUNTS = 3

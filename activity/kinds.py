@@ -12,7 +12,7 @@ class Level(StrEnum):
     MAIL = "mail"
 
 
-LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "here and by mail"}
+LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "also by mail"}
 FEATURES = ("feature_asked", "feature_agreed", "feature_declined")
 
 

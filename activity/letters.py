@@ -47,7 +47,7 @@ TITLES = {
     Section.WAITING: "Waiting for an answer",
     Section.CHANGED: "Changed in what you follow",
     Section.NEW: "New",
-    Section.POPULAR: "What others used",
+    Section.POPULAR: "What others read and used",
 }
 
 

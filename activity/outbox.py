@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection as database
 from django.db import transaction
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +37,7 @@ from activity.wording import sentence
 
 logger = logging.getLogger(__name__)
 
+LONGEST_RUN = 50.0  # seconds; beat asks every minute
 SETTLE = timedelta(minutes=2)  # who is on the page reads it there meanwhile; a second act joins the first
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
@@ -107,8 +110,12 @@ def _order_mail(notice: Notice, order: NoticeOrder, setting: str) -> None:
 
 
 def send_due(limit: int = 200) -> int:
-    """Send what is due, the oldest first; stop when the mail server does not answer. Returns how many went out."""
-    due = Mail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:limit]
+    """Send what is due, digests last, the oldest first; stop when the mail server does not answer, or after a while:
+    beat goes on with the rest. Returns how many went out.
+    """
+    ends = time.monotonic() + LONGEST_RUN
+    digests_last = Case(When(kind=Mail.Kind.DIGEST, then=1), default=0)
+    due = Mail.objects.due().order_by(digests_last, "due_at", "pk").values_list("pk", flat=True)[:limit]
     ids, server, sent = list(due), get_connection(), 0
     if not ids:
         return 0
@@ -121,7 +128,7 @@ def send_due(limit: int = 200) -> int:
         for mail_id in ids:
             outcome = send(mail_id, server)
             sent += outcome == Outcome.DONE
-            if outcome == Outcome.SERVER_DOWN:
+            if outcome == Outcome.SERVER_DOWN or time.monotonic() > ends:
                 break
     finally:
         server.close()

@@ -382,3 +382,13 @@ def test_default_settings_need_no_row(alice):
     assert MailSettings(user=alice).level("mention") == "mail"
     assert MailSettings(user=alice).level("thank") == "here"
     assert MailSettings(user=alice).level("a kind of tomorrow") == "here"
+
+
+def test_digests_let_mails_at_once_go_first(ask, alice, bob, commit, monkeypatch):
+    Mail.objects.create(recipient=bob, kind="digest", key="digest:1", due_at=timezone.now() - timedelta(hours=1))
+    answer(commit, ask, bob)
+    Mail.objects.filter(kind="notice").update(due_at=timezone.now())
+    monkeypatch.setattr("activity.outbox.LONGEST_RUN", -1.0)
+    assert send_due() == 1
+    assert Mail.objects.get(kind="notice").state == Mail.State.SENT
+    assert Mail.objects.get(kind="digest").state == Mail.State.WAITING
