@@ -18,7 +18,7 @@ from communities.models import Visibility
 from communities.permissions import Permission, Standing
 from content import permissions
 from content.following import FollowMenu, menu_of
-from content.models import Follow, Item, ItemLink, ItemQuerySet, Kind, Reaction, Reply, Revision
+from content.models import Follow, Item, Kind, Reaction, Reply, Revision
 from content.quotes import quote_head
 
 USES_SHOWN = 50
@@ -391,28 +391,6 @@ def people_in(item: Item) -> list[User]:
     authors = item.replies.present().exclude(author=None).exclude(author=item.author_id).values("author")
     people = list(User.objects.people().filter(pk__in=authors).order_by("display_name")[:12])
     return [item.author, *people] if item.author else people
-
-
-def links_of(item: Item, viewer: User) -> dict[str, list[Item]]:
-    """Items linked to this one that the viewer may see: `related`, `same` (asked before), `builds_on`, `mentioned_in`."""
-    visible, kinds = Item.objects.visible_to(viewer), ItemLink.Kind
-    made = ItemLink.objects.filter(kind__in=[kinds.RELATED, kinds.DUPLICATE, kinds.CITES])
-    out = made.filter(from_item=item, to_item__in=visible).select_related("to_item__community")
-    into = made.filter(to_item=item, from_item__in=visible).select_related("from_item__community").order_by("-pk")
-    outgoing = list(out.defer("to_item__search", "to_item__body", "to_item__body_html")[:20])
-    incoming = list(into.defer("from_item__search", "from_item__body", "from_item__body_html")[:20])
-    return {
-        "same": [link.to_item for link in outgoing if link.kind == kinds.DUPLICATE],
-        "related": [link.to_item for link in outgoing if link.kind == kinds.RELATED],
-        "builds_on": [link.from_item for link in incoming if link.kind != kinds.CITES],
-        "mentioned_in": [link.from_item for link in incoming if link.kind == kinds.CITES],
-    }
-
-
-def linking_to(item: Item, viewer: User) -> ItemQuerySet:
-    """The items whose texts link to this one, of those the viewer may see; the latest first."""
-    from_here = ItemLink.objects.filter(to_item=item, kind=ItemLink.Kind.LINK).exclude(from_item=item)
-    return Item.objects.visible_to(viewer).filter(pk__in=from_here.values("from_item")).latest_first()
 
 
 def give_clocks(items: Iterable[Item]) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from content.access import find_item
-from content.reading import linking_to
+from content.links import linking_to
 from content.views.listing import PER_PAGE
 
 

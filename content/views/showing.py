@@ -14,10 +14,11 @@ from content.access import reader
 from content.actions import keep_place, note_view
 from content.cards import show_links
 from content.forms import ReplyForm
+from content.links import links_of
 from content.models import Item, Reply, ReplyQuerySet
 from content.permissions import may_restore
 from content.quotes import find_quoted, quote
-from content.reading import acts_under, links_of
+from content.reading import acts_under
 from content.shelving import around as around_on_shelves
 from content.unread import News, mark_new, news_in, seen_now
 from content.views.drafts import mark_begun_comments, with_draft
