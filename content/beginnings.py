@@ -54,7 +54,10 @@ BEGINNINGS: dict[str, list[Beginning]] = {
             "experience",
             "Who has done this?",
             "You look for somebody who knows from doing it.",
-            _parts("What I am about to do: And where.", "What I would like to hear: What to look out for, what you would do again."),
+            _parts(
+                "What I am about to do: And where.",
+                "What I would like to hear: What to look out for, what you would do again.",
+            ),
         ),
     ],
     Kind.THREAD: [
@@ -97,7 +100,11 @@ BEGINNINGS: dict[str, list[Beginning]] = {
             "seen",
             "What I saw elsewhere",
             "From a visit, a fair, a talk, a book.",
-            _parts("What I saw: And where.", "What it changes for us: Or why it does not.", "Where to read on: Links, people to ask."),
+            _parts(
+                "What I saw: And where.",
+                "What it changes for us: Or why it does not.",
+                "Where to read on: Links, people to ask.",
+            ),
         ),
         Beginning(
             "interview",

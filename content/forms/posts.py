@@ -29,9 +29,7 @@ class TemplateForm(forms.Form):
         error_messages={"required": "Choose what it begins.", "invalid_choice": "Choose what it begins."},
     )
     name = LineField(label="Name", limit=NAME_LIMIT, missing="Give it a name.", help_text="How it is offered: How-to.")
-    purpose = LineField(
-        label="What it is for", limit=PURPOSE_LIMIT, help_text="One sentence, shown where one chooses."
-    )
+    purpose = LineField(label="What it is for", limit=PURPOSE_LIMIT, help_text="One sentence, shown where one chooses.")
     body = BodyField(
         label="Text to begin with",
         missing="Write what the text begins with.",

@@ -65,14 +65,20 @@ def test_where_only_members_read_only_they_are_offered_and_only_to_them(
     community.save(update_fields=list(change))
     assert offered(bob, "charl") == []
     assert offered(bob, "alic") == [f"@{alice.handle}"]
-    answer = as_user(charlie).get(reverse("content:completion-list", args=[community.slug]), {"kind": "person", "q": "alic"})
+    answer = as_user(charlie).get(
+        reverse("content:completion-list", args=[community.slug]), {"kind": "person", "q": "alic"}
+    )
     assert answer.status_code in {403, 404}
     assert alice.handle not in answer.content.decode()
 
 
 def test_a_name_with_signs_stays_a_name(community, as_user, bob):
     join(make_user("Bi<script>", handle="bi.script"), community)
-    page = as_user(bob).get(reverse("content:completion-list", args=[community.slug]), {"kind": "person", "q": "bi"}).content.decode()
+    page = (
+        as_user(bob)
+        .get(reverse("content:completion-list", args=[community.slug]), {"kind": "person", "q": "bi"})
+        .content.decode()
+    )
     assert "<script>" not in page
     assert "Bi&lt;script&gt;" in page
 
