@@ -12,7 +12,18 @@ from rest_framework.views import exception_handler as default_handler
 from accounts.api import PersonViewSet
 from activity.api import NoticeViewSet
 from communities.api import CommunityViewSet, MemberViewSet
-from content.api import DocumentViewSet, EpisodeViewSet, ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
+from content.api import (
+    DocumentViewSet,
+    EpisodeViewSet,
+    FollowViewSet,
+    ItemReplyViewSet,
+    ItemViewSet,
+    ReplyViewSet,
+    ShelfEntryViewSet,
+    ShelfViewSet,
+    SuggestionViewSet,
+    TagViewSet,
+)
 from metrics.api import CommunityWeekViewSet
 from roles.api import MyRoleViewSet
 
@@ -36,6 +47,10 @@ router.register("items", ItemViewSet, basename="item")
 router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basename="item-reply")
 router.register("episodes", EpisodeViewSet, basename="episode")
 router.register("documents", DocumentViewSet, basename="document")
+router.register("follows", FollowViewSet, basename="follow")
+router.register("tags", TagViewSet, basename="tag")
+router.register("shelves", ShelfViewSet, basename="collection")
+router.register(r"shelves/(?P<shelf_id>\d{1,18})/entries", ShelfEntryViewSet, basename="collection-entry")
 router.register("replies", ReplyViewSet, basename="reply")
 router.register("suggestions", SuggestionViewSet, basename="suggestion")
 router.register("notices", NoticeViewSet, basename="notice")

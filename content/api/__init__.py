@@ -2,6 +2,20 @@
 
 from content.api.documents import DocumentViewSet
 from content.api.episodes import EpisodeViewSet
+from content.api.follows import FollowViewSet
 from content.api.items import ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
+from content.api.shelves import ShelfEntryViewSet, ShelfViewSet
+from content.api.tags import TagViewSet
 
-__all__ = ["DocumentViewSet", "EpisodeViewSet", "ItemReplyViewSet", "ItemViewSet", "ReplyViewSet", "SuggestionViewSet"]
+__all__ = [
+    "DocumentViewSet",
+    "EpisodeViewSet",
+    "FollowViewSet",
+    "ItemReplyViewSet",
+    "ItemViewSet",
+    "ReplyViewSet",
+    "ShelfEntryViewSet",
+    "ShelfViewSet",
+    "SuggestionViewSet",
+    "TagViewSet",
+]

@@ -196,12 +196,15 @@ class InOrder(CursorPagination):
 class ItemFilter(filters.FilterSet):
     community = filters.CharFilter(field_name="community__slug", help_text="Address of a community.")
     author = filters.CharFilter(field_name="author__handle", help_text="Handle of a person.")
-    tag = filters.CharFilter(field_name="tags__slug", help_text="Address of a tag.")
+    tag = filters.CharFilter(method="with_tag", help_text="Address of a tag, or of one that became it.")
     kind = filters.ChoiceFilter(choices=Kind.choices)
 
     class Meta:
         model = Item
         fields: ClassVar[tuple[str, ...]] = ("community", "kind", "author", "tag")
+
+    def with_tag(self, items: ItemQuerySet, _name: str, word: str) -> ItemQuerySet:
+        return items.tagged(word)
 
 
 class ReactMixin:

@@ -7,6 +7,7 @@ from typing import Any
 from content.actions import create_shelf, set_level, shelve_item
 from content.models import Item, Tag
 from tests.permission_table.rows import (
+    API_SIGNED_IN,
     DONE,
     DONE_BY_MANAGERS,
     MANAGERS,
@@ -16,6 +17,7 @@ from tests.permission_table.rows import (
 
 OWN = "302 404 200 404"
 DONE_BY_OWNER = "302 404 302 404"
+API_MADE = "403 201 201 201"
 SHELF = {"title": "Vibration", "about": "", "is_public": "on"}
 
 ROWS: list[Row] = [
@@ -52,6 +54,16 @@ ROWS: list[Row] = [
     Row("post", "shelf-entry-remove", DONE_BY_OWNER),
     Row("get", "content:item-shelve", SIGNED_IN),
     Row("post", "content:item-shelve", DONE, {"new_title": "Starters", "why": "Read it first."}),
+    Row("get", "follow-list", API_SIGNED_IN),
+    Row("post", "follow-list", API_MADE, {"kind": "item", "target": "$target_id", "level": "watch"}),
+    Row("get", "tag-list", API_SIGNED_IN),
+    Row("get", "tag-detail", API_SIGNED_IN, args={"pk": "tag_id"}),
+    Row("post", "tag-merge", "403 403 403 400", {"into": "$tag_id"}, args={"pk": "tag_id"}),
+    Row("get", "collection-list", API_SIGNED_IN),
+    Row("post", "collection-list", API_MADE, {"title": "Starters"}),
+    Row("get", "collection-detail", API_SIGNED_IN, args={"pk": "shelf_id"}),
+    Row("get", "collection-entry-list", API_SIGNED_IN),
+    Row("post", "collection-entry-list", "403 404 201 404", {"item": "$thread_id", "why": "Read it first."}),
 ]
 
 
@@ -73,4 +85,6 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
         "secret_slug": secret.slug,
         "alice_handle": alice.handle,
         "entry_id": entry.pk,
+        "shelf_id": shelf.pk,
+        "tag_id": follow.tag_id,
     }
