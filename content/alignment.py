@@ -30,7 +30,28 @@ def changes_between(before: Sequence[str], after: Sequence[str]) -> list[Change]
         if start > at or new_start > new_at:
             found.append(Change(at, start, new_at, new_start))
         at, new_at = start + length, new_start + length
-    return _joined(found)
+    return _slid(_joined(found), before, after)
+
+
+def _slid(changes: list[Change], before: Sequence[str], after: Sequence[str]) -> list[Change]:
+    """What was only put in, or only cut, can often be said to begin a few parts later: it does where a line begins.
+
+    “flows[.⏎One more]. ” is read as “flows.[⏎One more.]”.
+    """
+    ends = [*((change.start, change.new_start) for change in changes[1:]), (len(before) + 1, len(after) + 1)]
+    slid = []
+    for change, (next_start, next_new) in zip(changes, ends, strict=False):
+        start, end, new_start, new_end = change
+        parts, at, to = (after, new_start, new_end) if start == end else (before, start, end)
+        steps, best = 0, 0
+        while start == end or new_start == new_end:
+            is_free = end + steps + 1 < next_start and new_end + steps + 1 < next_new
+            if not is_free or to + steps >= len(parts) or parts[at + steps] != parts[to + steps]:
+                break
+            steps += 1
+            best = steps if parts[at + steps] == "\n" else best
+        slid.append(Change(start + best, end + best, new_start + best, new_end + best))
+    return slid
 
 
 def _joined(changes: list[Change]) -> list[Change]:

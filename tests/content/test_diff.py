@@ -85,6 +85,14 @@ def test_changed_words_with_only_a_space_between_are_one_change():
     ]
 
 
+def test_a_paragraph_put_behind_another_is_marked_as_one():
+    old, new = "It is cold, nothing flows.", "It is cold, nothing ever flows.\n\nWear gloves."
+    assert [part for part in changes(old, new) if part.sign == "added"] == [
+        ("added", "ever "),
+        ("added", "\n\nWear gloves."),
+    ]
+
+
 def test_a_cell_of_a_long_row_is_marked_alone():
     row = "| " + " | ".join(f"value {number} of pump {number * 3}" for number in range(60)) + " |"
     parts = signs(row, row.replace("value 31 ", "value 13 "))
