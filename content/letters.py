@@ -32,6 +32,8 @@ def letter_for(user: User, about: str, orders: list[NoticeOrder]) -> Letter | No
     for order in orders:
         if order.kind not in DEEDS:
             return None
+        if order.kind == "accepted" and item.accepted_reply_id != order.object_id:
+            continue  # taken back meanwhile
         if order.kind not in PASSAGES:
             passages.append(_deed(order, item))
             continue

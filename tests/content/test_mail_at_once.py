@@ -15,7 +15,15 @@ from activity.models import Mail, MailSettings, Notice, Told
 from activity.outbox import MOST_ATTEMPTS, send_due
 from activity.tasks import send_mails
 from communities.models import Membership, Visibility
-from content.actions import accept_answer, close_thread, create_item, note_view, remove_reply, write_reply
+from content.actions import (
+    accept_answer,
+    close_thread,
+    create_item,
+    note_view,
+    remove_reply,
+    withdraw_acceptance,
+    write_reply,
+)
 from content.models import Kind
 from tests.factories import join, make_user
 from tests.mailroom import as_received, html_of, links, send_all, verify
@@ -392,3 +400,12 @@ def test_digests_let_mails_at_once_go_first(ask, alice, bob, commit, monkeypatch
     assert send_due() == 1
     assert Mail.objects.get(kind="notice").state == Mail.State.SENT
     assert Mail.objects.get(kind="digest").state == Mail.State.WAITING
+
+
+def test_an_acceptance_that_was_taken_back_is_not_mailed(ask, alice, bob, commit):
+    reply = answer(commit, ask, bob)
+    send_all()
+    with commit():
+        accept_answer(by=alice, reply=reply, reason="It was the orifice")
+    withdraw_acceptance(by=alice, item=ask)
+    assert send_all() == []
