@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from config.demo import papers
 from config.demo.people import Person
 from config.demo.world import World
 from config.demo.writing import publish
 from content.files import kinds
-from content.models import DocumentVersion, File, FileUse, Kind
+from content.models import DocumentVersion, File, FileUse, Kind, place_of
 
 CHECKLIST = """Before every start
 - Suction valve open, strainer clean, no air in the line.
@@ -150,6 +151,9 @@ def _keep(paper: Paper, by: Person, world: World, content: bytes, at: datetime) 
     file = File(community=world.spots[paper.community].community, uploaded_by=by.user, name=paper.name, created_at=at)
     file.token = base64.urlsafe_b64encode(digest.digest()[:16]).decode().rstrip("=")
     file.size, file.media_type, file.sha256 = len(content), paper.media_type, digest.hexdigest()
-    file.content.save(file.token, ContentFile(content), save=False)
+    place = place_of(file, file.name)
+    if not default_storage.exists(place):  # it lies there since an earlier loading; storage would choose another name
+        default_storage.save(place, ContentFile(content))
+    file.content.name = place
     world.add(file)
     return file

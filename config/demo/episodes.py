@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from config.demo.world import World
 from config.demo.writing import publish
 from content import audio, transcript
-from content.models import Episode, File, FileUse, Kind, Podcast
+from content.models import Episode, File, FileUse, Kind, Podcast, place_of
 
 SOUNDS = Path(__file__).parent / "sounds"
 MEDIA_TYPES = {".mp3": "audio/mpeg", ".opus": "audio/ogg"}
@@ -85,7 +86,12 @@ def bring_episodes(world: World) -> None:
         file = File(community=spot.community, uploaded_by=by.user, name=path.name, size=len(content), created_at=at)
         file.token = base64.urlsafe_b64encode(digest.digest()[:16]).decode().rstrip("=")
         file.media_type, file.sha256 = MEDIA_TYPES[path.suffix], digest.hexdigest()
-        file.content.save(file.token, ContentFile(content), save=False)
+        place = place_of(file, file.name)
+        if not default_storage.exists(
+            place
+        ):  # it lies there since an earlier loading; storage would choose another name
+            default_storage.save(place, ContentFile(content))
+        file.content.name = place
         cues = transcript.parse(path.with_suffix(".vtt").read_text(), heard.seconds)
         piece.item.file_text = transcript.spoken(cues)
         world.add(file)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from communities.models import Visibility
 from content.actions import create_item, remove_item, share_item
 from content.models import Kind, Share
-from tests.factories import join, make_community
+from tests.content.documents import make_document
+from tests.factories import join, make_community, make_episode
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,12 @@ def address(community):
 
 @pytest.fixture(params=Kind.values)
 def item(request, community, bob):
-    return create_item(by=bob, community=community, kind=request.param, title="Sold: one bicycle", body="Cheap. Red.")
+    told = {"title": "Sold: one bicycle", "body": "Cheap. Red."}
+    if request.param == Kind.DOCUMENT:
+        return make_document(bob, community, **told)
+    if request.param == Kind.EPISODE:
+        return make_episode(community, bob, **told)
+    return create_item(by=bob, community=community, kind=request.param, **told)
 
 
 @pytest.fixture
