@@ -1,7 +1,10 @@
 """Drafts of forms: kept for their writer alone, both kept when two windows go apart, gone once the text is sent."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.urls import reverse
 
@@ -14,6 +17,7 @@ from tests.factories import make_item
 
 pytestmark = pytest.mark.django_db
 NEW_ASK = "ask:new"
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture
@@ -131,6 +135,15 @@ def test_the_address_answers_with_the_number_or_the_sentence(address, as_user, b
     assert not Draft.objects.visible_to(charlie).exists()
 
 
+def file_for(kind):
+    """What a document and an episode cannot be without."""
+    if kind == Kind.DOCUMENT:
+        return {"upload": SimpleUploadedFile("torque.txt", b"M24: 710 Nm")}
+    if kind == Kind.EPISODE:
+        return {"sound": SimpleUploadedFile("tone.mp3", (DATA / "tone.mp3").read_bytes())}
+    return {}
+
+
 @pytest.mark.parametrize("kind", Kind.values)
 def test_a_new_text_starts_from_its_draft_and_sending_it_drops_the_draft(keep, address, as_user, alice, bob, kind):
     keep("Half a *thought*", title="Begun here", place=f"{kind}:new")
@@ -145,7 +158,7 @@ def test_a_new_text_starts_from_its_draft_and_sending_it_drops_the_draft(keep, a
     refused = as_user(bob).post(address(f"{kind}-create"), {"title": "", "body": "A whole one"})
     assert refused.status_code == 200
     assert kept(bob)
-    as_user(bob).post(address(f"{kind}-create"), {"title": "Sent", "body": "A whole one"})
+    as_user(bob).post(address(f"{kind}-create"), {"title": "Sent", "body": "A whole one"} | file_for(kind))
     assert Item.objects.get().title == "Sent"
     assert kept(bob) == []
 
