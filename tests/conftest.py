@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from accounts.models import User
 from communities.models import Community
 from tests.factories import join, make_community, make_user
-from tests.world import world as world  # a fixture of one module at a time
+from tests.world import world as world
 
 
 @pytest.fixture(scope="session", autouse=True)

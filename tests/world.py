@@ -1,14 +1,11 @@
-"""One of everything, for the tests that ask every address: made once a module, and each visit leaves it as it was."""
+"""One of everything, for the tests that ask every address; each visit leaves it as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation
@@ -26,18 +23,8 @@ class World(NamedTuple):
     args: dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]),
-    ):
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-def make_world() -> World:
+@pytest.fixture
+def world(db: None) -> World:
     """bob asked, alice answered; the other items are alice's, so that bob may react to them."""
     alice, bob, charlie = (
         make_user(name, email=f"{name.split()[0].lower()}@example.org")

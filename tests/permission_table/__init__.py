@@ -221,17 +221,18 @@ API = [
     Row("post", "notice-read", "403 404 200 404", args={"pk": "notice_id"}),
 ]
 
-TABLE = [
-    *SITE,
-    *PEOPLE,
-    *COMMUNITIES,
-    *WRITING,
-    *REPLYING,
-    *MANAGING,
-    *FEEDS,
-    *API,
-    *(row for noun in NOUNS for row in noun.ROWS),
-]
+SECTIONS: dict[str, list[Row]] = {
+    "site": SITE,
+    "people": PEOPLE,
+    "communities": COMMUNITIES,
+    "writing": WRITING,
+    "replying": REPLYING,
+    "managing": MANAGING,
+    "feeds": FEEDS,
+    "api": API,
+    **{noun.__name__.rpartition(".")[2]: noun.ROWS for noun in NOUNS},
+}
+TABLE = [row for rows in SECTIONS.values() for row in rows]
 
 
 def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
