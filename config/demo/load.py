@@ -17,6 +17,8 @@ from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
 from config.demo.saving import save
+from config.demo.searching import keep_searches
+from config.demo.shelves import set_up_shelves
 from config.demo.tending import adopt_targets, choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
 from config.demo.wiki import tend_pages
@@ -37,6 +39,7 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
         raise NotEmpty
     world = make(members=members, weeks=weeks, seed=seed, end=end)
     save(world, group_notices(world, last_visits(world)))
+    set_up_shelves(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
@@ -77,4 +80,5 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     bring_documents(world)
     bring_episodes(world)
     wait_and_say(reading)
+    keep_searches(world)
     return world
