@@ -20,7 +20,7 @@ from content.models import BODY_LIMIT, Kind
 from content.rendering import render_for
 from content.views.replies import removal_form
 
-LISTS = {Kind.ASK: "ask-list", Kind.THREAD: "thread-list", Kind.POST: "post-list", Kind.PAGE: "page-list"}
+LISTS = {kind: f"{kind}-list" for kind in Kind}
 
 
 @login_required

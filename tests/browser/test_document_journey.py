@@ -34,7 +34,9 @@ def test_a_document_is_brought_replaced_found_by_its_words_and_taken_away(
     has_no_barriers(bringer)
 
     bringer.get_by_role("link", name="Newer version").click()
-    bringer.locator("input[name=upload]").set_input_files(sent("checklist.pdf", "Check the flush orifice", "Then the impeller"))
+    bringer.locator("input[name=upload]").set_input_files(
+        sent("checklist.pdf", "Check the flush orifice", "Then the impeller")
+    )
     bringer.get_by_label("What changed?").fill("A second page.")
     bringer.get_by_role("button", name="Bring it").click()
     expect(bringer.locator(".version")).to_have_count(2)

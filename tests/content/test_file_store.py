@@ -87,9 +87,7 @@ def test_what_is_not_taken_is_refused_in_a_sentence(bob, community, name, conten
 
 
 def test_a_place_takes_only_its_families(bob, community):
-    with pytest.raises(
-        ValidationError, match=r"is a WAV sound\. What is taken here: pictures, documents, archives"
-    ):
+    with pytest.raises(ValidationError, match=r"is a WAV sound\. What is taken here: pictures, documents, archives"):
         store_file(by=bob, community=community, upload=upload("s.wav", wav()), kinds=DOCUMENTS)
 
 
