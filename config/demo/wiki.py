@@ -53,8 +53,9 @@ def _look_after(world: World, pages: list[Piece]) -> None:
         if piece.by.is_in(piece.spot.slug, world.end):
             item.owner = piece.by.user
         item.review_on = (piece.at + HALF_A_YEAR).date()
-        if deed := checked.get(id(item)):
-            item.reviewed_at, item.reviewed_by, item.review_on = deed.at, deed.by, (deed.at + HALF_A_YEAR).date()
+        last = checked.get(id(item))
+        if last:
+            item.reviewed_at, item.reviewed_by, item.review_on = last.at, last.by, (last.at + HALF_A_YEAR).date()
         item.review_told_on = item.review_on if item.review_on <= world.end.date() else None
 
 

@@ -65,7 +65,9 @@ def _place(by: User, item: Item, parent: Item) -> Item:
     above = pages.filter(pk=parent.pk).first()
     if above is None:
         raise ValidationError("The page to put it under is not here any more. Choose another one.")
-    known = dict(Item.objects.in_community(item.community).of_kind(Kind.PAGE).values_list("pk", "parent_id"))
+    known: dict[int, int | None] = dict(
+        Item.objects.in_community(item.community).of_kind(Kind.PAGE).values_list("pk", "parent_id")
+    )
     way = _way_up(known, above.pk)
     if item.pk in way:
         says = "A page cannot lie under itself." if above.pk == item.pk else f"“{above.title}” lies under this page."

@@ -28,9 +28,9 @@ class MoveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, item: Item, tree: PageTree, **options: Any) -> None:
-        parent = tree.trail(item)[-1:] or [None]
-        known = {"parent": parent[0].slug if parent[0] else "", "address": item.slug}
-        super().__init__(*args, initial=known | options.pop("initial", {}), **options)
+        above = tree.trail(item)
+        options["initial"] = {"parent": above[-1].slug if above else "", "address": item.slug}
+        super().__init__(*args, **options)
         self.fields["parent"].offer(tree, {item.pk} | tree.all_under(item))  # type: ignore[attr-defined]
 
 
@@ -57,8 +57,8 @@ class OwnerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, item: Item, **options: Any) -> None:
-        known = {"owner": item.owner.handle if item.owner else None, "review_on": item.review_on}
-        super().__init__(*args, initial=known, **options)
+        options["initial"] = {"owner": item.owner.handle if item.owner else None, "review_on": item.review_on}
+        super().__init__(*args, **options)
         members = Membership.objects.current().in_community(item.community).values("user")
         self.fields["owner"].queryset = User.objects.people().filter(pk__in=members).order_by("display_name")  # type: ignore[attr-defined]
 
@@ -67,7 +67,8 @@ class ReviewForm(forms.Form):
     review_on = DayField(label="And again on", error_messages={"required": "Choose the day of the next review."})
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, initial={"review_on": months_from_now(REVIEW_MONTHS)}, **options)
+        options["initial"] = {"review_on": months_from_now(REVIEW_MONTHS)}
+        super().__init__(*args, **options)
 
     def clean_review_on(self) -> Any:
         day = self.cleaned_data["review_on"]
@@ -91,8 +92,8 @@ class SuggestForm(forms.Form):
 
     def __init__(self, *args: Any, item: Item, community: Community, **options: Any) -> None:
         newest = item.revisions.values_list("number", flat=True).first() or 1
-        known = {"title": item.title, "body": item.body, "base_number": newest}
-        super().__init__(*args, initial=known, **options)
+        options["initial"] = {"title": item.title, "body": item.body, "base_number": newest}
+        super().__init__(*args, **options)
         point_to_preview(self, community, live=item.kind == Kind.PAGE)
 
 

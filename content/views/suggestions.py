@@ -105,8 +105,9 @@ def suggestion_take(request: HttpRequest, slug: str, suggestion_id: int) -> Http
         try:
             return redirect(take_suggestion(by=reader(request), suggestion=suggestion, **form.cleaned_data))
         except EditConflict as conflict:
-            newest = str(conflict.revision.number)
-            form.data = form.data.copy() | {"base_number": newest}  # type: ignore[operator]
+            data = request.POST.copy()
+            data["base_number"] = str(conflict.revision.number)
+            form.data = data
             form.add_error(None, "Somebody changed the text once more. Look at it, then take this.")
         except ValidationError as refusal:
             form.add_error(None, refusal)
