@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from activity.models import Act
 from activity.vocabulary import ObjectType, Ref, Verb
@@ -162,7 +162,7 @@ def _follow(world: World, shelves: list[Shelf], tags: dict[tuple[str, str], Tag]
             )
 
 
-def _record(about: Ref, actor_id: int, community_id: int, at: object) -> None:
+def _record(about: Ref, actor_id: int, community_id: int, at: datetime) -> None:
     Act.objects.create(
         verb=Verb.FOLLOW,
         actor_id=actor_id,
@@ -171,5 +171,5 @@ def _record(about: Ref, actor_id: int, community_id: int, at: object) -> None:
         owner_id=about.owner_id,
         community_id=community_id,
         occurred_at=at,
-        occurred_on=at.date(),  # type: ignore[attr-defined]
+        occurred_on=at.date(),
     )

@@ -94,7 +94,7 @@ def unfollow_item(*, by: User, item: Item) -> None:
 
 def _see(by: User, target: Item | Tag | User | Community | Shelf) -> None:
     """What one may not see does not exist."""
-    if not type(target).objects.visible_to(by).filter(pk=target.pk).exists():  # type: ignore[attr-defined]
+    if not type(target).objects.visible_to(by).filter(pk=target.pk).exists():
         raise Http404("There is no such thing, or it is not open to you.")
 
 

@@ -31,7 +31,7 @@ RESERVED = frozenset({"new"})
 @transaction.atomic
 def create_shelf(*, by: User, title: str, about: str = "", is_public: bool = True) -> Shelf:
     title = _title(title)
-    if by.shelves.count() >= MOST_SHELVES:  # type: ignore[attr-defined]
+    if by.shelves.count() >= MOST_SHELVES:
         raise ValidationError(f"You have {MOST_SHELVES} shelves; that is as many as one person keeps.")
     shelf = Shelf(user=by, title=title, about=clean_line(about, ABOUT_LIMIT, "description"), is_public=is_public)
     shelf.slug = _address(by, title)

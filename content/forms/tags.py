@@ -30,7 +30,8 @@ class TagForm(forms.Form):
 
     def __init__(self, *args: Any, tag: Tag, **options: Any) -> None:
         words = ", ".join(synonym.name for synonym in tag.synonyms.all())
-        super().__init__(*args, initial={"name": tag.name, "about": tag.about, "synonyms": words}, **options)
+        options["initial"] = {"name": tag.name, "about": tag.about, "synonyms": words}
+        super().__init__(*args, **options)
         self.fields["about"].required = False
 
 

@@ -63,9 +63,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         leads: dict[str, Tag] = {}  # the last to be entered wins: the very word before one that is only like it
         for exact in (False, True):
             for synonym in others:
-                leads[synonym.slug if exact else synonym.plain] = synonym.tag  # type: ignore[attr-defined]
+                leads[synonym.slug if exact else synonym.plain] = synonym.tag
             for tag in tags:
-                leads[tag.slug if exact else tag.plain] = tag  # type: ignore[attr-defined]
+                leads[tag.slug if exact else tag.plain] = tag
         meant = {word: leads.get(slug) or leads.get(plain.get(slug, "")) for word, slug in slugs.items()}
         return {word: tag for word, tag in meant.items() if tag}
 
