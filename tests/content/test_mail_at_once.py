@@ -1,6 +1,5 @@
 """Mails at once: to whom, when, what they say, and what they may not say."""
 
-import smtplib
 from datetime import timedelta
 
 import pytest
@@ -11,8 +10,8 @@ from django.utils import timezone
 from accounts.actions import edit_profile
 from activity.actions import save_mail_settings, stop_mail
 from activity.addresses import Stop, read_address
-from activity.models import Mail, MailSettings, Notice, Told
-from activity.outbox import MOST_ATTEMPTS, send_due
+from activity.models import Mail, MailSettings, Notice
+from activity.outbox import send_due
 from activity.tasks import send_mails
 from communities.models import Membership, Visibility
 from content.actions import (
@@ -284,83 +283,6 @@ def test_the_budget_keeps_one_mail_for_the_digest(ask, alice, bob, commit):
     Mail.objects.filter(state=Mail.State.SENT).update(sent_at=timezone.now() - timedelta(days=8))
     answer(commit, ask, bob, "A week later.")
     assert len(send_all()) == 1
-
-
-class Broken:
-    """A mail server that refuses in one way."""
-
-    def __init__(self, error, on_open=None):
-        self.error, self.on_open, self.tried = error, on_open, 0
-
-    def open(self):
-        if self.on_open:
-            raise self.on_open
-
-    def close(self):
-        pass
-
-    def send_messages(self, messages):
-        self.tried += 1
-        raise self.error
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        ConnectionRefusedError("refused"),
-        TimeoutError("slow"),
-        smtplib.SMTPServerDisconnected("gone"),
-        smtplib.SMTPAuthenticationError(535, b"wrong password"),
-    ],
-)
-def test_while_the_server_is_down_mails_wait(ask, alice, bob, commit, monkeypatch, error):
-    answer(commit, ask, bob)
-    broken = Broken(error)
-    monkeypatch.setattr("activity.outbox.get_connection", lambda: broken)
-    for _ in range(MOST_ATTEMPTS + 3):
-        send_all()
-        assert Mail.objects.get().state == Mail.State.WAITING
-    assert Mail.objects.get().due_at > timezone.now() + timedelta(hours=5)
-    assert not Told.objects.exists()
-    monkeypatch.undo()
-    assert len(send_all()) == 1
-
-
-def test_a_server_that_cannot_be_reached_costs_no_attempt(ask, bob, commit, monkeypatch):
-    answer(commit, ask, bob)
-    monkeypatch.setattr("activity.outbox.get_connection", lambda: Broken(None, on_open=OSError("no route")))
-    assert send_all() == []
-    assert Mail.objects.get().attempts == 0
-
-
-def test_a_refused_address_fails_for_good(ask, bob, commit, monkeypatch):
-    answer(commit, ask, bob)
-    refusal = smtplib.SMTPRecipientsRefused({"alice@example.org": (550, b"no such user")})
-    monkeypatch.setattr("activity.outbox.get_connection", lambda: Broken(refusal))
-    send_all()
-    failed = Mail.objects.get()
-    assert failed.state == Mail.State.FAILED
-    assert "550" in failed.reason
-
-
-def test_a_mail_that_cannot_be_written_holds_up_no_other(ask, alice, bob, commit, community, monkeypatch):
-    answer(commit, ask, bob)
-    with commit():
-        create_item(by=alice, community=community, kind=Kind.POST, title="Who?", body=f"Ask @{bob.handle}.")
-    first = Mail.objects.order_by("pk").first()
-    from activity import outbox as sending
-
-    compose = sending.notice_mail
-
-    def broken(mail, letter, address):
-        if mail.recipient == alice:
-            raise RuntimeError("a defect")
-        return compose(mail, letter, address)
-
-    monkeypatch.setattr(sending, "notice_mail", broken)
-    assert [message.to for message in send_all()] == [["Bob Member <bob@example.org>"]]
-    first.refresh_from_db()
-    assert (first.state, first.attempts) == (Mail.State.WAITING, 1)
 
 
 def test_the_task_sends_once(ask, bob, commit):
