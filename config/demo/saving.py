@@ -37,6 +37,7 @@ from content.models import (
     Reaction,
     Reply,
     Revision,
+    SavedSearch,
     Series,
     Share,
     Suggestion,
@@ -60,6 +61,7 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
         OptOut,
         RoleSettings,
         FeaturedMember,
+        SavedSearch,
         Series,
         TextTemplate,
     ):
