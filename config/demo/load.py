@@ -19,7 +19,6 @@ from config.demo.reading import keep, read
 from config.demo.saving import save
 from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
-from config.demo.searching import keep_searches
 from config.demo.tending import adopt_targets, choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
 from config.demo.wiki import tend_pages
