@@ -17,7 +17,7 @@ from accounts.models import User
 from activity.models import Act, ActQuerySet, ReadingAct
 from activity.vocabulary import ObjectType, Verb
 from communities.models import Community
-from content.models import Item, Reply
+from content.models import OBJECT_TYPES, Item, Reply
 from roles.models import OptOut, Role, RoleWeek
 
 WINDOW = timedelta(days=364)
@@ -74,7 +74,7 @@ VERB_WORDS: dict[int, str] = {
     Verb.SEARCH: "Searched",
     Verb.DOWNLOAD: "Downloaded",
 }
-ITEM_TYPES = (ObjectType.ASK, ObjectType.THREAD, ObjectType.POST, ObjectType.PAGE)
+ITEM_TYPES = tuple(OBJECT_TYPES.values())
 REPLY_TYPES = (ObjectType.ANSWER, ObjectType.COMMENT)
 
 
