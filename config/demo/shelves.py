@@ -119,6 +119,8 @@ def _fill(world: World, owner: Person, title: str, about: str, pieces: list[Piec
     for number, (piece, why) in enumerate(zip(pieces, whys, strict=False)):
         at = max(begun + timedelta(days=8 * number, hours=3), piece.at + timedelta(hours=20))
         at = min(at, world.end - timedelta(hours=5 - number))
+        if not owner.is_in(piece.spot.slug, at):
+            continue
         about_item: Ref = piece.item.ref
         act = Act.objects.create(
             verb=Verb.FEATURE,
@@ -150,6 +152,8 @@ def _follow(world: World, shelves: list[Shelf], tags: dict[tuple[str, str], Tag]
     for number, ((place, _slug), tag) in enumerate(sorted(tags.items())[:: max(1, len(tags) // 8)]):
         stays = world.spots[place].stays
         for stay in stays[number :: max(1, len(stays) // 4)]:
+            if not stay.has(at + timedelta(days=number)):
+                continue
             reader = stay.person.user
             Follow.objects.get_or_create(user=reader, tag=tag, defaults={"level": Follow.Level.FOLLOW})
             _record(tag.ref, reader.pk, tag.community_id, at + timedelta(days=number))
