@@ -84,7 +84,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def not_muted_for(self, viewer: User) -> ItemQuerySet:
         """Without what this person muted: the item itself, one of its tags, its author, its community."""
-        muted = viewer.follows.muted()  # type: ignore[attr-defined]
+        muted = viewer.follows.muted()
         return (
             self.exclude(pk__in=muted.exclude(item=None).values("item"))
             .exclude(community__in=muted.exclude(community=None).values("community"))

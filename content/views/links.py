@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from content.access import find_item
+from content.access import find_item, reader
 from content.links import linking_to
 from content.views.listing import PER_PAGE
 
@@ -15,6 +15,6 @@ from content.views.listing import PER_PAGE
 @require_safe
 def item_links(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     _, item = find_item(request, slug, pk=item_id)
-    rows = linking_to(item, request.user).with_people().prefetch_related("tags")
+    rows = linking_to(item, reader(request)).with_people().prefetch_related("tags")
     page = Paginator(rows.defer("search", "file_text", "body"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "content/item_links.html", {"item": item, "page": page})

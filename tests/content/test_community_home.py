@@ -206,7 +206,9 @@ def test_whats_new_is_narrowed_by_kind(bob, alice, community, as_user):
     for kind in Kind.values:
         make_item(community, alice, kind, title=f"A {kind}")
     reader = as_user(bob)
-    assert set(titles(home(reader, community).context["items"])) == {f"A {kind}" for kind in Kind.values} - {"A ask"}  # which waits above
+    assert set(titles(home(reader, community).context["items"])) == {f"A {kind}" for kind in Kind.values} - {
+        "A ask"
+    }  # which waits above
     for kind in Kind.values:
         assert titles(home(reader, community, kind=kind).context["items"]) == [f"A {kind}"]
     assert len(home(reader, community, kind="nonsense").context["items"]) == len(Kind) - 1

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from communities.models import Lifecycle, Position, Visibility
-from content.actions import create_item, edit_item
+from content.actions import create_item
 from content.models import Item, Kind
 from tests.factories import join
 
