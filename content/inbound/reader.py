@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,11 +12,17 @@ from email import message_from_bytes, policy
 from email.message import Message
 from email.utils import getaddresses
 
+import nh3
+
 from activity.addresses import ADDRESS
-from activity.plain import to_text
+from activity.plain import BLOCKS, HIDDEN, to_text
 from content.inbound.written import unflow, written
 
+logger = logging.getLogger(__name__)
+
 LONGEST_TEXT = 400_000
+LONGEST_HTML = 200_000
+LONGEST_HEADER = 2_000  # characters of a header that a person would have written
 MOST_PARTS = 200
 DEEPEST = 30
 MOST_FILES = 20
@@ -30,6 +38,12 @@ AUTOMATIC_SUBJECTS = re.compile(
 # What browsers take these names for: programs write cp1252 and call it latin-1.
 CHARSETS = {"us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-1": "cp1252", "latin-1": "cp1252", "utf8mb4": "utf-8"}
 CHARSETS |= {"x-unknown": "utf-8", "unknown-8bit": "utf-8", "iso-8859-8-i": "iso-8859-8", "ks_c_5601-1987": "cp949"}
+# Python decodes these too, but no mail program writes them; some take a night for a megabyte.
+NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+# What activity.plain makes something of, with what it needs; the rest of a mail's HTML goes before it is read.
+HTML_TAGS = {*BLOCKS, "a", "br", "img", "input", "td", "th"}
+HTML_ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "input": {"type", "checked"}}
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -55,12 +69,19 @@ class Incoming:
 def read(raw: bytes) -> Incoming:
     """Never raises for what somebody sent; what cannot be read is empty."""
     try:
-        message = message_from_bytes(raw, policy=policy.compat32)
-        parts = list(_leaves(message))
-    except (RecursionError, ValueError, LookupError):
+        return _read(raw)
+    except Exception as unreadable:  # the standard library stumbles in many ways; a mail server would send it for days
+        logger.warning("A mail cannot be read: %s", type(unreadable).__name__)
         return Incoming(_sum(raw), [], [], "It cannot be read.", "", "")
+
+
+def _read(raw: bytes) -> Incoming:
+    message = message_from_bytes(raw, policy=policy.compat32)
+    parts = list(_leaves(message))
     whole = _words(parts)
-    senders = [address.lower() for _, address in getaddresses([_header(message, "From")]) if "@" in address]
+    sender = _header(message, "From")
+    sender = sender if len(sender) <= LONGEST_HEADER else ""  # cut, it could end in somebody else's address
+    senders = [address.lower() for _, address in getaddresses([sender]) if "@" in address]
     headers = " ".join(_header(message, name) for name in ADDRESSED).lower()
     addresses = [f"{found[0]}@{found[1]}" for found in _signed(headers)]
     message_id = _header(message, "Message-ID").strip().strip("<>") or _sum(raw)
@@ -115,7 +136,7 @@ def _automatic(message: Message, senders: list[str]) -> str:
 
 
 def _subject(message: Message) -> str:
-    return _unencoded(_header(message, "Subject"))
+    return _unencoded(_header(message, "Subject")[:LONGEST_HEADER])
 
 
 def _unencoded(text: str) -> str:
@@ -157,8 +178,17 @@ def _words(parts: list[Message]) -> str:
     plain = [part for part in texts if part.get_content_type() == "text/plain"]
     said = [_plain(part) for part in plain]
     if not any(text.strip() for text in said):
-        said = [to_text(_decoded(part)) for part in texts if part.get_content_type() == "text/html"]
+        said = [_html(part) for part in texts if part.get_content_type() == "text/html"]
     return "\n\n".join(text for text in said if text.strip())[:LONGEST_TEXT]
+
+
+def _html(part: Message) -> str:
+    """Made well-formed first, by a parser that browsers share: ours takes only what is."""
+    html = _decoded(part)[:LONGEST_HTML]
+    kept = nh3.clean(
+        html, tags=HTML_TAGS - HIDDEN, attributes=HTML_ATTRIBUTES, clean_content_tags=set(HIDDEN), link_rel=None
+    )
+    return to_text(kept)
 
 
 def _plain(part: Message) -> str:
@@ -175,13 +205,16 @@ def _decoded(part: Message) -> str:
     claimed = str(part.get_content_charset() or "utf-8").strip("'\" ").lower()
     for charset in dict.fromkeys([CHARSETS.get(claimed, claimed), "utf-8", "cp1252"]):
         try:
+            if codecs.lookup(charset).name in NO_CHARSETS:
+                continue
             text = raw[: 4 * LONGEST_TEXT].decode(charset)
             break
         except (LookupError, UnicodeError, ValueError):
             continue
     else:
         text = raw[: 4 * LONGEST_TEXT].decode("utf-8", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").lstrip("\ufeff")
+    text = SURROGATES.sub("", text.replace("\x00", ""))  # UTF-7 may hold halves of signs, PostgreSQL may not
+    return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
 
 def _is_file(part: Message) -> bool:
@@ -201,5 +234,6 @@ def _is_file(part: Message) -> bool:
 
 def _file(part: Message) -> Attachment:
     payload = part.get_payload(decode=True)
-    name = re.sub(r"[\x00-\x1f/\\]", " ", _unencoded(str(part.get_filename() or ""))).strip() or "file"
+    called = _unencoded(str(part.get_filename() or "")[:LONGEST_HEADER])
+    name = re.sub(r"[\x00-\x1f\ud800-\udfff/\\]", " ", called).strip() or "file"
     return Attachment(name[-150:], part.get_content_type(), payload if isinstance(payload, bytes) else b"")

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 
 FROM_LABELS = "From|Von|De|Da|Van|Od|Fra|Från|Lähettäjä|Feladó|Kimden|От|发件人|差出人"
-HEADER_LINE = re.compile(r"^[*_ >]*([^\W\d][\w .'’-]{0,24}?)[*_ ]*\s?[:：][*_]* ?(\S.*)?$")
+# Possessive (*+): a line of a hundred thousand underscores is given up on in one go.
+HEADER_LINE = re.compile(r"^[*_ >]*+([^\W\d][\w .'’-]{0,24}?)[*_ ]*+\s?[:：][*_]* ?(\S.*)?$")
 FROM_LINE = re.compile(rf"^[*_ >]*(?:{FROM_LABELS})[*_ ]*\s?[:：]", re.IGNORECASE)
-RULED = re.compile(r"^\s*(?:[_=]{12,}|-{4,}.{0,60}-{4,}|-{20,})\s*$")
+RULED = re.compile(r"^\s*+(?:[_=]{12,}|-{8,}|-{4,}+.{0,60}?-{4,})\s*$")
+LONGEST_RULE = 200
 WROTE = re.compile(
     r"(?:wrote|writes|schrieb|a écrit|écrivait|escribió|ha scritto|scrive|schreef|napisał\(?a?\)?|skrev|kirjoitti|escreveu"
     r"|napsal\(?a?\)?|írta|написал\(?а?\)?|写道|のメッセージ)[^:：\n]{0,120}[:：]\s*$",
@@ -89,11 +91,16 @@ def _before_headers(lines: list[str]) -> list[str]:
         if not (FROM_LINE.match(line) and _is_head(lines, number)):
             continue
         start = number
-        while start and number - start < 5 and (not lines[start - 1].strip() or RULED.match(lines[start - 1])):
+        while start and number - start < 5 and _parts_mails(lines[start - 1]):
             start -= 1
         if begins < start:
             return lines[:start]
     return lines
+
+
+def _parts_mails(line: str) -> bool:
+    """An empty line, or one ruled between what was written and what it answers."""
+    return not line.strip() or (len(line) <= LONGEST_RULE and bool(RULED.match(line)))
 
 
 def _is_head(lines: list[str], number: int) -> bool:
