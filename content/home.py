@@ -36,6 +36,7 @@ from communities.models import Community
 from content.models import (
     OBJECT_TYPES,
     FeaturedMember,
+    FeaturedMemberQuerySet,
     Follow,
     Item,
     ItemQuerySet,
@@ -323,10 +324,16 @@ def _named(found: QuerySet[Any], community: Community, person: str) -> Any:
     return found
 
 
+def featured_in(viewer: Viewer, community: Community) -> FeaturedMemberQuerySet:
+    """Members with an interview, as the viewer sees them: nobody who asked to stay unnamed, but for themselves."""
+    visible = FeaturedMember.objects.visible_to(viewer).filter(community=community)
+    named = _named(visible, community, "user").values("pk")
+    return visible.filter(Q(pk__in=named) | Q(user=viewer.pk))
+
+
 def featured_now(viewer: Viewer, community: Community, most: int = 3) -> list[FeaturedMember]:
     """Members whose interview stands on the home page today, the latest first; nobody who asked to stay unnamed."""
-    standing = FeaturedMember.objects.visible_to(viewer).standing().filter(community=community)
-    standing = _named(standing, community, "user")
+    standing = _named(featured_in(viewer, community).standing(), community, "user")
     return list(standing.select_related("user", "community").order_by("-agreed_at", "-pk")[:most])
 
 

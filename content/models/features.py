@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from communities.models import Community
+from communities.models import Community, Membership
 from content.models.texts import BODY_LIMIT
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ class FeaturedMemberQuerySet(models.QuerySet["FeaturedMember"]):
         return self.filter(agreed_at__isnull=False, until__gte=timezone.localdate())
 
     def visible_to(self, viewer: Viewer) -> FeaturedMemberQuerySet:
-        """Agreed ones in communities this person may read; those still asked only for the member and who asked."""
+        """Agreed ones in communities this person may read, as long as the member is one; those still asked only for the
+        member and who asked."""
         readable = Q(community__in=Community.objects.readable_by(viewer))
-        agreed = Q(agreed_at__isnull=False)
+        member = Membership.objects.current().filter(community=OuterRef("community"), user=OuterRef("user"))
+        agreed = Q(Exists(member), agreed_at__isnull=False, user__is_active=True)
         if not viewer.is_authenticated:
             return self.none()
         return self.filter(readable & (agreed | Q(user=viewer) | Q(chosen_by=viewer)))

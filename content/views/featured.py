@@ -19,6 +19,7 @@ from communities.permissions import Permission, Standing
 from content.access import reader
 from content.actions import agree_to_feature, decline_feature, end_feature, feature_member
 from content.forms.features import FeatureAnswerForm, FeatureForm
+from content.home import featured_in
 from content.models import FeaturedMember, FeaturedMemberQuerySet
 
 A_PAGE = 20
@@ -98,7 +99,7 @@ def featured_end(request: HttpRequest, slug: str, featured_id: int) -> HttpRespo
 
 
 def _visible(request: HttpRequest, standing: Standing) -> FeaturedMemberQuerySet:
-    found = FeaturedMember.objects.visible_to(request.user).filter(community=standing.community)
+    found = featured_in(request.user, standing.community)
     return found.select_related("user", "chosen_by", "community")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activity.models import Notice
 from activity.tasks import deliver_waiting
+from communities.actions import leave_community
 from communities.models import Visibility
 from content.actions import agree_to_feature, decline_feature, end_feature, feature_member
 from content.home import featured_now
@@ -85,6 +86,27 @@ def test_who_opted_out_is_neither_asked_nor_shown(ask, bob, charlie, community):
     assert featured_now(charlie, community) == []
     with pytest.raises(ValidationError, match="prefers not"):
         ask()
+
+
+def test_who_opted_out_stands_in_no_list_either(ask, alice, bob, charlie, community, as_user):
+    featured = agree_to_feature(by=bob, featured=ask(), answers=["Seals.", ""])
+    opt_out(by=bob, community=community)
+    for person, status in ((charlie, 404), (alice, 404), (bob, 200)):
+        assert as_user(person).get(featured.get_absolute_url()).status_code == status
+    assert "He wrote it down." not in as_user(charlie).get(f"/c/{community.slug}/featured/").content.decode()
+
+
+@pytest.mark.parametrize("gone", ["left", "switched off"])
+def test_who_is_no_member_any_more_is_not_shown(ask, bob, charlie, community, as_user, gone):
+    featured = agree_to_feature(by=bob, featured=ask(), answers=["Seals.", ""])
+    if gone == "left":
+        leave_community(by=bob, community=community)
+    else:
+        bob.is_active = False
+        bob.save()
+    assert featured_now(charlie, community) == []
+    assert as_user(charlie).get(featured.get_absolute_url()).status_code == 404
+    assert "He wrote it down." not in as_user(charlie).get(f"/c/{community.slug}/featured/").content.decode()
 
 
 @pytest.mark.parametrize(
