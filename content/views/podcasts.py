@@ -54,7 +54,7 @@ def _episode(channel: Channel, episode_id: int) -> Episode:
 
 def _for_apps(response: HttpResponseBase, channel: Channel) -> Any:
     """Players in a browser ask from elsewhere: they may, for what is public. What is private is not for search engines."""
-    patch_cache_control(response, private=channel.is_private, public=not channel.is_private, no_cache=True)
+    patch_cache_control(response, no_cache=True, **{"private" if channel.is_private else "public": True})
     if channel.is_private:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Referrer-Policy"] = "no-referrer"

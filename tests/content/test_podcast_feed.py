@@ -274,6 +274,8 @@ def test_the_public_feed_has_the_public_episodes_alone(app, own, episode, commun
     inside = make_episode(community, alice, title="Among us", cues=CUES, chapters=CHAPTERS)
     feed = app.get(path_of("feed"))
     assert feed["Access-Control-Allow-Origin"] == "*"
+    for path in (path_of("feed"), *named_in(feed.content)):
+        assert set(app.get(path)["Cache-Control"].split(", ")) == {"public", "no-cache"}
     channel = read(feed.content)
     assert [text_of(item, "title") for item in channel.findall("item")] == ["Dry <faces> & gauges"]
     assert channel.find("itunes:block", NS) is None
@@ -333,7 +335,7 @@ def test_listening_by_a_key_is_that_members_reading_and_listening_to_the_public_
 def test_private_feeds_are_kept_by_no_shared_cache_and_found_by_no_search_engine(app, own, episode):
     for path in (own, *named_in(app.get(own).content)):
         response = app.get(path)
-        assert "private" in response["Cache-Control"]
+        assert set(response["Cache-Control"].split(", ")) == {"private", "no-cache"}
         assert response["X-Robots-Tag"] == "noindex, nofollow"
         assert "Access-Control-Allow-Origin" not in response.headers
 
