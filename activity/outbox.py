@@ -51,7 +51,7 @@ WAIT_FOR_SERVER = (
     smtplib.SMTPSenderRefused,
     smtplib.SMTPNotSupportedError,
 )
-SENDING_TO = 5002  # space of the advisory locks that stand for "a mail to this person is under way"
+SENDING_TO = 5005  # space of the advisory locks that stand for "a mail to this person is under way"
 
 
 class Outcome(Enum):

@@ -11,7 +11,7 @@ from content.models import Item, Kind, PageAddress
 
 RESERVED_PAGE_SLUGS = frozenset({"new"})
 ADDRESS_LIMIT = 120
-PAGES = 5002  # space of the advisory locks that stand for "the pages of this community change places"
+PAGES = 5004  # space of the advisory locks that stand for "the pages of this community change places"
 
 
 def hold_pages(community: Community) -> None:

@@ -29,7 +29,7 @@ from content.models import DocumentVersion, Episode, File, FileUse, Item, Kind, 
 
 TOKEN = re.compile(r"/files/([A-Za-z0-9_-]{22})/")
 MOST_USES = 500  # files of one text that count as standing in it
-STORING = 5002  # space of the advisory locks that stand for "this person is storing a file"
+STORING = 5003  # space of the advisory locks that stand for "this person is storing a file"
 CALLED = {Family.PICTURE: "pictures", Family.DOCUMENT: "documents", Family.ARCHIVE: "archives", Family.SOUND: "sound"}
 
 
