@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from activity.actions import order_notices, record
+from activity.models import Act
 from activity.vocabulary import Verb
 from communities.permissions import require, standing_of
 from content.actions.items import create_item, edit_item
-from content.actions.texts import take
+from content.actions.texts import take, tidy
 from content.models import Item, ItemLink, Kind, Reply
 from content.permissions import to_close
 from content.quotes import quoted_in
@@ -48,6 +49,8 @@ def _append(by: User, item: Item, page: Item, body: str) -> Item:
     if page.kind != Kind.PAGE or page.community_id != item.community_id:
         raise ValidationError("Choose a page of this community.")
     page = take(by, page)
+    if tidy(page.body).endswith(f"\n\n{tidy(body)}"):  # the button was pressed twice
+        return page
     joined = f"{page.body.rstrip()}\n\n{body.strip()}"
     return edit_item(by=by, item=page, title=page.title, body=joined, reason=f"What we now know from “{item.title}”")
 
@@ -55,7 +58,11 @@ def _append(by: User, item: Item, page: Item, body: str) -> Item:
 def _record_reuse(by: User, item: Item, page: Item, body: str) -> None:
     cited = item.replies.present().filter(pk__in=quoted_in(body, item)).exclude(author=None).exclude(author=by)
     replies: list[Reply] = list(cited.order_by("pk"))
+    reused = Act.objects.filter(verb=Verb.REUSE, actor_id=by.pk, context_id=page.pk)
+    known = set(reused.values_list("object_type", "object_id"))
     for reply in replies:
+        if (reply.ref.type, reply.pk) in known:
+            continue
         record(
             Verb.REUSE,
             by=by,

@@ -68,6 +68,18 @@ def test_it_can_be_added_to_a_page_that_is_there(community, ask, answer, alice, 
         summarise_thread(by=bob, item=ask, title="-", body="x", page=answer.item)
 
 
+@pytest.mark.parametrize("is_there", [False, True], ids=["a new page", "a page that is there"])
+def test_the_button_pressed_twice_says_it_once(community, ask, answer, alice, bob, is_there):
+    page, body = None, f"{quote(answer)}Flush before start."
+    if is_there:
+        page = create_item(by=alice, community=community, kind=Kind.PAGE, title="Dry starts", body="What we know.")
+    first, second = (summarise_thread(by=bob, item=ask, title="Dry starts", body=body, page=page) for _ in "12")
+    assert first == second == page_of(ask)
+    second.refresh_from_db()
+    assert second.body.count("Flush before start.") == 1
+    assert Act.objects.filter(verb=Verb.REUSE).count() == 1
+
+
 def test_who_may_and_of_what(community, ask, alice, bob, dora, charlie):
     for person in (dora, charlie):
         with pytest.raises(PermissionDenied):
