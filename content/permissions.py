@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from communities.models import Lifecycle, Visibility
 from communities.permissions import Permission, Standing
-from content.models import Item, Kind, Reply
+from content.models import Item, Kind, Reaction, Reply
 
 LOOKED_AFTER = frozenset({Kind.PAGE, Kind.DOCUMENT})
 
@@ -56,12 +57,17 @@ def may_move(standing: Standing, item: Item) -> bool:
 
 def needs_both_managed(here: Standing, item: Item) -> bool:
     """Whether moving it takes a manager of both communities: others' threads, and one's own in which others wrote for a
-    closed circle. Anywhere else somebody would read it whom they did not write for.
+    closed circle (replies, removed ones too; suggested edits; how they used it). Anywhere else somebody would read it
+    whom they did not write for.
     """
     if not _is_own(here, item):
         return True
     is_open = here.community.visibility == Visibility.OPEN and here.community.lifecycle != Lifecycle.DRAFT
-    return not is_open and item.replies.present().exclude(author=here.user.pk).exists()
+    if is_open:
+        return False
+    notes = Reaction.objects.filter(Q(item=item) | Q(reply__item=item)).exclude(note="").exclude(user=here.user.pk)
+    replies, edits = item.replies.exclude(author=here.user.pk), item.suggestions.exclude(by=here.user.pk)
+    return replies.exists() or edits.exists() or notes.exists()
 
 
 def may_care(standing: Standing, item: Item) -> bool:

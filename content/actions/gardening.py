@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from activity.actions import audit, carry_notices, record
@@ -20,7 +20,7 @@ from content.actions.items import create_item
 from content.actions.texts import NOTE_LIMIT, clean_line, count_tags, find_tags, follow, take
 from content.models import Draft, FileUse, Follow, Item, ItemLink, Kind, Mention, Reaction, Reply, Tag
 from content.permissions import needs_both_managed, to_garden
-from content.rendering import render_for
+from content.rendering import keep_links, render_for
 
 THREADS = frozenset({Kind.ASK, Kind.THREAD})
 
@@ -46,6 +46,8 @@ def split_thread(*, by: User, item: Item, replies: Sequence[Reply], kind: str, t
     _carry(Reply.objects.filter(_with_what_hangs(chosen)), item, fresh)
     Reply.objects.filter(pk__in=[reply.pk for reply in chosen]).update(parent=None)
     ItemLink.objects.create(from_item=fresh, to_item=item, kind=ItemLink.Kind.SPLIT)
+    for thread in (item, fresh):
+        keep_links(thread)
     for author in User.objects.filter(pk__in=fresh.replies.values("author")).exclude(pk=by.pk):
         follow(author, fresh)
     _note("item.split", item, by, about=item, into=fresh.pk)
@@ -94,7 +96,9 @@ def merge_thread(*, by: User, item: Item, into: Item) -> Item:
     _carry(item.replies.all(), item, into)
     opening = _open_as_reply(item, into)
     FileUse.objects.filter(item=item, reply=None).update(item=into, reply=opening)
+    Mention.objects.filter(item=item, reply=None).update(item=into, reply=opening)
     _carry_people(item, into)
+    _carry_links(item, into)
     item.merged_into, item.pinned_until = into, None
     item.accepted_reply, item.accepted_at, item.accepted_reason, item.first_useful_reply = None, None, "", None
     settled = ["accepted_reply", "accepted_at", "accepted_reason", "first_useful_reply"]
@@ -136,6 +140,21 @@ def _carry_people(item: Item, into: Item) -> None:
         user__in=Draft.objects.filter(place=f"reply:item:{into.pk}").values("user")
     ).update(place=f"reply:item:{into.pk}")
     carry_notices(item.pk, to_item_id=into.pk, community_id=into.community_id)
+
+
+def _carry_links(item: Item, into: Item) -> None:
+    """What points to a merged thread points to where it lives on: pages that grew from it keep crediting who wrote.
+
+    What its own words lead to is read anew, for they stand there now.
+    """
+    kinds = ItemLink.Kind
+    for near, far in (("to_item", "from_item"), ("from_item", "to_item")):
+        links = ItemLink.objects.filter(**{near: item}).exclude(**{far: into})
+        known = ItemLink.objects.filter(**{near: into, far: OuterRef(far)}, kind=OuterRef("kind"))
+        if near == "from_item":
+            links = links.exclude(kind=kinds.LINK)
+        links.exclude(Exists(known)).update(**{near: into})
+    keep_links(into)
 
 
 @transaction.atomic

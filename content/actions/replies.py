@@ -173,6 +173,8 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     reply = Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=reply.pk)
     if not reply.is_removed:
         return reply
+    if reply.item_id != item.pk:
+        raise ValidationError("That reply was moved to another thread meanwhile. Look again.")
     if not may_restore(standing, reply):  # a manager removed it between our looking and our holding it
         standing.require(Permission.REMOVE_OTHERS)
     reply.removed_at, reply.removed_by, reply.removal_reason = None, None, ""

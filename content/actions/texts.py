@@ -93,12 +93,15 @@ def take(by: User, item: Item, *, or_own_draft: bool = False) -> Item:
 
 
 def take_reply(reply: Reply) -> Reply:
-    """The reply as it is now, held. Call take() for its item first: it says who may see it."""
+    """The reply as it is now, held, where it was when it was looked at. Call take() for its item first: it says who may
+    see it."""
     held = (
         Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author", "parent").get(pk=reply.pk)
     )
     if held.is_removed:
         raise ValidationError("That reply was removed.")
+    if held.item_id != reply.item_id:  # what is counted on its item would be counted on the wrong one
+        raise ValidationError("That reply was moved to another thread meanwhile. Look again.")
     return held
 
 

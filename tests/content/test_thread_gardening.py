@@ -11,16 +11,24 @@ from communities.models import Position, Visibility
 from content.actions import (
     accept_answer,
     create_item,
+    edit_reply,
     follow_item,
     mark_first_useful,
     merge_thread,
     move_thread,
     react,
+    remove_reply,
+    reopen_thread,
+    restore_reply,
     share_item,
     split_thread,
+    suggest_edit,
+    summarise_thread,
     write_reply,
 )
-from content.models import File, FileUse, Item, Kind, Mention, Reaction, Tag
+from content.lineage import grown_from, offspring_of
+from content.links import linking_to
+from content.models import File, FileUse, Item, Kind, Mention, Reaction, Reply, Tag
 from tests.factories import join, make_community, make_user
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +303,81 @@ def test_files_in_texts_stay_in_sight(community, ask, thread, alice, bob):
     assert {use.item_id for use in FileUse.objects.all()} == {ask.pk}
     assert None not in {use.reply_id for use in FileUse.objects.all()}
     assert File.objects.visible_to(alice).count() == 2
+
+
+class TestWords:
+    """What others wrote for a closed circle besides replies, and what points to a thread."""
+
+    @pytest.fixture
+    def circle(self, community):
+        community.visibility = Visibility.PRIVATE
+        community.save()
+        return community
+
+    def suggestion(self, thread, alice, bob):
+        dora = join(make_user("Dora"), thread.community).user
+        suggest_edit(by=dora, item=thread, title=thread.title, body="The boss is to blame.", reason="Truth")
+
+    def note(self, thread, alice, bob):
+        react(by=alice, text=thread, kind=Reaction.Kind.USE, note="In the merger nobody knows of")
+
+    def note_on_a_reply(self, thread, alice, bob):
+        react(by=alice, text=write_reply(by=bob, item=thread, body="Mine."), kind=Reaction.Kind.USE, note="Secret")
+
+    def removed(self, thread, alice, bob):
+        remove_reply(by=alice, reply=write_reply(by=alice, item=thread, body="The boss is to blame."))
+
+    @pytest.mark.parametrize("words", ["suggestion", "note", "note_on_a_reply", "removed"])
+    def test_an_author_alone_carries_no_words_of_others_out_of_a_closed_circle(
+        self, circle, thread, there, alice, bob, words
+    ):
+        getattr(self, words)(thread, alice, bob)
+        with pytest.raises(PermissionDenied):
+            move_thread(by=bob, item=thread, to=there)
+        assert move_thread(by=alice, item=thread, to=there).community == there, "who manages both may"
+
+    def test_what_grew_from_a_merged_thread_keeps_its_credit(self, community, ask, thread, alice, bob, charlie):
+        page = summarise_thread(by=bob, item=thread, title="Starts", body="What we know.")
+        reopen_thread(by=bob, item=thread)
+        merge_thread(by=bob, item=thread, into=ask)
+        assert grown_from(page, charlie) == [ask]
+        assert offspring_of(ask, charlie)["known"] == [page]
+
+    def test_links_go_along_with_the_words_they_stand_in(self, community, ask, thread, alice, bob, charlie):
+        goal = create_item(by=alice, community=community, kind=Kind.POST, title="Goal", body="x")
+        reply = write_reply(by=alice, item=thread, body=f"See [this]({goal.get_absolute_url()})")
+        fresh = split_thread(by=alice, item=thread, replies=[reply], **NEW)
+        assert set(linking_to(goal, charlie)) == {fresh}
+        merge_thread(by=alice, item=fresh, into=thread)
+        assert set(linking_to(goal, charlie)) == {thread}
+
+    def test_who_was_named_in_a_merged_thread_is_not_told_again(self, community, ask, alice, bob):
+        thread = create_item(by=bob, community=community, kind=Kind.THREAD, title="T", body="Hello @alice.manager")
+        merge_thread(by=bob, item=thread, into=ask)
+        opening = ask.replies.get()
+        assert Mention.objects.get().reply == opening
+        edit_reply(by=bob, reply=opening, body=f"{opening.body}, hello")
+        assert Mention.objects.get().user == alice
+
+
+@pytest.mark.parametrize("act", ["remove", "edit", "restore", "answer"])
+def test_a_reply_that_was_moved_meanwhile_is_not_counted_on_its_old_thread(community, thread, alice, bob, act):
+    reply = write_reply(by=alice, item=thread, body="x")
+    if act == "restore":
+        remove_reply(by=alice, reply=reply)
+        reply.refresh_from_db()
+    seen = Reply.objects.select_related("item__community", "author").get(pk=reply.pk)
+    other = create_item(by=bob, community=community, kind=Kind.THREAD, title="Other", body="y")
+    merge_thread(by=bob, item=thread, into=other)
+    thread.refresh_from_db()
+    Item.objects.filter(pk=thread.pk).update(merged_into=None)  # as after a split: both are there
+    before = counts(thread), counts(other)
+    acts = {
+        "remove": lambda: remove_reply(by=alice, reply=seen),
+        "edit": lambda: edit_reply(by=alice, reply=seen, body="z"),
+        "restore": lambda: restore_reply(by=alice, reply=seen),
+        "answer": lambda: write_reply(by=alice, item=thread, parent=seen, body="z"),
+    }
+    with pytest.raises(ValidationError, match="moved"):
+        acts[act]()
+    assert (counts(thread), counts(other)) == before
