@@ -8,18 +8,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.models import User
-from content.models import Item, Kind, Reaction, Reply
+from content.models import KIND_NAMES, Item, Reaction, Reply
 
-TABS = {
-    "": "All",
-    Kind.ASK: "Asks",
-    Kind.THREAD: "Discussions",
-    Kind.POST: "Posts",
-    Kind.PAGE: "Pages",
-    Kind.DOCUMENT: "Documents",
-    Kind.EPISODE: "Episodes",
-    "reply": "Answers and comments",
-}
+TABS = {"": "All", **KIND_NAMES, "reply": "Answers and comments"}
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,6 @@ def visible_targets(kind: str, viewer: Viewer) -> QuerySet[Model]:
     return reads[kind]
 
 
-def level_of(user: Viewer, target: Target) -> str:
-    """watch, follow or mute; empty when they said nothing of it."""
-    follow = Follow.objects.visible_to(user).about(target).first()
-    return follow.level if follow else ""
-
-
 def muted_by(user_ids: Iterable[int | None], item: Item, *, authors: Iterable[int | None] = ()) -> set[int]:
     """Those of these people who muted the item, one of its tags, its author, its community, or one of authors."""
     people = {author for author in (item.author_id, *authors) if author}

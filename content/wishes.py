@@ -14,17 +14,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.utils import timezone
 
-from content.models import SEARCH_CONFIG, Kind, Reply
+from content.models import KIND_NAMES, SEARCH_CONFIG, Reply
 
 LONGEST = 200  # characters of a search; the rest is dropped
 TYPES = {
     "": "All",
-    Kind.ASK: "Asks",
-    Kind.THREAD: "Discussions",
-    Kind.POST: "Posts",
-    Kind.PAGE: "Pages",
-    Kind.DOCUMENT: "Documents",
-    Kind.EPISODE: "Episodes",
+    **KIND_NAMES,
     Reply.Kind.ANSWER: "Answers",
     Reply.Kind.COMMENT: "Comments",
     "person": "People",

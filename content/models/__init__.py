@@ -19,7 +19,7 @@ from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
 from content.models.follows import TARGETS, Follow, FollowQuerySet, Mention, target_name
 from content.models.inbound import InboundMail, InboundMailQuerySet
-from content.models.items import OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
+from content.models.items import KIND_NAMES, OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
 from content.models.places import ReadingPlace, ReadingPlaceQuerySet
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
 from content.models.replies import Reply, ReplyQuerySet
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BODY_LIMIT",
     "COMMENT_LIMIT",
+    "KIND_NAMES",
     "OBJECT_TYPES",
     "REACTION_VERBS",
     "SEARCH_CONFIG",

@@ -37,7 +37,9 @@ class Draft(models.Model):
     is_older = models.BooleanField(default=False, help_text="Written in another window; offered beside the newer one.")
     title = models.CharField(max_length=DRAFT_TITLE_LIMIT, blank=True)
     body = models.TextField(blank=True, validators=[MaxLengthValidator(BODY_LIMIT)], help_text="Markdown.")
-    others = models.JSONField(default=dict, blank=True, help_text="The small fields of its form: tags, reason, series …")
+    others = models.JSONField(
+        default=dict, blank=True, help_text="The small fields of its form: tags, reason, series …"
+    )
     base_number = models.PositiveIntegerField(null=True, blank=True, help_text="The revision an edit started from.")
     number = models.PositiveIntegerField(
         default=1, help_text="Grows with each save; a save carries the one it began at."

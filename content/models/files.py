@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -37,7 +38,7 @@ class FileQuerySet(models.QuerySet["File"]):
         standing = texts.filter(Q(reply=None) | Q(reply__removed_at=None))
         return self.filter(Q(uploaded_by=viewer) | Q(Exists(standing)))
 
-    def forgotten(self, before: models.DateTimeField | object) -> FileQuerySet:
+    def forgotten(self, before: datetime) -> FileQuerySet:
         """Uploaded before a moment and standing nowhere."""
         return self.filter(created_at__lt=before).exclude(Exists(FileUse.objects.filter(file=OuterRef("pk"))))
 

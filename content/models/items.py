@@ -31,6 +31,14 @@ class Kind(models.TextChoices):
     EPISODE = "episode", "episode"
 
 
+KIND_NAMES: dict[str, str] = {  # of many of them, as lists and tabs say
+    Kind.ASK: "Asks",
+    Kind.THREAD: "Discussions",
+    Kind.POST: "Posts",
+    Kind.PAGE: "Pages",
+    Kind.DOCUMENT: "Documents",
+    Kind.EPISODE: "Episodes",
+}
 OBJECT_TYPES = {
     Kind.ASK: ObjectType.ASK,
     Kind.THREAD: ObjectType.THREAD,

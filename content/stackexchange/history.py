@@ -18,7 +18,6 @@ from content.stackexchange.reader import Row, batches, rows
 from content.stackexchange.site import Person, Site
 
 BODY, TITLE, TAGS = (2, 5, 8), (1, 4, 7), (3, 6, 9)
-EDITS = (4, 5, 6)  # edits of title, body, tags; 7-9 are rollbacks
 ACCEPTED, UP, DOWN, FAVOURITE = 1, 2, 3, 5
 
 STAGE = """

@@ -13,6 +13,9 @@ from content.access import reader
 from content.beginnings import QUOTED, beginnings_for, chosen_from, citation_of
 from content.models import Item, Kind
 
+MOST_NAMED = 3
+WORDS = {"title": "title", "tags": "tag", "series": "series", "parent": "parent"}  # a field, and its word in addresses
+
 
 def begin(request: HttpRequest, standing: Standing, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The initial values of a form, and the context for content/_beginnings.html.
@@ -36,10 +39,6 @@ def _named(request: HttpRequest) -> str:
     """The people an ask is begun for (?name=…), as mentions."""
     handles = [handle for handle in request.GET.getlist("name")[:MOST_NAMED] if MENTION.fullmatch(f"@{handle}")]
     return " ".join(f"@{handle}" for handle in dict.fromkeys(handles))
-
-
-MOST_NAMED = 3
-WORDS = {"title": "title", "tags": "tag", "series": "series", "parent": "parent"}
 
 
 def cited_item(request: HttpRequest, standing: Standing, number: str | int | None) -> Item | None:

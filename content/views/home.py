@@ -25,21 +25,13 @@ from content import home as pages
 from content import start
 from content.first_steps import first_steps
 from content.following import follow_menu
-from content.models import Item, Kind
+from content.models import KIND_NAMES, Item
 from content.topics import topics_of, why_you
 
 A_PAGE = 10
 NEWCOMERS = 5
 MOST_PEOPLE = 30  # managers and newcomers that are fetched
-TABS = {
-    "": "All",
-    Kind.ASK: "Asks",
-    Kind.THREAD: "Discussions",
-    Kind.POST: "Posts",
-    Kind.PAGE: "Pages",
-    Kind.DOCUMENT: "Documents",
-    Kind.EPISODE: "Episodes",
-}
+TABS = {"": "All", **KIND_NAMES}
 
 
 @require_safe

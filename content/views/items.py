@@ -1,4 +1,4 @@
-"""Acts on an item of any kind: removing, restoring, pinning; its preview while writing; a tag's page."""
+"""Acts on an item of any kind: removing, restoring, pinning; its preview while writing."""
 
 from datetime import datetime, time
 
@@ -69,7 +69,7 @@ def item_unpin(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the editor shows beside the text: the same rendering readers get."""
-    standing = enter(request, slug, to_read=False)
+    """What the editor shows beside the text: the same rendering readers get, and which pages there are to link to."""
+    standing = enter(request, slug)
     html = render_for(standing.community, request.POST.get("text", "")[:BODY_LIMIT])
     return HttpResponse(filled(reader(request), standing.community, [html])[0])

@@ -11,14 +11,6 @@ from communities.permissions import Standing
 from content.models import Item, ItemQuerySet, Kind, Tag
 
 PER_PAGE = 30
-NAMES = {
-    Kind.ASK: "Asks",
-    Kind.THREAD: "Discussions",
-    Kind.POST: "Posts",
-    Kind.PAGE: "Pages",
-    Kind.DOCUMENT: "Documents",
-    Kind.EPISODE: "Episodes",
-}
 
 
 def items_of(standing: Standing, *kinds: str) -> ItemQuerySet:

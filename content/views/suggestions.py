@@ -38,10 +38,8 @@ def item_suggest(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     standing.require(Permission.REACT)
     if may_edit(standing, item):
         return redirect(item)
-    form, place = (
-        SuggestForm(request.POST or None, item=item, community=standing.community),
-        f"suggestion:item:{item.pk}",
-    )
+    form = SuggestForm(request.POST or None, item=item, community=standing.community)
+    place = f"suggestion:item:{item.pk}"
     if request.method == "POST" and form.is_valid():
         try:
             suggestion = suggest_edit(by=reader(request), item=item, **form.cleaned_data)

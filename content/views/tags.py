@@ -20,8 +20,8 @@ from content.access import reader
 from content.actions import change_tag, delete_tag, merge_tags
 from content.following import follow_menu
 from content.forms.tags import TagForm, TagMergeForm
-from content.models import Kind, Tag, TagQuerySet
-from content.views.listing import NAMES, items_of, list_context
+from content.models import KIND_NAMES, Kind, Tag, TagQuerySet
+from content.views.listing import items_of, list_context
 
 A_PAGE = 60
 ORDERS = {"": ("A–Z", ("slug",)), "most": ("Most used", ("-item_count", "slug"))}
@@ -102,7 +102,7 @@ def tag_detail(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
 
 def _tabs(tagged: Any, address: str, kind: str) -> list[dict[str, Any]]:
     tabs = [{"label": "All", "href": address, "is_current": kind not in Kind.values, "count": tagged.count()}]
-    for name, label in NAMES.items():
+    for name, label in KIND_NAMES.items():
         count = tagged.of_kind(name).count()
         if count or name == kind:
             href = f"{address}?{urlencode({'kind': name})}"

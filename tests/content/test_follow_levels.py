@@ -25,7 +25,7 @@ from content.actions import (
     unfollow_item,
     write_reply,
 )
-from content.following import followers_to_tell, level_of, muted_by, not_for_me
+from content.following import followers_to_tell, muted_by, not_for_me
 from content.models import Follow, Item, Kind, Reaction, Tag
 from tests.factories import join, make_item, make_user
 
@@ -38,6 +38,11 @@ def dora(community):
     dora = make_user("Dora Third", handle="dora")
     join(dora, community)
     return dora
+
+
+def level_of(user, target):
+    """watch, follow or mute; empty when they said nothing of it."""
+    return "".join(Follow.objects.filter(user=user).about(target).values_list("level", flat=True))
 
 
 def published(community, by, kind=Kind.POST, title="Dry run", body="Flush it.", tags=()):
