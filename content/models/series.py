@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     def visible_to(self, viewer: Viewer) -> SeriesQuerySet:
-        """Series of communities this person may read."""
-        return self.filter(community__in=Community.objects.readable_by(viewer))
+        """Series of communities this person may read, once something is published in them: until then they are known
+        to whoever began them alone, like the drafts in them."""
+        if not viewer.is_authenticated:
+            return self.none()
+        published = Series.objects.filter(items__published_at__isnull=False, items__removed_at=None)
+        known = Q(begun_by=viewer) | Q(pk__in=published.values("pk"))
+        return self.filter(known, community__in=Community.objects.readable_by(viewer))
 
 
 class Series(models.Model):

@@ -56,6 +56,16 @@ def test_a_draft_is_no_part_yet_and_a_removed_one_none_any_more(write, as_user, 
     assert "Part 1 of 1" in page_of(as_user(charlie), one)
 
 
+def test_a_series_of_drafts_is_known_to_whoever_began_it_alone(write, as_user, bob, alice):
+    draft = write("The sale of the plant", series="Selling Wexford", publish=False)
+    address = draft.series.get_absolute_url()
+    for path in (address, f"{address}feed/", f"{address}edit/"):
+        assert as_user(alice).get(path).status_code == 404
+    assert as_user(bob).get(address).status_code == 200
+    publish_item(by=bob, item=draft)
+    assert as_user(alice).get(address).status_code == 200
+
+
 def test_the_form_puts_a_post_into_a_series_and_takes_it_out(as_user, community, bob):
     client = as_user(bob)
     form = client.get(f"/c/{community.slug}/posts/new/", {"series": "Seals"}).context["form"]

@@ -263,6 +263,15 @@ def test_a_link_to_a_page_written_meanwhile_leads_to_it(community, bob, page, as
     assert b'value="Dry gas"' in answer.content
 
 
+def test_the_preview_tells_nothing_of_a_community_one_may_not_read(community, bob, charlie, page, as_user):
+    """Which pages and tags there are would show in what [[words]] become."""
+    community.visibility = Visibility.ON_REQUEST
+    community.save()
+    typed = {"text": f"[[{page.title}]] and [[Nothing]]"}
+    assert as_user(bob).post("/c/seals/preview/", typed).status_code == 200
+    assert as_user(charlie).post("/c/seals/preview/", typed).status_code == 403
+
+
 def test_the_preview_shows_what_readers_get(community, bob, charlie, page, as_user):
     typed = {"text": f"{page.get_absolute_url()}\n\n[[Flush plans]]"}
     html = as_user(bob).post("/c/seals/preview/", typed).content.decode()
@@ -292,7 +301,8 @@ KNOWN = (
     "|ul|ol|section|input|svg|path|circle|line|rect|polyline"
 )
 DANGERS = re.compile(
-    rf"<(?!/?(?:{KNOWN})\b)|<[^>]+\s(?:on\w+|style|srcdoc|formaction)=|(?:href|src)=\"\s*(?:java|data|vb)", re.IGNORECASE
+    rf"<(?!/?(?:{KNOWN})\b)|<[^>]+\s(?:on\w+|style|srcdoc|formaction)=|(?:href|src)=\"\s*(?:java|data|vb)",
+    re.IGNORECASE,
 )
 
 
