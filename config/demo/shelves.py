@@ -164,6 +164,7 @@ def _follow(world: World, shelves: list[Shelf], tags: dict[tuple[str, str], Tag]
             Follow.objects.update_or_create(
                 user=reader, item=piece.item, defaults={"level": Follow.Level.MUTE, "reason": Follow.Reason.ADVANCED}
             )
+    Follow.objects.filter(created_at__gt=world.end).update(created_at=at)  # Django dated those just made with now
 
 
 def _record(about: Ref, actor_id: int, community_id: int, at: datetime) -> None:

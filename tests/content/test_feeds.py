@@ -237,15 +237,18 @@ def test_who_has_no_account_any_more_is_named(community, bob):
     assert read(SEALS, bob).findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Old Hand"
 
 
-@pytest.mark.parametrize("url", [SEALS, "/c/seals/tags/dry/feed/", "/people/bob.member/feed/"])
-def test_a_feed_keeps_its_budget_however_much_there_is(url, community, bob, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("url", "budget"),  # key and person, place, items, tags; a tag is looked up with its synonyms
+    [(SEALS, 4), ("/c/seals/tags/dry/feed/", 7), ("/people/bob.member/feed/", 4)],
+)
+def test_a_feed_keeps_its_budget_however_much_there_is(url, budget, community, bob, django_assert_num_queries):
     url = keyed(url, bob)
     for _ in range(3):
         helper = make_user()
         join(helper, community)
         create_item(by=helper, community=community, kind=Kind.PAGE, title=helper.display_name, body="x", tags=["dry"])
         create_item(by=bob, community=community, kind=Kind.POST, title="Post", body="x", tags=["dry", "wet"])
-        with django_assert_num_queries(4):  # key and person, place, items, tags
+        with django_assert_num_queries(budget):
             assert Client().get(url).status_code == 200
 
 
