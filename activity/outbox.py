@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import connection as database
 from django.db import transaction
 from django.db.models import Case, When
 from django.urls import reverse
@@ -30,6 +29,7 @@ from activity.emails import answer_mail, digest_mail, notice_mail
 from activity.hours import is_paused, quiet_ends
 from activity.kinds import Level, setting_of
 from activity.letters import Letter, Passage
+from activity.locks import Lock, try_hold
 from activity.models import Mail, MailSettings, MailStop, Notice, NoticeOrder, Told
 from activity.preferences import settings_of, settings_of_all
 from activity.signals import answer_due, letter_due
@@ -51,7 +51,6 @@ WAIT_FOR_SERVER = (
     smtplib.SMTPSenderRefused,
     smtplib.SMTPNotSupportedError,
 )
-SENDING_TO = 5005  # space of the advisory locks that stand for "a mail to this person is under way"
 
 
 class Outcome(Enum):
@@ -140,7 +139,7 @@ def send(mail_id: int, server: Any) -> Outcome:
     """Send one mail if it is due and nobody else is at it; what it says is put together now."""
     held = Mail.objects.due().select_for_update(of=("self",), skip_locked=True).filter(pk=mail_id)
     mail = held.select_related("recipient", "notice").first()
-    if mail is None or not _take_turn(mail.recipient_id):
+    if mail is None or not try_hold(Lock.MAILING, mail.recipient_id):
         return Outcome.LEFT
     try:
         with transaction.atomic():
@@ -157,13 +156,6 @@ def send(mail_id: int, server: Any) -> Outcome:
         _note_told(mail, message.told)
     mail.save(update_fields=["state", "reason", "due_at", "sent_at"])
     return Outcome.DONE if mail.state == Mail.State.SENT else Outcome.LEFT
-
-
-def _take_turn(user_id: int) -> bool:
-    with database.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SENDING_TO, user_id % 2**31])
-        row = cursor.fetchone()
-    return bool(row and row[0])
 
 
 def _failed(mail: Mail, broken: Exception) -> Outcome:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils.text import slugify
 
+from activity.locks import Lock, hold
 from communities.models import Community
 from content.models import Item, Kind, PageAddress
 
 RESERVED_PAGE_SLUGS = frozenset({"new"})
 ADDRESS_LIMIT = 120
-PAGES = 5004  # space of the advisory locks that stand for "the pages of this community change places"
 
 
 def hold_pages(community: Community) -> None:
     """One at a time: two people who move pages under each other, or take the same address. Call it before take()."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PAGES, community.pk % 2**31])
+    hold(Lock.PAGES, community.pk)
 
 
 def find_address(community: Community, title: str, address: str = "", *, page: Item | None = None) -> str:

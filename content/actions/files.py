@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.base import File as DjangoFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
+from activity.locks import Lock, hold
 from communities.models import Community
 from communities.permissions import Permission, standing_of
 from content.files.kinds import ATTACHMENTS, Family, Format
@@ -29,7 +30,6 @@ from content.models import DocumentVersion, Episode, File, FileUse, Item, Kind, 
 
 TOKEN = re.compile(r"/files/([A-Za-z0-9_-]{22})/")
 MOST_USES = 500  # files of one text that count as standing in it
-STORING = 5003  # space of the advisory locks that stand for "this person is storing a file"
 CALLED = {Family.PICTURE: "pictures", Family.DOCUMENT: "documents", Family.ARCHIVE: "archives", Family.SOUND: "sound"}
 
 
@@ -73,8 +73,7 @@ def _keep(
     height: int | None = None,
 ) -> File:
     """The row and the bytes. One file at a time a person, so that a day's amount is counted right."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [STORING, by.pk % 2**31])
+    hold(Lock.STORING, by.pk)
     digest, size = _digest(content), content.size
     same = File.objects.filter(uploaded_by=by, community=community, sha256=digest, media_type=format.media_type).first()
     if same:

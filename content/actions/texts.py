@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
 from activity.actions import order_notices
+from activity.locks import Lock, hold, share
 from activity.models import Act
 from communities.models import Community
 from content.mentions import people_named
@@ -24,8 +24,6 @@ TITLE_LIMIT = 200
 NOTE_LIMIT = 500
 MOST_TAGS = 5
 TWICE_WITHIN = timedelta(minutes=1)
-TAGGING = 5002  # space of the advisory lock on the tags
-SENDING = 5001  # space of the advisory locks that stand for "this person is sending something"
 
 AnyText = TypeVar("AnyText", Item, Reply)
 
@@ -110,9 +108,10 @@ def hold_tags(*, to_change_them: bool = False) -> None:
 
     So nobody uses a tag while it goes away, and no count is taken while somebody is changing it.
     """
-    lock = "pg_advisory_xact_lock" if to_change_them else "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s, 0)", [TAGGING])
+    if to_change_them:
+        hold(Lock.TAGS)
+    else:
+        share(Lock.TAGS)
 
 
 def find_tags(community: Community, names: Iterable[str]) -> list[Tag]:
@@ -201,6 +200,5 @@ def sent_moments_ago(by: User, texts: QuerySet[AnyText]) -> AnyText | None:
 
     The lock makes the second request wait for the first, so that it finds what that one wrote.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SENDING, by.pk % 2**31])
+    hold(Lock.SENDING, by.pk)
     return texts.filter(author=by, removed_at=None, created_at__gt=timezone.now() - TWICE_WITHIN).first()

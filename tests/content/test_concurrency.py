@@ -8,20 +8,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from activity import outbox
 from activity.models import Act
 from activity.vocabulary import Verb
 from content.actions import (
     EditConflict,
     accept_answer,
-    addresses,
     create_item,
     edit_item,
-    files,
     merge_tags,
     react,
     remove_item,
-    texts,
     unreact,
     write_reply,
 )
@@ -143,9 +139,3 @@ def test_tags_merged_while_others_write_with_them_are_counted_and_lead_on(commun
         assert tag.item_count == carry, tag.slug
     assert set(Tag.objects.values_list("slug", flat=True)) == {"seals", "pumps", "flush"}
     assert Tag.resolve(community, "gland").slug == "seals"
-
-
-def test_each_lock_stands_for_one_thing():
-    """Two that share a number hold each other up: a mail on its way to person 7 stopped the pages of community 7."""
-    spaces = [outbox.SENDING_TO, addresses.PAGES, files.STORING, texts.SENDING, texts.TAGGING]
-    assert len(set(spaces)) == len(spaces)

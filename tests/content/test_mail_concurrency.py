@@ -8,8 +8,9 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from activity.actions import save_mail_settings
+from activity.locks import Lock
 from activity.models import Mail, Notice
-from activity.outbox import SENDING_TO, Outcome, send, send_due
+from activity.outbox import Outcome, send, send_due
 from communities.models import Community
 from tests.factories import make_community, make_item, make_user
 from tests.mailroom import verify
@@ -83,10 +84,10 @@ def test_a_person_somebody_else_is_writing_to_is_left_for_later(reader):
 
     def hold():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SENDING_TO, reader.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [Lock.MAILING.value, reader.pk])
             held.set()
             done.wait(10)
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SENDING_TO, reader.pk])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [Lock.MAILING.value, reader.pk])
 
     def try_to_send():
         held.wait(10)
