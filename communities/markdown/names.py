@@ -13,6 +13,7 @@ from communities.markdown.parsing import parse, words_of
 
 MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9._]*[a-z0-9])?)", re.IGNORECASE)
 TAG = re.compile(r"(?<![\w&#/@.])#(\w[\w-]{0,59})")
+NAME = re.compile(f"{MENTION.pattern}|{TAG.pattern}", re.IGNORECASE)  # what stands behind an @, or behind a #
 MOST_MENTIONS = 50
 MOST_TAGS = 200  # different ones that are looked up
 
@@ -39,37 +40,43 @@ def mentioned_in(text: str) -> list[User]:
     return people_called(handles_in(text))
 
 
-def link_mentions(tokens: list[Token], place: Place | None) -> None:
-    groups = place.groups if place else {}
-    texts = [child for child in words_of(tokens) if "@" in child.content]
+def link_names(tokens: list[Token], place: Place | None, *, mentions: bool) -> None:
+    """Link @names and #tags in one walk: a word that became a link would hide its neighbours from a second one.
+
+    Only people, groups and tags there are; anything else behind an @ or a # stays as it was written.
+    """
+    texts = [child for child in words_of(tokens) if "@" in child.content or "#" in child.content]
+    people = _links_of_people(texts, place) if mentions else {}
+    tags = _tags_named(texts, place) if place else {}
+
+    def link(found: re.Match[str]) -> str | None:
+        handle, word = found.groups()
+        if handle:
+            return people.get(handle.lower())
+        address = tags.get(word.lower())
+        return f'<a class="hashtag" href="{escape(address)}">#{escape(word)}</a>' if address else None
+
+    _replace(texts, link)
+
+
+def _links_of_people(texts: list[Token], place: Place | None) -> dict[str, str]:
     handles = dict.fromkeys(h.lower() for child in texts for h in MENTION.findall(child.content))
     links = {person.handle: _mention(_address(person), person.display_name) for person in people_called(handles)}
-    links |= {name: _mention(address, words) for name, (address, words) in groups.items()}
-    _replace(texts, MENTION, lambda found: links.get(found.lower()))
+    groups = place.groups if place else {}
+    return links | {name: _mention(address, words) for name, (address, words) in groups.items()}
 
 
-def link_tags(tokens: list[Token], place: Place) -> None:
-    """Only tags there are; anything else behind a # stays as it was written."""
-    texts = [child for child in words_of(tokens) if "#" in child.content]
+def _tags_named(texts: list[Token], place: Place) -> dict[str, str]:
     words = dict.fromkeys(word.lower() for child in texts for word in TAG.findall(child.content))
-    known = place.tags(list(words)[:MOST_TAGS]) if words else {}
-    _replace(
-        texts,
-        TAG,
-        lambda word: (
-            f'<a class="hashtag" href="{escape(known[word.lower()])}">#{escape(word)}</a>'
-            if word.lower() in known
-            else None
-        ),
-    )
+    return place.tags(list(words)[:MOST_TAGS]) if words else {}
 
 
-def _replace(texts: Iterable[Token], pattern: re.Pattern[str], to_link: Callable[[str], str | None]) -> None:
-    """Put links in place of what matches and leads somewhere; one walk over each text."""
+def _replace(texts: Iterable[Token], to_link: Callable[[re.Match[str]], str | None]) -> None:
+    """Put links in place of what leads somewhere; one walk over each text."""
     for child in texts:
         html, done = "", 0
-        for match in pattern.finditer(child.content):
-            link = to_link(match[1])
+        for match in NAME.finditer(child.content):
+            link = to_link(match)
             if link:
                 html += escape(child.content[done : match.start()]) + link
                 done = match.end()

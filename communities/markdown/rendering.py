@@ -11,7 +11,7 @@ from django.utils.html import escape
 from accounts.templatetags.look import icon
 from communities.markdown.addresses import Place, link_pages, own_links
 from communities.markdown.blocks import CALLOUTS, shape_blocks
-from communities.markdown.names import link_mentions, link_tags
+from communities.markdown.names import link_names
 from communities.markdown.parsing import parse, parser
 
 OUR_FILES = ("/static/", "/media/", "/files/")
@@ -59,9 +59,7 @@ def render(text: str, *, mentions: bool = True, place: Place | None = None) -> s
     link_pages(tokens, place)
     if place:
         tokens = own_links(tokens, place)
-        link_tags(tokens, place)
-    if mentions:
-        link_mentions(tokens, place)
+    link_names(tokens, place, mentions=mentions)
     # A page shows many texts: what leads to a footnote must not lead to another text's.
     own = {"docId": f"{crc32(text.encode(errors='replace')):x}"}
     return _clean(parser().renderer.render(tokens, parser().options, own))

@@ -21,6 +21,7 @@ from content.actions import (
 )
 from content.actions.texts import find_tags
 from content.models import Follow, Item, Kind, Tag, TagSynonym
+from content.rendering import render_for
 from tests.factories import join, make_community, make_item, make_user
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +245,11 @@ def test_counts_are_right_after_anything_in_any_order(steps, alice):
     slugs = list(community.tags.values_list("slug", flat=True))
     slugs += TagSynonym.objects.filter(community=community).values_list("slug", flat=True)
     assert len(slugs) == len(set(slugs))
+
+
+def test_a_tag_and_a_person_in_one_sentence_are_both_links(community, alice, bob):
+    create_item(by=alice, community=community, kind=Kind.ASK, title="A", body="b", tags=["seals"])
+    html = render_for(community, f"See #seals, @{bob.handle}, and @nobody.")
+    assert 'href="/c/seals/tags/seals/"' in html
+    assert f'<a class="mention" href="/people/{bob.handle}/"' in html
+    assert "and @nobody." in html
