@@ -31,7 +31,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.order_by("-updated_at", "-id")
 
     def new_first(self) -> NoticeQuerySet:
-        return self.order_by(F("read_at").asc(nulls_first=True), "-updated_at", "-id")
+        """When one was read does not count: of those that were, too, the latest come first."""
+        return self.order_by(models.ExpressionWrapper(~Q(read_at=None), models.BooleanField()), "-updated_at", "-id")
 
 
 class Notice(models.Model):

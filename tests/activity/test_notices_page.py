@@ -1,5 +1,7 @@
 """The notices pages and the bell: what they say, what they cost, who sees what."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +39,16 @@ def test_the_list_says_who_did_what_to_what(item, alice, bob, community, as_user
     assert "Bob Member and 1 other commented on" in html
     assert f'href="{reverse("notice-open", args=[notice.pk])}">“Seal runs dry”' in html
     assert "2 comments" in html
+
+
+def test_new_ones_stand_first_and_what_was_read_goes_by_what_happened_last(alice, bob, community, as_user):
+    now = timezone.now()
+    for title, hours, read in (("older", 50, 9), ("later", 2, 1), ("new", 90, None)):
+        notice = tell(alice, make_item(community, bob, title=f"The {title} one"), bob)
+        moments = {"updated_at": now - timedelta(hours=hours), "read_at": read and now - timedelta(hours=read)}
+        Notice.objects.filter(pk=notice.pk).update(**moments)
+    html = page_of(as_user(alice))
+    assert html.index("The new one") < html.index("The later one") < html.index("The older one")
 
 
 @pytest.mark.parametrize(
