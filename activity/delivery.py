@@ -54,15 +54,17 @@ def _wanted(order: NoticeOrder, drafts: dict[int, Draft]) -> dict[int, Draft]:
 
 
 def _write_notice(order: NoticeOrder, draft: Draft) -> Notice:
-    """A new notice, or one more act in the unread one of its group; the newest act gives title and address."""
+    """A new notice, or one more act in the unread one of its group; the newest act gives title and address, and with
+    them what it is about: that says for whom it is there."""
     said = {"title": draft.title[:300], "url": draft.url, "last_actor_id": order.by_id}
+    said |= {"community_id": draft.community_id, "item_id": draft.item_id}
     who = [order.by_id] if order.by_id else []
     notice, is_new = Notice.objects.select_for_update(of=("self",)).get_or_create(
         recipient_id=draft.recipient_id,
         kind=order.kind,
         group=draft.group,
         read_at=None,
-        defaults={**said, "actor_ids": who, "community_id": draft.community_id, "item_id": draft.item_id},
+        defaults={**said, "actor_ids": who},
     )
     if is_new:
         return notice

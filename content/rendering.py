@@ -26,6 +26,7 @@ from content.mentions import GROUPS
 from content.models import Item, ItemLink, ItemQuerySet, Kind, PageAddress, Reply, Tag
 
 MOST_LINKS = 200  # items one text is kept to link to
+MOST_MERGES = 5  # one after the other, that a link follows
 ITEM_PATH = re.compile(
     r"/c/(?P<place>[-\w]+)/(?:(?:threads|posts|documents|episodes)/(?P<number>\d{1,18})|pages/(?P<page>[-\w]+))/"
 )
@@ -158,10 +159,24 @@ def keep_links(item: Item) -> None:
     addresses = list(dict.fromkeys(address for html in texts for address in links_in(html)))[:MOST_LINKS]
     wanted: set[int] = set()
     if addresses:
-        wanted = set(items_at(Item.objects.published(), addresses).exclude(pk=item.pk).values_list("pk", flat=True))
+        wanted = _living(items_at(Item.objects.all(), addresses)) - {item.pk}
     kept = ItemLink.objects.filter(from_item=item, kind=ItemLink.Kind.LINK)
     known = set(kept.values_list("to_item_id", flat=True))
     if gone := known - wanted:
         kept.filter(to_item__in=gone).delete()
     new = [ItemLink(from_item=item, to_item_id=pk, kind=ItemLink.Kind.LINK) for pk in sorted(wanted - known)]
     ItemLink.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _living(items: ItemQuerySet) -> set[int]:
+    """Those of some items that are there; in place of a merged thread the one it lives on in."""
+    living: set[int] = set()
+    for _ in range(MOST_MERGES):
+        rows = items.filter(published_at__isnull=False, removed_at=None).values_list("pk", "merged_into_id")
+        found = dict(rows)
+        living |= {pk for pk, into in found.items() if into is None}
+        merged = {into for into in found.values() if into is not None}
+        if not merged:
+            break
+        items = Item.objects.filter(pk__in=merged)
+    return living

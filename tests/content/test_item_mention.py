@@ -42,6 +42,19 @@ def links():
     return list(ItemLink.objects.filter(kind=ItemLink.Kind.CITES).values_list("from_item", "to_item"))
 
 
+def test_a_second_post_about_it_joins_the_notice_and_takes_its_place(told, community, ask, alice, bob):
+    """One unread notice for both leads to the newest; whether it is still there is asked of the post it leads to."""
+    words = {"by": bob, "community": community, "body": f"See [it]({ask.get_absolute_url()})", "cites": ask}
+    posts = []
+    for title in ("One", "Two"):
+        (notice,) = told(lambda title=title: posts.append(write_post(title=title, **words)))
+    assert notice.url == posts[1].get_absolute_url()
+    remove_item(by=bob, item=posts[0])
+    assert Notice.objects.visible_to(alice).get() == notice
+    remove_item(by=bob, item=posts[1])
+    assert not Notice.objects.visible_to(alice).exists()
+
+
 def test_who_writes_in_one_community_begins_at_once_with_a_quote(as_user, community, ask, bob):
     answer = as_user(bob).get(reverse("content:item-mention", args=[community.slug, ask.pk]), follow=True)
     form = answer.context["form"]

@@ -11,6 +11,7 @@ from communities.models import Position, Visibility
 from content.actions import (
     accept_answer,
     create_item,
+    edit_item,
     edit_reply,
     follow_item,
     mark_first_useful,
@@ -350,6 +351,19 @@ class TestWords:
         assert set(linking_to(goal, charlie)) == {fresh}
         merge_thread(by=alice, item=fresh, into=thread)
         assert set(linking_to(goal, charlie)) == {thread}
+
+    def test_a_link_to_a_merged_thread_counts_for_where_it_lives_on(self, community, ask, thread, alice, bob, charlie):
+        words = {
+            "by": alice,
+            "community": community,
+            "kind": Kind.POST,
+            "body": f"See [it]({thread.get_absolute_url()})",
+        }
+        before = create_item(title="Before", **words)
+        merge_thread(by=bob, item=thread, into=ask)
+        after = create_item(title="After", **words)
+        edit_item(by=alice, item=before, title="Before, reworded", body=before.body)
+        assert set(linking_to(ask, charlie)) == {before, after}
 
     def test_who_was_named_in_a_merged_thread_is_not_told_again(self, community, ask, alice, bob):
         thread = create_item(by=bob, community=community, kind=Kind.THREAD, title="T", body="Hello @alice.manager")
