@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,15 +12,22 @@ from communities.permissions import Standing
 from content.models import Item, ItemQuerySet, Kind, Tag
 
 PER_PAGE = 30
+MOST_TAGS = 24
 
 
 def items_of(standing: Standing, *kinds: str) -> ItemQuerySet:
     return Item.objects.visible_to(standing.user).in_community(standing.community).of_kind(*(kinds or Kind.values))
 
 
-def list_context(request: HttpRequest, standing: Standing, items: ItemQuerySet) -> dict[str, Any]:
-    """`page` of items, the `tag` they are filtered by (None if by none), and `tags` of the community."""
-    tags = Tag.objects.visible_to(request.user).filter(community=standing.community)
+def list_context(
+    request: HttpRequest, standing: Standing, items: ItemQuerySet, *, counted: ItemQuerySet | None = None
+) -> dict[str, Any]:
+    """`page` of items, the `tag` they are filtered by (None if by none), and `tags` to filter them by.
+
+    A tag's `count_here` is how many of the list it leaves: of items, or of what is counted when the page shows others.
+    """
+    listed = (items if counted is None else counted).order_by().values("pk")
+    tags = Tag.objects.visible_to(request.user).filter(community=standing.community, items__in=listed)
     wanted = query_word(request, "tag")
     tag = Tag.resolve(standing.community, wanted) if wanted else None
     if tag and not tag.item_count:  # a draft's tags are its author's alone
@@ -31,7 +39,7 @@ def list_context(request: HttpRequest, standing: Standing, items: ItemQuerySet) 
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "tag": tag,
         "is_unknown_tag": bool(wanted and tag is None),
-        "tags": tags.filter(item_count__gt=0).order_by("-item_count", "slug")[:24],
+        "tags": tags.annotate(count_here=Count("items")).order_by("-count_here", "slug")[:MOST_TAGS],
         "here": request.path,
     }
 

@@ -59,7 +59,7 @@ def page_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The tree; ?q= and ?tag= leave the branches that lead to what fits, ?due=1 lists what is to be reviewed."""
     standing = enter(request, slug)
     pages = items_of(standing, Kind.PAGE)
-    context = list_context(request, standing, pages.none())
+    context = list_context(request, standing, pages.none(), counted=pages)
     due = pages.filter(review_on__lte=timezone.localdate())
     context["waiting_edits"] = _waiting_edits(request, standing)
     context |= {"due_count": due.count(), "q": query_word(request, "q"), "is_due": request.GET.get("due") == "1"}

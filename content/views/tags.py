@@ -21,7 +21,7 @@ from content.actions import change_tag, delete_tag, merge_tags
 from content.following import follow_menu
 from content.forms.tags import TagForm, TagMergeForm
 from content.models import KIND_NAMES, Kind, Tag, TagQuerySet
-from content.views.listing import items_of, list_context
+from content.views.listing import MOST_TAGS, items_of, list_context
 
 A_PAGE = 60
 ORDERS = {"": ("A–Z", ("slug",)), "most": ("Most used", ("-item_count", "slug"))}
@@ -92,12 +92,17 @@ def tag_detail(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
     context = {
         **list_context(request, standing, shown.latest_first()),
         "tag": tag,
+        "tags": _most_used(request, tag)[:MOST_TAGS],
         "tabs": _tabs(tagged, address, kind),
         "synonyms": list(tag.synonyms.all()),
         "follow": follow_menu(reader(request), tag),
         "may_garden": standing.can(Permission.GARDEN),
     }
     return render(request, "content/tag_detail.html", context)
+
+
+def _most_used(request: HttpRequest, tag: Tag) -> TagQuerySet:
+    return Tag.objects.visible_to(request.user).filter(community=tag.community).order_by("-item_count", "slug")
 
 
 def _tabs(tagged: Any, address: str, kind: str) -> list[dict[str, Any]]:

@@ -93,6 +93,18 @@ def test_a_list_is_filtered_by_tag_and_says_when_nothing_has_it(address, as_user
     assert "Nothing is tagged like that" in page.content.decode()
 
 
+def test_the_tags_beside_a_list_count_what_the_list_holds(as_user, address, community, alice, bob):
+    create_item(by=alice, community=community, kind=Kind.PAGE, title="A", body="b", tags=["seals", "oil"])
+    create_item(by=bob, community=community, kind=Kind.ASK, title="B", body="b", tags=["seals", "noise"])
+    create_item(by=bob, community=community, kind=Kind.ASK, title="C", body="b", tags=["seals"])
+    counts = {}
+    for name in LISTS:
+        context = as_user(bob).get(address(name, tab="all", tag="oil")).context
+        counts[name] = {tag.slug: tag.count_here for tag in context["tags"]}
+    asked, paged = {"seals": 2, "noise": 1}, {"oil": 1, "seals": 1}
+    assert counts == {"ask-list": asked, "thread-list": {}, "post-list": {}, "page-list": paged}
+
+
 def test_a_tag_has_a_page_with_every_kind(as_user, community, alice, bob, charlie):
     tags = ["Dichtungen für XR"]
     for kind in (Kind.ASK, Kind.THREAD, Kind.POST, Kind.PAGE):
