@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -14,8 +16,10 @@ from content.files.kinds import Format
 HEAD = 8192
 MOST_PARTS = 20_000
 MOST_UNPACKED = 1_000_000_000  # bytes of an office file; of what is real, the largest unpack to some 200 MB
+# Possessive (*+): a thousand comments in a row are walked over once.
 MARKUP = re.compile(
-    r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|svg|\?xml|!doctype\s+svg)\b", re.I | re.S
+    r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(!doctype\s+html|html|head|body|script|svg|\?xml|!doctype\s+svg)\b",
+    re.I | re.S,
 )
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", kinds.PNG),
@@ -47,6 +51,10 @@ REFUSED = (
     (b"BM", "is a bitmap (BMP). Save it as PNG, and try again."),
     (b"II*\x00", "is a TIFF picture. Save it as PNG or JPEG, and try again."),
     (b"MM\x00*", "is a TIFF picture. Save it as PNG or JPEG, and try again."),
+)
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, ValueError, NotImplementedError, RuntimeError, EOFError),
 )
 MAIN_PARTS = {"wordprocessingml.document.main": kinds.DOCX, "spreadsheetml.sheet.main": kinds.XLSX}
 MAIN_PARTS |= {"presentationml.presentation.main": kinds.PPTX, "presentationml.slideshow.main": kinds.PPTX}
@@ -108,7 +116,7 @@ def _by_parts(content: IO[bytes], name: str) -> Format:
                 raise ValidationError(f"“{name}” holds {len(parts):,} files; {MOST_PARTS:,} are the most.")
             listed = _read_start(archive, parts, "[Content_Types].xml").decode(errors="replace")
             declared = _read_start(archive, parts, "mimetype").decode("ascii", errors="replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as broken:
+    except BROKEN_ZIP as broken:
         raise ValidationError(f"“{name}” is damaged and cannot be opened. Save it again, and try again.") from broken
     if "macroEnabled" in listed or any(part.endswith("vbaProject.bin") for part in parts):
         raise ValidationError(f"“{name}” carries macros, which are programs. Save it without them, and try again.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -129,6 +130,25 @@ def test_an_office_file_that_would_unpack_to_a_gigabyte_is_refused(bob, communit
     bomb = zipped(parts | {f"word/media/{n}": bytes(60_000) for n in range(18)})
     with pytest.raises(ValidationError, match="would unpack to more than a gigabyte"):
         store_file(by=bob, community=community, upload=upload("bomb.docx", bomb))
+
+
+def test_comments_in_a_row_are_looked_at_once(bob, community):
+    """Thirty of them took a minute, a hundred more time than there is."""
+    content = b"<!-- -->" * 900 + b"x"
+    assert store_file(by=bob, community=community, upload=upload("a.txt", content)).media_type == "text/plain"
+    with pytest.raises(ValidationError, match="web page"):
+        store_file(by=bob, community=community, upload=upload("a.txt", b"<!-- - -->\n" * 90 + b"<html>"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_does_not_unpack_is_damage(bob, community, method):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", bytes(range(256)) * 40)
+    content = bytearray(made.getvalue())
+    content[60:90] = bytes(each ^ 0x5A for each in content[60:90])
+    with pytest.raises(ValidationError, match="damaged"):
+        store_file(by=bob, community=community, upload=upload("a.docx", bytes(content)))
 
 
 @pytest.mark.parametrize(
