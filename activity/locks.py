@@ -37,5 +37,5 @@ def try_hold(lock: Lock, key: int = 0) -> bool:
 def _ask(function: str, lock: Lock, key: int) -> object:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [int(lock), key % 2**31])
-        row: tuple[object, ...] = cursor.fetchone()  # type: ignore[assignment]
+        row: tuple[object, ...] = cursor.fetchone()
     return row[0]
