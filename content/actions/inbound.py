@@ -6,7 +6,6 @@ is forged is for the mail server in front to say (DKIM, DMARC); docs/operations.
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,7 +23,7 @@ from activity.vocabulary import Via
 from content.actions.files import store_file
 from content.actions.replies import write_reply
 from content.inbound.reader import Attachment, Incoming, read
-from content.models import BODY_LIMIT, File, InboundMail, Item, Reply
+from content.models import BODY_LIMIT, InboundMail, Item, Reply
 
 State = InboundMail.State
 ANSWERS_A_DAY = 5
@@ -119,13 +118,8 @@ def _store(user: User, item: Item, attached: list[Attachment]) -> tuple[list[str
         except ValidationError as refusal:
             not_stored.append(f"“{attachment.name}” is not attached: {' '.join(refusal.messages)}")
         else:
-            stored.append(_markdown(file))
+            stored.append(file.markdown)
     return stored, not_stored
-
-
-def _markdown(file: File) -> str:
-    name = re.sub(r"([\[\]\\])", r"\\\1", file.name)
-    return f"{'!' if file.is_picture else ''}[{name}]({file.get_absolute_url()})"
 
 
 def _refuse(kept: InboundMail, user: User, reason: str, words: str) -> None:

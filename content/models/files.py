@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -71,6 +73,13 @@ class File(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("file-detail", args=[self.token, self.name])
+
+    @property
+    def markdown(self) -> str:
+        """What a writer puts into a text to show it, or to link to it."""
+        words = re.sub(r"([\\\[\]`*_<>!&~])", r"\\\1", self.name)
+        address = quote(self.get_absolute_url(), safe="/%-._~")
+        return f"{'!' if self.is_picture else ''}[{words}]({address})"
 
     @property
     def is_picture(self) -> bool:

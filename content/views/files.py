@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -45,14 +44,7 @@ def file_upload(request: HttpRequest, slug: str) -> HttpResponse:
         file = store_file(by=reader(request), community=standing.community, upload=upload)
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=400, content_type=PLAIN_TEXT)
-    return HttpResponse(markdown_of(file), status=201, content_type=PLAIN_TEXT)
-
-
-def markdown_of(file: File) -> str:
-    """What a writer puts into a text to show the file, or to link to it."""
-    words = re.sub(r"([\\\[\]`*_<>!&~])", r"\\\1", file.name)
-    address = quote(file.get_absolute_url(), safe="/%-._~")
-    return f"{'!' if file.is_picture else ''}[{words}]({address})"
+    return HttpResponse(file.markdown, status=201, content_type=PLAIN_TEXT)
 
 
 @login_required

@@ -9,7 +9,6 @@ from django.urls import reverse
 from communities.models import Visibility
 from content.actions import create_item, edit_item, remove_item, remove_reply, restore_revision, store_file, write_reply
 from content.models import File, FileUse, Kind
-from content.views.files import markdown_of
 from tests.content.uploads import docx, pdf, picture, upload, wav
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ def body_of(response) -> bytes:
 
 
 def post_with(file, by, **fields):
-    fields = {"kind": Kind.POST, "title": "My sketch", "body": f"See {markdown_of(file)}", **fields}
+    fields = {"kind": Kind.POST, "title": "My sketch", "body": f"See {file.markdown}", **fields}
     return create_item(by=by, community=file.community, **fields)
 
 
@@ -74,7 +73,7 @@ def test_a_picture_in_a_draft_or_a_removed_comment_is_not_shown_to_others(as_use
     post_with(sketch, bob, publish=False)
     assert as_user(alice).get(url).status_code == 404
     ask = create_item(by=alice, community=community, kind=Kind.ASK, title="Which way up?", body="The seal.")
-    comment = write_reply(by=bob, item=ask, body=f"So: {markdown_of(sketch)}", as_comment=True)
+    comment = write_reply(by=bob, item=ask, body=f"So: {sketch.markdown}", as_comment=True)
     assert as_user(alice).get(url).status_code == 200
     remove_reply(by=bob, reply=comment)
     assert as_user(alice).get(url).status_code == 404
@@ -95,7 +94,7 @@ def test_a_file_named_in_another_community_opens_to_nobody_there(as_user, bob, a
 
     elsewhere = make_community(slug="elsewhere", manager=alice)
     join(charlie, elsewhere)
-    create_item(by=charlie, community=elsewhere, kind=Kind.POST, title="Found", body=markdown_of(sketch))
+    create_item(by=charlie, community=elsewhere, kind=Kind.POST, title="Found", body=sketch.markdown)
     assert as_user(charlie).get(sketch.get_absolute_url()).status_code == 404
 
 

@@ -1,6 +1,7 @@
 """Replies by mail, from the door the mail server knocks at to the reply in the thread."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.storage import default_storage
@@ -102,6 +103,16 @@ def test_pictures_are_attached_and_what_cannot_be_is_said(ask, bob):
     [message] = send_all()
     assert message.subject == "Your reply stands, but for a file: Seal runs dry"
     assert "fix.exe" in message.body
+
+
+def test_a_file_whose_name_holds_signs_of_markdown_is_linked_all_the_same(ask, bob):
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = bob.email, address(bob, ask), "<m1@x>"
+    message.set_content("See the gauge.")
+    message.add_attachment("3 bar", filename="gauge (left `side.txt")
+    kept = take_mail(message.as_bytes())
+    assert kept.state == State.POSTED
+    assert ">gauge (left `side.txt</a>" in kept.reply.body_html
 
 
 def assert_refused(raw, said, words="Check the orifice."):
