@@ -15,6 +15,7 @@ from communities.actions.charters import write_charter
 from communities.actions.memberships import enrol
 from communities.models import RESERVED_SLUGS, Community, Kind, Position, Visibility
 from communities.permissions import Permission, require
+from communities.slugs import free_slug
 
 EDITABLE = ("name", "kind", "job_role", "visibility", "reply_hours", "is_official", "sponsor")
 FOR_ADMINISTRATORS = ("is_official", "sponsor")
@@ -89,10 +90,7 @@ def _address(slug: str, name: str) -> str:
         return slug
     stem = slugify(name)[:54].strip("-") or "community"
     taken = {*Community.objects.filter(slug__startswith=stem).values_list("slug", flat=True), *RESERVED_SLUGS}
-    number, candidate = 2, stem
-    while candidate in taken:
-        candidate, number = f"{stem}-{number}", number + 1
-    return candidate
+    return free_slug(stem, taken, 60)
 
 
 @transaction.atomic

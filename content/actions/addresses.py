@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from activity.locks import Lock, hold
 from communities.models import Community
+from communities.slugs import free_slug
 from content.models import Item, Kind, PageAddress
 
 RESERVED_PAGE_SLUGS = frozenset({"new"})
@@ -31,10 +32,7 @@ def find_address(community: Community, title: str, address: str = "", *, page: I
     if there := taken.get(stem):
         _refuse_if_present(there, stem)
     # A draft or a removed page must not show itself by a refusal: step aside.
-    stem, number = found, 2
-    while found in taken:
-        found, number = f"{stem[: ADDRESS_LIMIT - 6]}-{number}", number + 1
-    return found
+    return free_slug(found, taken, ADDRESS_LIMIT)
 
 
 def _taken(community: Community, start: str, page: Item | None) -> dict[str, Item]:

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
+from communities.slugs import free_slug
 from content.actions.items import create_item, edit_item
 from content.actions.texts import clean_line, take
 from content.models import Item, ItemLink, Kind, Series
@@ -89,9 +90,7 @@ def _find_series(by: User, community: Community, title: str) -> Series | None:
         return known
     stem = slugify(title)[:SERIES_SLUG_LIMIT].strip("-") or "series"
     taken = set(Series.objects.filter(community=community, slug__startswith=stem[:70]).values_list("slug", flat=True))
-    slug, number = stem, 2
-    while slug in taken:
-        slug, number = f"{stem[:70]}-{number}", number + 1
+    slug = free_slug(stem, taken, SERIES_SLUG_LIMIT)
     try:
         with transaction.atomic():
             return Series.objects.create(community=community, slug=slug, title=title, begun_by=by)

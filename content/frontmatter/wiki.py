@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -13,12 +13,13 @@ from django.utils.text import slugify
 from activity.models import Act, ExternalRef
 from activity.vocabulary import Verb
 from communities.markdown import render
-from content.actions import RESERVED_PAGE_SLUGS
+from communities.slugs import free_slug
+from content.actions.addresses import ADDRESS_LIMIT, RESERVED_PAGE_SLUGS
 from content.actions.texts import tidy
 from content.frontmatter import people, places
 from content.frontmatter.reader import HEAD, Broken, history, is_future, read_head, read_moment, without_shortcodes
 from content.frontmatter.run import BATCH, Run
-from content.models import BODY_LIMIT, Item, Kind, Revision
+from content.models import BODY_LIMIT, Item, Kind, PageAddress, Revision
 from content.stackexchange.site import Person
 
 FILE = "wiki_revisions.jsonl"
@@ -30,6 +31,7 @@ class Step:
     line: int
     page: str
     stem: str
+    old_stem: str  # of a rename
     kind: str
     author: str
     at: datetime
@@ -46,6 +48,7 @@ class Growing:
     item: Item
     number: int = 0
     removed: Step | None = None
+    former: set[str] = field(default_factory=set)  # what it was called before
 
 
 def bring_pages(run: Run) -> None:
@@ -70,6 +73,7 @@ def _bring(run: Run, path: Path) -> None:
         _grow(run, batch, stems, pages)
     for page in pages.values():
         _settle(page)
+    _keep_addresses(run, [page for page in pages.values() if page.former])
     run.count("of them removed", sum(page.removed is not None for page in pages.values()))
 
 
@@ -85,6 +89,8 @@ def _grow(run: Run, batch: list[Step], stems: dict[str, str], pages: dict[str, G
                 continue
             page = pages[step.page] = Growing(_new(run, step, person, stems[step.page]))
         item = page.item
+        if step.old_stem:
+            page.former.add(_address(step.old_stem))
         if step.kind == "delete":
             page.removed = step
             item.removed_by_id = person.id
@@ -105,17 +111,16 @@ def _grow(run: Run, batch: list[Step], stems: dict[str, str], pages: dict[str, G
 
 def _new(run: Run, step: Step, person: Person, stem: str) -> Item:
     community_id = places.named(run, stem)
-    address = slugify(stem)[:110] or "page"
+    address = _address(stem)
     pages = Item.objects.filter(community=community_id, kind=Kind.PAGE)
+    former = PageAddress.objects.filter(community=community_id)
     taken = {*pages.filter(slug__startswith=address).values_list("slug", flat=True), *RESERVED_PAGE_SLUGS}
-    slug, number = address, 2
-    while slug in taken:
-        slug, number = f"{address}-{number}", number + 1
+    taken |= {*former.filter(slug__startswith=address).values_list("slug", flat=True)}
     item = Item.objects.create(
         community_id=community_id,
         kind=Kind.PAGE,
         title=step.title or stem.replace("-", " ").capitalize()[:200] or "Page",
-        slug=slug,
+        slug=free_slug(address, taken, ADDRESS_LIMIT),
         author_id=person.id,
         created_at=step.at,
         published_at=step.at,
@@ -125,6 +130,22 @@ def _new(run: Run, step: Step, person: Person, stem: str) -> Item:
     run.remember(OBJECT, {_key(step.page): item.pk})
     run.count("pages", 1)
     return item
+
+
+def _keep_addresses(run: Run, pages: list[Growing]) -> None:
+    """Old names lead to where the page is now; unless another page answers there, or did, which came before it."""
+    items = Item.objects.filter(community__in={page.item.community_id for page in pages}, kind=Kind.PAGE)
+    taken = {(place, slug) for place, slug in items.values_list("community_id", "slug")}
+    for page in pages:
+        free = sorted(slug for slug in page.former if (page.item.community_id, slug) not in taken)
+        rows = [PageAddress(community_id=page.item.community_id, slug=slug, item=page.item) for slug in free]
+        PageAddress.objects.bulk_create(rows, ignore_conflicts=True)
+        taken |= {(page.item.community_id, slug) for slug in free}
+        run.count("former addresses", len(free))
+
+
+def _address(stem: str) -> str:
+    return slugify(stem)[:110] or "page"
 
 
 def _state(page: Growing, step: Step, person: Person) -> Revision:
@@ -174,6 +195,7 @@ def _step(line: int, row: dict[str, str]) -> Step:
         line,
         row["page"],
         _stem(row["path"]),
+        _stem(row.get("old_path", "")) if row["kind"] == "rename" else "",
         row["kind"],
         author,
         at,
