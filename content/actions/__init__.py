@@ -41,6 +41,7 @@ from content.actions.schedules import publish_due, schedule_item, unschedule_ite
 from content.actions.searches import delete_search, look_again, rename_search, save_search
 from content.actions.shares import share_item, withdraw_share
 from content.actions.shelves import (
+    arrange_on_shelves,
     change_shelf,
     create_shelf,
     delete_shelf,
@@ -74,6 +75,7 @@ __all__ = [
     "EditConflict",
     "accept_answer",
     "agree_to_feature",
+    "arrange_on_shelves",
     "change_shelf",
     "change_tag",
     "clear_level",

@@ -9,6 +9,8 @@ private or wiping the why withdraws the act; the why made better is no second on
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -18,6 +20,7 @@ from accounts.models import User
 from activity.actions import order_notices, record, undo
 from activity.models import Act
 from activity.vocabulary import Verb
+from communities.slugs import free_slug
 from content.actions.texts import NOTE_LIMIT, clean_line
 from content.models import Item, Reaction, Shelf, ShelfEntry
 
@@ -89,6 +92,33 @@ def shelve_item(*, by: User, shelf: Shelf, item: Item, why: str = "") -> ShelfEn
 
 
 @transaction.atomic
+def arrange_on_shelves(
+    *,
+    by: User,
+    item: Item,
+    stood_on: Collection[int],
+    why: str,
+    shelves: Iterable[Shelf] = (),
+    new_title: str = "",
+    new_is_public: bool = True,
+) -> list[Shelf]:
+    """Put an item on these shelves and perhaps a new one, and take it off the others it stood on when one chose.
+
+    stood_on: keys of shelves. Returns those it stands on now; the why is for those it was put on, not the others.
+    """
+    chosen = list(shelves)
+    if new_title:
+        chosen.append(create_shelf(by=by, title=new_title, is_public=new_is_public))
+    for shelf in chosen:
+        if shelf.pk not in stood_on:
+            shelve_item(by=by, shelf=shelf, item=item, why=why)
+    left = set(stood_on) - {shelf.pk for shelf in chosen}
+    for entry in ShelfEntry.objects.filter(shelf__in=left, item=item).select_related("shelf"):
+        unshelve_item(by=by, entry=entry)
+    return chosen
+
+
+@transaction.atomic
 def explain_entry(*, by: User, entry: ShelfEntry, why: str) -> ShelfEntry:
     """Say better why it stands there, or nothing any more."""
     return _explain(by, _take_entry(by, entry), clean_line(why, NOTE_LIMIT, "why"))
@@ -121,10 +151,7 @@ def _address(by: User, title: str) -> str:
     """From its name; with a number when another shelf of theirs has it."""
     stem = slugify(title)[: NAME_LIMIT - 5].strip("-") or "shelf"
     taken = {*Shelf.objects.filter(user=by, slug__startswith=stem).values_list("slug", flat=True), *RESERVED}
-    address, number = stem, 2
-    while address in taken:
-        address, number = f"{stem}-{number}", number + 1
-    return address
+    return free_slug(stem, taken, NAME_LIMIT)
 
 
 def _take(by: User, shelf: Shelf) -> Shelf:

@@ -1,12 +1,9 @@
 """Shelves of people, and putting an item on one's own."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
@@ -16,11 +13,11 @@ from accounts.models import User
 from content import shelving
 from content.access import find_item, reader
 from content.actions import (
+    arrange_on_shelves,
     change_shelf,
     create_shelf,
     delete_shelf,
     explain_entry,
-    shelve_item,
     unshelve_item,
 )
 from content.feeds import ItemFeed, feed_of, feed_reader
@@ -131,29 +128,14 @@ def item_shelve(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     form = ShelveForm(request.POST if request.method == "POST" else None, user=reader(request), item=item)
     if request.method == "POST" and form.is_valid():
         try:
-            placed = _place(reader(request), item, form)
+            shelves = arrange_on_shelves(by=reader(request), item=item, stood_on=form.stands_on, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            placed = ", ".join(f"“{shelf.title}”" for shelf in shelves)
             messages.success(request, f"It stands on {placed}." if placed else "Taken off your shelves.")
             return redirect(item)
     return render(request, "content/item_shelve.html", {"form": form, "item": item})
-
-
-@transaction.atomic
-def _place(by: User, item: Item, form: ShelveForm) -> str:
-    """Put it where it was put, take it off elsewhere; the names of the shelves it now stands on."""
-    typed: dict[str, Any] = form.cleaned_data
-    chosen: list[Shelf] = list(typed.get("shelves") or ())
-    if typed.get("new_title"):
-        chosen.append(create_shelf(by=by, title=typed["new_title"], is_public=typed["new_is_public"]))
-    for shelf in chosen:
-        if shelf.pk not in form.stands_on:
-            shelve_item(by=by, shelf=shelf, item=item, why=typed["why"])
-    left = form.stands_on - {shelf.pk for shelf in chosen}
-    for entry in ShelfEntry.objects.filter(shelf__in=left, item=item).select_related("shelf"):
-        unshelve_item(by=by, entry=entry)
-    return ", ".join(f"“{shelf.title}”" for shelf in chosen)
 
 
 def _my_entry(request: HttpRequest, entry_id: int) -> ShelfEntry:
