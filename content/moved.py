@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from accounts.access import whole_number
 from content.models import Item, Kind, Reply
 
 
@@ -20,8 +21,7 @@ def moved_to(request: HttpRequest, thread_id: int) -> str:
 
 def carried_to(request: HttpRequest, item: Item) -> str:
     """Of a thread in its place: where the reply asked for (?reply=) stands by now, or the thread it was merged into."""
-    key = request.GET.get("reply", "")
-    if key.isascii() and key.isdecimal() and len(key) < 19:
+    if key := whole_number(request.GET.get("reply")):
         replies = Reply.objects.visible_to(request.user).exclude(item=item).select_related("item__community")
         if reply := replies.filter(pk=key).first():
             return reply.get_absolute_url()

@@ -6,6 +6,7 @@ import re
 
 from django.db.models import QuerySet
 
+from accounts.access import whole_number
 from accounts.models import User
 from communities.markdown import MENTION
 from content.models import Item, Reply
@@ -35,11 +36,11 @@ def find_quoted(item: Item, of: str) -> Item | Reply | None:
     """What ?quote= means on the page of an item: “item”, “reply:12” or “12”; None for what does not stand there."""
     if of == "item":
         return item
-    key = of.removeprefix("reply:")
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+    key = whole_number(of.removeprefix("reply:"))
+    if key is None:
         return None
     replies: QuerySet[Reply] = item.replies.present().with_people()
-    reply = replies.filter(pk=int(key)).first()
+    reply = replies.filter(pk=key).first()
     if reply:
         reply.item = item
     return reply

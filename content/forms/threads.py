@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.access import whole_number
 from accounts.models import User
 from communities.models import Community, Lifecycle, Membership, Position
 from content.actions.texts import TITLE_LIMIT
@@ -86,10 +87,10 @@ class MergeForm(forms.Form):
         known = super().clean() or {}
         typed = known.get("address") or known.get("into") or ""
         path = typed.split("?")[0].split("#")[0].rstrip("/")
-        number = path.rsplit("/", 1)[-1]
-        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        number = whole_number(path.rsplit("/", 1)[-1])
+        if number is None:
             raise ValidationError("Choose one of these threads, or paste the address of another one.")
-        return known | {"thread_id": int(number)}
+        return known | {"thread_id": number}
 
 
 class MoveForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.access import query_word
+from accounts.access import query_word, whole_number
 from communities.markdown import MENTION, plain
 from communities.permissions import Standing
 from content.access import reader
@@ -43,7 +43,8 @@ def _named(request: HttpRequest) -> str:
 
 def cited_item(request: HttpRequest, standing: Standing, number: str | int | None) -> Item | None:
     """The item a post here may mention; None for a number that is nothing, or nothing everybody here may read."""
-    if not str(number or "").isdecimal() or len(str(number)) > 18:
+    key = whole_number(str(number or ""))
+    if key is None:
         return None
     items = Item.objects.mentionable_in(standing.community, reader(request))
-    return items.with_people().filter(pk=int(str(number))).first()
+    return items.with_people().filter(pk=key).first()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.access import whole_number
 from communities.permissions import Standing
 from content.access import find_item, find_reply
 from content.models import Item, Reply, ReplyQuerySet
@@ -33,7 +34,8 @@ def _list(
     request: HttpRequest, standing: Standing, item: Item, under: Item | Reply, comments: ReplyQuerySet
 ) -> HttpResponse:
     pages = Paginator(comments.in_order().with_people(), REPLIES_PER_PAGE)
-    number = request.GET.get("page") or place_among(comments, request.GET.get("reply", "")) // REPLIES_PER_PAGE + 1
+    wanted = whole_number(request.GET.get("reply"))
+    number = request.GET.get("page") or place_among(comments, wanted) // REPLIES_PER_PAGE + 1
     page = pages.get_page(number)
     context: dict[str, Any] = {"item": item, "under": under, "page": page}
     context |= {"may_reply": takes_replies(standing, item), "news": show_replies(standing, item, list(page), [under])}

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.access import back_from, whole_number
 from communities.access import enter
 from communities.models import Community
 from communities.permissions import Standing
@@ -33,8 +33,8 @@ def draft_keep(request: HttpRequest, slug: str) -> HttpResponse:
             place=typed.get("place", ""),
             title=typed.get("title", ""),
             body=typed.get("body", ""),
-            number=_number(typed.get("number")) or 0,
-            base_number=_number(typed.get("base_number")),
+            number=whole_number(typed.get("number"), 9) or 0,
+            base_number=whole_number(typed.get("base_number"), 9),
             window=typed.get("window", ""),
             others={name.removeprefix("other-"): typed[name] for name in typed if name.startswith("other-")},
         )
@@ -43,19 +43,13 @@ def draft_keep(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(status=204, headers={"Draft-Number": str(draft.number if draft else 0)})
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 @login_required
 @require_POST
 def draft_drop(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw a draft away, and back to the form it stood in."""
     community = enter(request, slug, to_read=False).community
     drop_draft(by=reader(request), community=community, place=request.POST.get("place", ""))
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(f"/c/{slug}/")
-    return redirect(back if is_ours else community)
+    return redirect(back_from(request, within=f"/c/{slug}/") or community)
 
 
 def with_draft(request: HttpRequest, community: Community, form: forms.Form, place: str) -> dict[str, Any]:

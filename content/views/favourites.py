@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import back_from
 from content import favourites as shelf
 from content.access import reader
 from content.actions.favourites import forget_saved
@@ -40,6 +40,4 @@ def favourites(request: HttpRequest) -> HttpResponse:
 def favourite_remove(request: HttpRequest, reaction_id: int) -> HttpResponse:
     forget_saved(by=reader(request), reaction_id=reaction_id)
     messages.success(request, "Taken off your favourites.")
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/favourites/")
-    return redirect(back if is_ours else "favourites")
+    return redirect(back_from(request, within="/favourites/") or "favourites")

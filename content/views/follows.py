@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import back_from
 from content import following as reads
 from content.access import find_item, reader
 from content.actions import clear_level, end_follow, say_not_for_me, set_level
@@ -68,13 +68,6 @@ def _answer(request: HttpRequest, target: reads.Target) -> HttpResponse:
         menu = reads.follow_menu(reader(request), target)
         return render(request, "components/follow.html", {"menu": menu, "back": back, "is_answer": True})
     return redirect(back or target)
-
-
-def back_from(request: HttpRequest) -> str:
-    """The page of ours somebody pressed the button on, if the form says which."""
-    back = request.POST.get("next", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if is_ours else ""
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.access import whole_number
 from communities.permissions import Permission
 from content.access import find_item, reader
 from content.actions import merge_thread, move_thread, split_thread
@@ -28,7 +29,7 @@ def thread_split(request: HttpRequest, slug: str, thread_id: int) -> HttpRespons
     begun = {
         "title": item.title,
         "body": f"Split off from [{item.title}]({item.get_absolute_url()}).",
-        "replies": [key for key in request.GET.getlist("reply") if key.isdecimal()],
+        "replies": [key for key in request.GET.getlist("reply") if whole_number(key)],
     }
     form = SplitForm(request.POST if request.method == "POST" else None, item=item, initial=begun)
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.access import whole_number
 from communities.permissions import Standing
 from content.access import find_item, reader
 from content.actions import drop_draft, keep_draft
@@ -57,7 +58,7 @@ def edit_merge(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     """The text put together from the choices of a conflict page, in the editor; nothing is saved yet."""
     standing, item = find_item(request, slug, pk=item_id)
     standing.require(to_edit(standing, item))
-    numbers = [_number(request, name) for name in ("began", "against")]
+    numbers = [whole_number(request.POST.get(name), 9) or 0 for name in ("began", "against")]
     found = {revision.number: revision for revision in item.revisions.filter(number__in=numbers)}
     if set(numbers) - set(found):
         raise ValidationError("That version is not there. Your text is kept as a draft: open the editor again.")
@@ -136,8 +137,3 @@ def _keep(request: HttpRequest, item: Item, title: str, body: str, began: int | 
         number=known.number if known else 0,
         base_number=began,
     )
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else 0

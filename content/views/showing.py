@@ -9,6 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.access import whole_number
 from communities.permissions import Permission, Standing
 from content.access import reader
 from content.actions import keep_place, note_view
@@ -30,8 +31,8 @@ REMEMBERED = 50
 
 def arrive(request: HttpRequest, item: Item) -> None:
     """Remember the share a reader came by (?via=), and note that they opened the item."""
-    if (via := request.GET.get("via", "")).isdecimal() and len(via) < 19:
-        known = {**request.session.get("via", {}), str(item.pk): int(via)}
+    if via := whole_number(request.GET.get("via")):
+        known = {**request.session.get("via", {}), str(item.pk): via}
         request.session["via"] = dict(list(known.items())[-REMEMBERED:])
     note_view(by=reader(request), item=item, caused_by_id=cause_of(request, item))
 
@@ -110,7 +111,7 @@ def replies_page(request: HttpRequest, item: Item) -> Page[Reply]:
     if wanted and not number:
         head, accepted = wanted.parent_id or wanted.pk, item.accepted_reply_id
         others = top.order_by().exclude(pk=accepted or 0)
-        before = 0 if head == accepted else place_among(others, str(head)) + bool(accepted)
+        before = 0 if head == accepted else place_among(others, head) + bool(accepted)
         number = before // REPLIES_PER_PAGE + 1
     page: Page[Reply] = pages.get_page(number)  # type: ignore[assignment]
     _say_how_many_more(page, wanted)
@@ -146,25 +147,21 @@ def _counted(comments: ReplyQuerySet, within: str) -> ReplyQuerySet:
 
 def wanted_reply(request: HttpRequest, item: Item) -> Reply | None:
     """The reply an address with ?reply= leads to, if it stands on this item."""
-    key = request.GET.get("reply", "")
-    return item.replies.only("parent_id", "item_id").filter(pk=key).first() if _is_key(key) else None
+    key = whole_number(request.GET.get("reply"))
+    return item.replies.only("parent_id", "item_id").filter(pk=key).first() if key else None
 
 
-def place_among(replies: ReplyQuerySet, key: str) -> int:
+def place_among(replies: ReplyQuerySet, key: int | None) -> int:
     """How many stand before one of them, from the oldest; 0 for one that is not among them."""
-    moment = replies.filter(pk=key).values_list("created_at", flat=True).first() if _is_key(key) else None
+    moment = replies.filter(pk=key).values_list("created_at", flat=True).first() if key else None
     if moment is None:
         return 0
     return replies.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key)).count()
 
 
 def around(comments: ReplyQuerySet, wanted: Reply) -> list[Reply]:
-    start = place_among(comments, str(wanted.pk)) // COMMENTS_SHOWN * COMMENTS_SHOWN
+    start = place_among(comments, wanted.pk) // COMMENTS_SHOWN * COMMENTS_SHOWN
     return list(comments.in_order().with_people()[start : start + COMMENTS_SHOWN])
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _why_not(standing: Standing, item: Item) -> str:

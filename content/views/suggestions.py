@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import whole_number
 from communities.access import enter
 from communities.permissions import Permission, Standing
 from content.access import find_item, reader
@@ -59,10 +60,10 @@ def suggestion_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that wait, the oldest first; ?item= of one item, ?mine=1 one's own, decided ones too."""
     standing = enter(request, slug)
     listed = Suggestion.objects.visible_to(request.user).filter(item__community=standing.community).with_people()
-    is_mine, item_id = request.GET.get("mine") == "1", request.GET.get("item", "")
+    is_mine, item_id = request.GET.get("mine") == "1", whole_number(request.GET.get("item"))
     listed = listed.filter(by=reader(request)).order_by("-pk") if is_mine else listed.waiting().order_by("pk")
-    if item_id.isdecimal() and len(item_id) < 19:
-        listed = listed.filter(item=int(item_id))
+    if item_id:
+        listed = listed.filter(item=item_id)
     page = Paginator(listed.defer("body", "base__body", "item__body", "item__body_html"), PER_PAGE)
     context = {"page": page.get_page(request.GET.get("page")), "is_mine": is_mine}
     return render(request, "content/suggestion_list.html", context)
