@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from accounts.signals import invitation_accepted
+from accounts.signals import invitation_accepted, people_switched_off
 from accounts.tasks import send_letter
 
 logger = logging.getLogger(__name__)
@@ -115,10 +115,14 @@ def _use_up(by: User, invitation: Invitation) -> None:
     invitation.refresh_from_db()
 
 
+@transaction.atomic
 def switch_off(*, by: User, people: QuerySet[User]) -> int:
     """Nobody of these can sign in any more; oneself is left out. Returns how many."""
     _require_administrator(by)
-    return people.exclude(pk=by.pk).filter(is_active=True).update(is_active=False)
+    going = list(people.exclude(pk=by.pk).filter(is_active=True).values_list("pk", flat=True))
+    User.objects.filter(pk__in=going).update(is_active=False)
+    people_switched_off.send(sender=User, user_ids=going)
+    return len(going)
 
 
 def switch_on(*, by: User, people: QuerySet[User]) -> int:

@@ -7,6 +7,9 @@ from django.dispatch import Signal
 # Sent with user=User and invitation=Invitation once somebody accepted; a receiver may answer the address to go to.
 invitation_accepted = Signal()
 
+# Sent with user_ids=[int] once an administrator switched their accounts off, in the same transaction.
+people_switched_off = Signal()
+
 # Sent with person=User and viewer=User when a profile is shown; a receiver may answer a ProfileSection or a ProfileAct.
 profile_shown = Signal()
 

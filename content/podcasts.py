@@ -64,7 +64,10 @@ class Channel:
 
     @property
     def changed_at(self) -> datetime:
-        """The last thing that happened to what stands in it; for a feed without episodes, when its place was made."""
+        """The last thing that happened to an episode in it; for a feed without episodes, when its place was made.
+
+        It says nothing of the podcast's own words, nor of what is no longer there: that a feed changed, its ETag says.
+        """
         moments = [m for e in self.newest for m in (e.item.published_at, e.item.edited_at) if m]
         return max([*moments, self.podcast.community.created_at])
 

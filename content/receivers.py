@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.signals import ProfileAct, ProfileLine, ProfileSection, profile_shown
+from accounts.signals import ProfileAct, ProfileLine, ProfileSection, people_switched_off, profile_shown
 from activity.delivery import Draft
 from activity.letters import Letter, Line
 from activity.models import Mail, NoticeOrder
@@ -31,9 +31,11 @@ from content.missed import about_missed_day
 from content.models import (
     DocumentVersion,
     FeaturedMember,
+    FeedKey,
     Follow,
     Item,
     ItemLink,
+    ListenerKey,
     Mention,
     Reaction,
     Reply,
@@ -69,6 +71,13 @@ def show_shelves(person: User, viewer: User, **_: Any) -> ProfileSection | None:
     if len(shelves) > SHELVES_SHOWN:
         lines.append(ProfileLine("All shelves", reverse("shelf-list", args=[person.handle])))
     return ProfileSection("Shelves", lines)
+
+
+@receiver(people_switched_off, dispatch_uid="content.end_keys")
+def end_keys(user_ids: list[int], **_: Any) -> None:
+    """Addresses that stand for somebody do not come to life again with the account: they make new ones."""
+    FeedKey.objects.filter(user__in=user_ids).delete()
+    ListenerKey.objects.filter(user__in=user_ids).delete()
 
 
 @receiver(letter_due, dispatch_uid="content.write_letter")

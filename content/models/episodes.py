@@ -117,8 +117,11 @@ class ListenerKeyQuerySet(models.QuerySet["ListenerKey"]):
         return self.filter(user=viewer)
 
     def opening_now(self) -> ListenerKeyQuerySet:
-        """Keys of people who may sign in and are members there."""
-        member = Membership.objects.current().filter(user=OuterRef("user"), community=OuterRef("community"))
+        """Keys of people who may sign in and are members there since before the key was made: who left and came back
+        gets another."""
+        member = Membership.objects.current().filter(
+            user=OuterRef("user"), community=OuterRef("community"), joined_at__lte=OuterRef("created_at")
+        )
         return self.filter(Exists(member), user__is_active=True)
 
     def opening(self, key: str) -> ListenerKeyQuerySet:

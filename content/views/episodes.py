@@ -40,7 +40,7 @@ def episode_list(request: HttpRequest, slug: str) -> HttpResponse:
     episodes = items_of(standing, Kind.EPISODE).select_related("episode__sound").latest_first()
     context = list_context(request, standing, episodes.defer(*UNSEEN))
     drafts = Item.objects.drafts_of(reader(request)).in_community(standing.community).of_kind(Kind.EPISODE)
-    key = ListenerKey.objects.visible_to(reader(request)).filter(community=standing.community).first()
+    key = ListenerKey.objects.visible_to(reader(request)).opening_now().filter(community=standing.community).first()
     podcast = Podcast.of(standing.community)
     context |= {"draft_count": drafts.count(), "podcast": podcast, "is_member": standing.membership is not None}
     return render(request, "content/episode_list.html", context | feed_addresses(podcast, key))

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.http import http_date
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
@@ -69,9 +68,7 @@ def _for_apps(response: HttpResponseBase, channel: Channel) -> Any:
 @require_safe
 def podcast_feed(request: HttpRequest, slug: str) -> HttpResponse:
     channel, _ = _channel(request, slug)
-    response = HttpResponse(feed_of(channel), content_type=RSS)
-    response.headers["Last-Modified"] = http_date(channel.changed_at.timestamp())
-    return _for_apps(response, channel)
+    return _for_apps(HttpResponse(feed_of(channel), content_type=RSS), channel)  # conditional_page gives it an ETag
 
 
 @require_safe
@@ -134,7 +131,7 @@ def feed_addresses(podcast: Podcast, key: ListenerKey | None) -> dict[str, str]:
 def listener_key_renew(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
     renew_listener_key(by=reader(request), community=standing.community)
-    messages.success(request, "Your feed has a new address. An older one no longer answers.")
+    messages.success(request, "This is the address of your feed now. One you had before no longer answers.")
     return redirect("content:episode-list", slug)
 
 

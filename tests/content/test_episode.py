@@ -9,8 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.http import Http404
 
+from accounts.actions import switch_off, switch_on
+from accounts.models import User
 from activity.models import Act, AuditEntry, ReadingAct
 from activity.vocabulary import ObjectType, Verb
+from communities.actions import join_community, leave_community, remove_member
 from communities.models import Lifecycle
 from content.actions import (
     create_episode,
@@ -19,11 +22,12 @@ from content.actions import (
     edit_podcast,
     note_listening,
     publish_item,
+    renew_feed_key,
     renew_listener_key,
 )
-from content.models import Episode, File, Item, Kind, ListenerKey, Podcast
+from content.models import Episode, FeedKey, File, Item, Kind, ListenerKey, Podcast
 from content.tasks import measure_loudness, measure_waiting
-from tests.factories import make_community, make_episode, make_sound
+from tests.factories import make_community, make_episode, make_sound, make_user
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent / "data"
@@ -242,6 +246,29 @@ def test_a_key_ends_with_the_membership_and_with_the_account(community, bob):
     membership.left_at = membership.joined_at
     membership.save()
     assert not ListenerKey.objects.opening(key).exists()
+
+
+def test_a_key_does_not_come_back_with_the_person(community, alice, bob, as_user):
+    for away in (
+        lambda: leave_community(by=bob, community=community),
+        lambda: remove_member(by=alice, community=community, user=bob, reason="For a while."),
+    ):
+        key = renew_listener_key(by=bob, community=community).key
+        away()
+        join_community(by=bob, community=community)
+        assert not ListenerKey.objects.opening(key).exists()
+        assert key not in as_user(bob).get("/c/seals/episodes/").content.decode()
+        assert key not in as_user(bob).get("/me/feeds/").content.decode()
+        assert ListenerKey.objects.opening(renew_listener_key(by=bob, community=community).key).exists()
+
+
+def test_switching_an_account_off_ends_its_addresses_for_good(community, bob):
+    admin = make_user("Ada Admin", is_staff=True, is_superuser=True)
+    key, feed = renew_listener_key(by=bob, community=community).key, renew_feed_key(by=bob).key
+    switch_off(by=admin, people=User.objects.filter(pk=bob.pk))
+    switch_on(by=admin, people=User.objects.filter(pk=bob.pk))
+    assert not ListenerKey.objects.opening(key).exists()
+    assert not FeedKey.objects.opening(feed).exists()
 
 
 def test_listening_in_an_app_is_reading_and_counts_once_a_day(community, alice, bob):
