@@ -90,12 +90,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """By the address of a tag, or one it had, or another word for it."""
         return self.filter(tags__in=Tag.objects.filter(Q(slug=slug) | Q(synonyms__slug=slug)))
 
-    def not_muted_for(self, viewer: User) -> ItemQuerySet:
-        """Without what this person muted: the item itself, one of its tags, its author, its community."""
+    def not_muted_for(self, viewer: User, *, here: Community | None = None) -> ItemQuerySet:
+        """Without what this person muted: the item itself, one of its tags, its author, its community.
+
+        here: where they look just now, which they see although they muted it.
+        """
         muted = viewer.follows.muted()
+        places = muted.exclude(community=None).exclude(community=here) if here else muted.exclude(community=None)
         return (
             self.exclude(pk__in=muted.exclude(item=None).values("item"))
-            .exclude(community__in=muted.exclude(community=None).values("community"))
+            .exclude(community__in=places.values("community"))
             .exclude(author__in=muted.exclude(person=None).values("person"))
             .exclude(tags__in=muted.exclude(tag=None).values("tag"))
         )

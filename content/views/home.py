@@ -23,10 +23,12 @@ from communities.permissions import Permission, Standing
 from communities.views.front import community_front
 from content import home as pages
 from content import start
+from content.access import reader
 from content.first_steps import first_steps
 from content.following import follow_menu
 from content.models import KIND_NAMES, Item
 from content.topics import topics_of, why_you
+from content.unread import give_news
 
 A_PAGE = 10
 NEWCOMERS = 5
@@ -67,8 +69,10 @@ def _new_to_me(request: HttpRequest, user: User, mine: list[Any]) -> dict[str, A
     if place:
         items = items.in_community(place)
     here = f"community={place.slug}" if place else ""
+    page = Paginator(items, A_PAGE).get_page(request.GET.get("page"))
+    give_news(page, user)
     return {
-        "page": Paginator(items, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "place": place,
         "kind": kind,
         "tabs": [
@@ -114,7 +118,9 @@ def _new(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     news = list(_items(standing).news().order_by("-published_at", "-pk")[:3])
     asks = list(pages.waiting(request.user, community)[: pages.ASKS_SHOWN + 1])
     above = [item.pk for item in [*news, *asks[: pages.ASKS_SHOWN]]]
+    items = items.not_muted_for(reader(request), here=community)
     listed = list((items.of_kind(kind) if kind else items.exclude(pk__in=above))[: A_PAGE + 1])
+    give_news(listed, reader(request))
     return {
         "news": news,
         "asks": pages.ask_rows(asks[: pages.ASKS_SHOWN], may_answer=standing.can(Permission.REPLY)),

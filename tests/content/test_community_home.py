@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communities.models import Community, CommunityInvitation, Lifecycle, Membership, Position, Visibility
-from content.models import Follow, Item, Kind, Reaction, Reply, Revision, Share
+from content.models import Follow, Item, Kind, Reaction, ReadingPlace, Reply, Revision, Share
 from roles.models import OptOut
 from tests.factories import join, make_community, make_item, make_reply, make_user
 
@@ -343,7 +343,7 @@ def fill(community, reader, by) -> None:
     Share.objects.create(item=make_item(make_community(manager=by), by), to_community=community, by=by, act_id=1)
 
 
-def test_at_most_22_queries_whatever_is_there(bob, alice, community, as_user):
+def test_at_most_23_queries_whatever_is_there(bob, alice, community, as_user):
     Community.objects.filter(pk=community.pk).update(sponsor=alice)
     reader = as_user(bob)
     counts = []
@@ -355,4 +355,25 @@ def test_at_most_22_queries_whatever_is_there(bob, alice, community, as_user):
     assert all(context[part] for part in ("news", "asks", "items", "popular", "shares", "thanked", "newcomers"))
     assert context["since"].replied
     assert counts[0] == counts[1]  # constant in data
-    assert max(counts[0]) <= 22  # the first look of a visit moves two bookmarks and is the dearer one
+    assert max(counts[0]) <= 23  # the first look of a visit moves two bookmarks and is the dearer one
+
+
+def test_what_one_muted_is_not_new_even_where_one_muted_the_whole_place(bob, alice, community, as_user):
+    make_item(community, alice, title="Blisters")
+    loud = make_item(community, alice, title="Noise")
+    Follow.objects.create(user=bob, item=loud, level=Follow.Level.MUTE)
+    Follow.objects.create(user=bob, community=community, level=Follow.Level.MUTE)
+    assert titles(home(as_user(bob), community, kind=loud.kind).context["items"]) == ["Blisters"]
+    assert "Noise" in titles(home(as_user(alice), community, kind=loud.kind).context["items"])
+
+
+def test_rows_say_how_many_replies_are_new_to_the_reader(bob, alice, community, as_user):
+    thread = make_item(community, alice, kind=Kind.THREAD, title="Blisters")
+    ReadingPlace.objects.create(user=bob, item=thread, seen_upto=timezone.now() - HOUR)
+    make_reply(thread, alice)
+    make_reply(thread, bob)
+    Membership.objects.filter(user=bob).update(joined_at=timezone.now() - 2 * HOUR)
+    assert "1 new to you" in as_user(bob).get("/").content.decode()
+    assert "1 new to you" in text(as_user(bob), community)
+    assert "1 new to you" in text(as_user(bob), community, kind="thread")
+    assert "new to you" not in text(as_user(alice), community)
