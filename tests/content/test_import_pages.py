@@ -14,7 +14,8 @@ from accounts.models import User
 from activity.models import Act, ExternalRef
 from activity.vocabulary import ActorKind, Verb
 from communities.models import Community, Lifecycle, Membership, Position
-from content.models import Item, Kind, Revision, Tag
+from content.models import Item, Kind, PageAddress, Revision, Tag
+from tests.factories import join
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,20 @@ def test_pages_come_with_every_revision_in_order(pages):
     lost = Item.objects.get(kind=Kind.PAGE, slug="lost")
     assert lost.removal_reason == "Deleted where it came from: not ours"
     assert lost.removed_by.display_name == "Ana Ruiz"
+
+
+def test_an_old_name_of_a_page_leads_to_it_unless_another_page_has_it(pages, alice, as_user):
+    taken = [("3", "rename", "lost-2", "Cy", "2019-03-01T10:00:00Z", "", "Four")]
+    row = json.loads(revision(taken[0])) | {"old_path": "content/lost.md"}
+    first = json.loads(revision(("3", "create", "lost-0", "Cy", "2019-02-09T10:00:00Z", "", "Four")))
+    with (pages / "wiki_revisions.jsonl").open("a") as more:
+        more.write(json.dumps(first) + "\n" + json.dumps(row) + "\n")
+    assert "1 former addresses" in bring(pages)
+    former = PageAddress.objects.select_related("item").get()
+    assert (former.slug, former.item.slug) == ("roads-old", "roads")
+    join(alice, former.community)
+    led = as_user(alice).get(f"/c/{former.community.slug}/pages/roads-old/")
+    assert led.headers["Location"] == former.item.get_absolute_url()
 
 
 def test_acts_have_the_days_of_then_and_robots_are_services(pages):
