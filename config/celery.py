@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "measure waiting sounds": {"task": "content.tasks.measure_waiting", "schedule": 600.0},
     "read waiting documents": {"task": "content.tasks.read_waiting_documents", "schedule": 600.0},
     "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},
+    "sweep stray bytes": {"task": "content.tasks.sweep_stray_bytes", "schedule": crontab(hour=0, minute=45)},
     "forget inbound mails": {"task": "content.tasks.forget_inbound_mails", "schedule": crontab(hour=0, minute=35)},
     "publish scheduled drafts": {"task": "content.tasks.publish_scheduled", "schedule": 60.0},
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},

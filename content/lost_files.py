@@ -1,10 +1,12 @@
-"""Files that stand nowhere any more, and when they go."""
+"""Files that stand nowhere any more, and bytes that no file knows of; when they go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +14,9 @@ from content.models import Draft, File, Suggestion, TextTemplate
 
 FORGOTTEN_AFTER = timedelta(days=7)
 FORGET_AT_ONCE = 1000
+PLACE = "files"  # content.models.files.place_of
+STRAY_AFTER = timedelta(days=1)
+LOOK_AT_ONCE = 500  # names in one query
 
 
 @transaction.atomic
@@ -24,6 +29,33 @@ def forget_files() -> int:
     for file in going:
         transaction.on_commit(lambda content=file.content: content.storage.delete(content.name), robust=True)  # type: ignore[misc]
     return len(going)
+
+
+def sweep_strays(most: int = FORGET_AT_ONCE) -> int:
+    """Remove bytes without a row: of uploads whose transaction was taken back. What is younger than a day may have
+    one that is not committed yet. Returns how many."""
+    before, removed, names = timezone.now() - STRAY_AFTER, 0, _stored()
+    while removed < most and (batch := list(islice(names, LOOK_AT_ONCE))):
+        known = set(File.objects.filter(content__in=batch).values_list("content", flat=True))
+        for name in batch:
+            if removed < most and name not in known and _is_older(name, before):
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def _stored() -> Iterator[str]:
+    """The names of all that lies in the storage of files, folder by folder."""
+    folders = default_storage.listdir(PLACE)[0] if default_storage.exists(PLACE) else []
+    for folder in sorted(folders):
+        yield from (f"{PLACE}/{folder}/{name}" for name in default_storage.listdir(f"{PLACE}/{folder}")[1])
+
+
+def _is_older(name: str, before: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        return False  # another sweep was here first
 
 
 def _is_meant(file: File) -> bool:

@@ -12,7 +12,7 @@ from content.actions.schedules import publish_due
 from content.documents import read_version, unread_versions
 from content.due import tell_owners_of_due_reviews
 from content.inbound import forgetting
-from content.lost_files import forget_files
+from content.lost_files import forget_files, sweep_strays
 from content.models import Episode
 from content.unread import forget_places
 
@@ -85,6 +85,12 @@ def forget_reading_places() -> int:
 def forget_lost_files() -> int:
     """Remove uploads that for a week have stood nowhere."""
     return forget_files()
+
+
+@shared_task
+def sweep_stray_bytes() -> int:
+    """Remove bytes that no upload came of: its transaction was taken back."""
+    return sweep_strays()
 
 
 @shared_task

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from content.actions import create_item, edit_item, keep_draft, remove_item, store_file
+from content.lost_files import sweep_strays
 from content.models import File, Kind, Suggestion
-from content.tasks import forget_lost_files
-from content.views.files import markdown_of
+from content.tasks import forget_lost_files, sweep_stray_bytes
 from tests.content.documents import make_document
 from tests.content.uploads import upload
 
@@ -36,7 +39,7 @@ def test_what_stands_nowhere_goes_with_its_bytes(bob, community, django_capture_
 
 def test_what_stands_in_something_stays_also_what_nobody_else_sees_yet(bob, alice, community):
     kept = {name: stored(bob, community, name) for name in ("post", "removed", "former", "draft", "unsent", "edit")}
-    words = {name: markdown_of(file) for name, file in kept.items()}
+    words = {name: file.markdown for name, file in kept.items()}
 
     def post(name: str, **fields):
         return create_item(by=bob, community=community, kind=Kind.POST, title=name, body=words[name], **fields)
@@ -55,6 +58,31 @@ def test_what_stands_in_something_stays_also_what_nobody_else_sees_yet(bob, alic
 
 def test_a_draft_thrown_away_leaves_nothing_behind(bob, community):
     file = stored(bob, community, "draft")
-    draft = create_item(by=bob, community=community, kind=Kind.POST, title="A", body=markdown_of(file), publish=False)
+    draft = create_item(by=bob, community=community, kind=Kind.POST, title="A", body=file.markdown, publish=False)
     remove_item(by=bob, item=draft)
     assert forget_lost_files() == 1
+
+
+def test_bytes_without_a_row_go_after_a_day(bob, community, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # no bytes of other tests
+    assert sweep_stray_bytes() == 0  # nothing was ever stored
+    kept = stored(bob, community, "kept")
+    strays = [default_storage.save(f"files/zz/{name}", ContentFile(b"stray")) for name in ("old", "older", "young")]
+    for name in (kept.content.name, *strays[:2]):
+        long_ago = (timezone.now() - timedelta(days=2)).timestamp()
+        os.utime(default_storage.path(name), (long_ago, long_ago))
+    assert sweep_strays(most=1) == 1
+    assert sweep_stray_bytes() == 1
+    assert [default_storage.exists(name) for name in (kept.content.name, *strays)] == [True, False, False, True]
+    assert sweep_stray_bytes() == 0
+
+
+def test_an_upload_taken_back_leaves_bytes_that_the_sweep_finds(bob, community, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with transaction.atomic():
+        name = stored(bob, community, "lost").content.name
+        transaction.set_rollback(True)
+    long_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    os.utime(default_storage.path(name), (long_ago, long_ago))
+    assert sweep_stray_bytes() == 1
+    assert not default_storage.exists(name)
