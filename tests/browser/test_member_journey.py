@@ -73,6 +73,7 @@ def test_a_page_is_improved_and_a_post_published_without_script(sign_in, communi
     editor = sign_in(alice, java_script_enabled=False)
     editor.goto(writer.url)
     editor.get_by_role("link", name="Edit", exact=False).first.click()
+    editor.wait_for_url("**/edit/")
     editor.locator("textarea[name=body]").fill("## Plan 11\n\nFrom the discharge, through an orifice of 3.2 mm.")
     editor.locator("input[name=reason]").fill("Orifice size added")
     editor.locator("main form button.button--main").click()
@@ -83,7 +84,7 @@ def test_a_page_is_improved_and_a_post_published_without_script(sign_in, communi
     writer.goto(f"/c/{community.slug}/posts/new/")
     writer.get_by_label("Title").fill("What I stopped carrying in the van")
     writer.locator("textarea[name=body]").fill("Eleven kilos less after a year of writing down what I used.")
-    writer.get_by_role("button", name="Publish").click()
+    writer.get_by_role("button", name="Publish", exact=True).click()
     expect(writer.get_by_role("heading", level=1)).to_have_text("What I stopped carrying in the van")
     assert Item.objects.get(kind=Kind.PAGE).revisions.count() == 2
     assert Item.objects.get(kind=Kind.POST).published_at
