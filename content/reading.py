@@ -240,14 +240,21 @@ class Acts:
             (0 if self.uses else text.use_count, "used at work once", f"used at work {text.use_count} times"),
             (text.like_count, "helpful to 1 reader", f"helpful to {text.like_count} readers"),
             (text.thank_count, "1 thanks", f"{text.thank_count} thanks"),
-            (self._waiting, "1 more waits for an answer", f"{self._waiting} more wait for an answer"),
+            (self._same, f"1 more {self._same_verb}", f"{self._same} more {self._same_verb}"),
         ]
         words = [one if count == 1 else many for count, one, many in counted if count]
         return words + ([self.rating] if self.rating else [])
 
     @property
-    def _waiting(self) -> int:
+    def _same(self) -> int:
         return self.text.same_count if isinstance(self.text, Item) else 0
+
+    @property
+    def _same_verb(self) -> str:
+        """What those do who have the same question: nobody waits once an answer is accepted."""
+        if isinstance(self.text, Item) and self.text.accepted_reply_id:
+            return "had this question"
+        return "waits for an answer" if self._same == 1 else "wait for an answer"
 
     @property
     def rating(self) -> str:

@@ -95,6 +95,10 @@ def test_the_page_offers_it_until_the_ask_is_settled_and_lists_show_the_count(as
     accept_answer(by=alice, reply=write_reply(by=bob, item=ask, body="Plan 11"))
     assert url not in as_user(charlie).get(ask.get_absolute_url()).content.decode()
     assert "unreact/same" in as_user(bob).get(ask.get_absolute_url()).content.decode()
+    for address in (ask.get_absolute_url(), "/c/seals/asks/?tab=answered"):  # nobody waits for an answer any more
+        settled = as_user(alice).get(address).content.decode()
+        assert "1 more had this question" in settled
+        assert "waits for an answer" not in settled
 
 
 def test_over_the_api(as_user, ask, bob, charlie):
