@@ -58,6 +58,7 @@ def test_a_manager_reads_the_roles_and_sets_a_target(sign_in, has_no_barriers, c
         page.locator(f"[name={role}_main]").fill(str(main))
     has_no_barriers(page)
     page.locator("main form button.button--main").last.click()
+    expect(page.locator("body")).to_contain_text("The target is set.")
     assert TargetProfile.objects.get().author == alice
 
     page.goto(f"/c/{community.slug}/manage/roles/")

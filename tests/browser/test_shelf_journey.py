@@ -26,6 +26,7 @@ def test_a_shelf_is_filled_followed_and_a_thread_is_muted(sign_in, has_no_barrie
     reader.get_by_role("button", name="Save").click()
     expect(reader.get_by_text("It stands on “Before the first start”.")).to_be_visible()
     reader.get_by_role("link", name="Before the first start").click()
+    reader.wait_for_url("**/shelves/**")
     expect(reader.locator("main")).to_contain_text("Read the part on the flush line twice.")
     shelf = reader.url
 

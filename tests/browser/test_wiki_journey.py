@@ -22,6 +22,7 @@ def test_two_people_edit_a_page_and_it_gets_a_new_name(sign_in, has_no_barriers,
     hers.get_by_label("Text", exact=True).fill(BODY.replace("50", "40").replace("Joost", "Birgit"))
     hers.get_by_label("What did you change, and why?").fill("The plate says 40")
     hers.get_by_role("button", name="Save", exact=True).click()
+    hers.wait_for_url("**/pages/flush-plans/")  # the preview said so before
     expect(hers.locator("main")).to_contain_text("At most 40 bar.")
 
     his.get_by_label("Text", exact=True).fill(BODY.replace("50", "60").replace("Drain", "Isolate and drain"))
@@ -62,6 +63,7 @@ def test_two_people_edit_a_page_and_it_gets_a_new_name(sign_in, has_no_barriers,
     expect(hers.locator("ins")).to_contain_text("35")
     has_no_barriers(hers)
     hers.get_by_role("button", name="Take it", exact=True).click()
+    hers.wait_for_url("**/pages/seal-flush-plans/")
     expect(hers.locator("main")).to_contain_text("At most 35 bar.")
     page = Item.objects.get(pk=page.pk)
     assert [version.author for version in page.revisions.all()] == [charlie, bob, alice, alice]
