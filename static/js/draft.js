@@ -93,6 +93,17 @@ onEditors((editor, area) => {
     }
   }
 
+  // To leave a page is two events, pagehide and then hidden: its last words go once.
+  let last = null;
+  function keepLast() {
+    const words = now();
+    if (last?.words !== words) {
+      const sending = keep({ isLeaving: true }).finally(() => { if (last?.sending === sending) last = null; });
+      last = { words, sending };
+    }
+    return last.sending;
+  }
+
   const later = () => {
     if (now() === kept) return;
     delete area.dataset.kept;
@@ -104,7 +115,7 @@ onEditors((editor, area) => {
     clearTimeout(timer);
     underWay?.abort();
   };
-  lastKeeps.add(() => document.contains(area) && keep({ isLeaving: true }));
+  lastKeeps.add(() => document.contains(area) && keepLast());
   for (const field of [area, title, ...others]) {
     field?.addEventListener("input", later);
     field?.addEventListener("blur", (event) => {
@@ -117,9 +128,9 @@ onEditors((editor, area) => {
     const isThrownAway = event.target.getAttribute("action")?.endsWith("/drafts/drop/");
     if (event.target === form || isThrownAway) end();
   });
-  window.addEventListener("pagehide", () => keep({ isLeaving: true }));
+  window.addEventListener("pagehide", keepLast);
   window.addEventListener("pageshow", () => { isOver = false; });
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep({ isLeaving: true }); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepLast(); });
   setInterval(() => {
     if (keptAt && !note.hasAttribute("role") && Date.now() - keptAt > 4000) say(`Draft kept ${ago(keptAt)} ago`);
   }, 4000);
