@@ -40,7 +40,7 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "is_service", "department", "region")
     search_fields = ("display_name", "email", "handle", "job_role")
     date_hierarchy = "date_joined"
-    readonly_fields = ("date_joined", "last_login", "erased_at")
+    readonly_fields = ("handle", "date_joined", "last_login", "erased_at")
     filter_horizontal = ("groups", "user_permissions")
     actions = ("switch_off", "switch_on")
     fieldsets = (

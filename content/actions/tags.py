@@ -36,7 +36,8 @@ def change_tag(
         tag.about = clean_line(about, ABOUT_LIMIT, "description")
     tag.save(update_fields=["name", "slug", "about"])
     if synonyms is not None:
-        _set_synonyms(tag, synonyms)
+        # The form that sends the new name does not know yet that the old one has become another word.
+        _set_synonyms(tag, [*synonyms, before[1].replace("-", " ")] if tag.slug != before[1] else synonyms)
     if (tag.name, tag.slug, tag.about, _words(tag)) != before:
         record(Verb.GARDEN, by=by, about=tag.ref, community_id=tag.community_id)
     return tag
