@@ -68,7 +68,7 @@ def _links_of_people(texts: list[Token], place: Place | None) -> dict[str, str]:
 
 def _tags_named(texts: list[Token], place: Place) -> dict[str, str]:
     words = dict.fromkeys(word.lower() for child in texts for word in TAG.findall(child.content))
-    return place.tags(list(words)[:MOST_TAGS]) if words else {}
+    return dict(place.tags(list(words)[:MOST_TAGS])) if words else {}
 
 
 def _replace(texts: Iterable[Token], to_link: Callable[[re.Match[str]], str | None]) -> None:
