@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from pygments import highlight
@@ -16,6 +17,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 LONGEST_PAGE_LINK = 420  # characters between [[ and ]]: a title, a bar, other words
+SCHEME = re.compile(r"[a-z][a-z0-9.+-]*$", re.IGNORECASE)
+LONGEST_SCHEME = 16  # letters; those we link have five at most
+LONGEST_ADDRESS = 4000
 PAGE_LINK = "page_link"  # the type of its token; meta holds title and words
 
 
@@ -23,6 +27,7 @@ PAGE_LINK = "page_link"  # the type of its token; meta holds title and words
 def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": _highlight, "maxNesting": 20})
     made.inline.ruler.before("link", PAGE_LINK, _page_link)
+    made.inline.ruler.at("linkify", _linkify)
     return made.enable(["table", "strikethrough", "linkify"]).use(footnote_plugin)
 
 
@@ -54,6 +59,21 @@ def _page_link(state: StateInline, silent: bool) -> bool:
         token.content, token.meta = words or title, {"title": title}
     state.pos = end + 2
     return True
+
+
+def _linkify(state: StateInline, silent: bool) -> bool:
+    """The usual rule, asked only where an address begins: for each “://” it looks through all words before it."""
+    if not state.src.startswith("://", state.pos):
+        return False
+    scheme = SCHEME.search(state.pending[-LONGEST_SCHEME:])
+    near = state.src[: state.pos + LONGEST_ADDRESS]
+    if scheme is None or not state.md.linkify.match_at_start(near[state.pos - len(scheme[0]) :]):  # type: ignore[union-attr]
+        return False
+    whole, state.src = state.src, near
+    try:
+        return linkify(state, silent)
+    finally:
+        state.src = whole
 
 
 def words_of(tokens: list[Token]) -> Iterator[Token]:
