@@ -21,6 +21,7 @@ class FollowSerializer(serializers.ModelSerializer[Follow]):
     """How much one wants to hear of one thing."""
 
     kind = serializers.ChoiceField(choices=TARGETS, help_text="What it is.")
+    reason = serializers.CharField(read_only=True, help_text="Why a muted item is not for you; empty for all others.")
     target = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="The id of the thing.")
 
     class Meta:
