@@ -11,6 +11,17 @@ from tests.factories import join, make_community, make_user
 from tests.world import world as world
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A transactional test that does not give the rows of the migrations back breaks every one after it."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        given = mark.kwargs if mark else {}
+        fixtures = getattr(item, "fixturenames", ())
+        is_transactional = given.get("transaction") or {"transactional_db", "live_server"} & set(fixtures)
+        if is_transactional and not given.get("serialized_rollback"):
+            raise pytest.UsageError(f"{item.nodeid} needs django_db(transaction=True, serialized_rollback=True).")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def file_store(tmp_path_factory):
     """Uploads of tests go where pytest keeps what is temporary."""

@@ -133,7 +133,8 @@ def test_an_archived_community_publishes_nothing(draft, community):
     assert publish_due() == 0
 
 
-def test_a_draft_somebody_holds_is_left_to_them(transactional_db, draft):
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_draft_somebody_holds_is_left_to_them(draft):
     due(draft)
     with transaction.atomic():
         Item.objects.select_for_update().get(pk=draft.pk)
