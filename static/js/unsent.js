@@ -21,7 +21,8 @@ document.addEventListener("submit", (event) => {
   // Whoever signed out and in meanwhile has a new token; the one in the page is refused.
   if (token() && form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token();
   const title = form.elements.title?.value ?? "";
-  const path = new URL(event.submitter?.formAction || form.action, location.href).pathname;
+  // Not submitter.formAction: a button without one says the address of the page, where a well received answer is shown.
+  const path = new URL(event.submitter?.getAttribute("formaction") ?? form.action, location.href).pathname;
   store.write({ place: placeOf(area), path, title, body: area.value, at: Date.now() });
 });
 window.addEventListener("pageshow", () => { isSending = false; });

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from content.actions import create_item
 from content.models import Item, Kind
+from tests.browser.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CHOOSE = """box => {
@@ -37,6 +38,7 @@ def test_a_thread_is_quoted_marked_and_written_up(sign_in, has_no_barriers, comm
     phone.get_by_role("button", name="Answer", exact=True).click()
     quoted = phone.locator("[data-reply] blockquote")
     expect(quoted).to_contain_text("Alice Manager wrote: face runs dry")
+    wait_until(lambda: phone.evaluate("sessionStorage.getItem('sent')") is None)
     expect(phone.locator("main")).not_to_contain_text("did not arrive")  # it did: the form below is empty again
     expect(phone.get_by_role("textbox", name="Your answer")).to_have_value("")
     expect(quoted.get_by_role("link", name="Alice Manager")).to_have_attribute("href", ask.get_absolute_url())
