@@ -43,7 +43,7 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     rating = serializers.FloatField(read_only=True, allow_null=True, help_text="Mean usefulness, 1 to 5.")
     url = serializers.CharField(source="get_absolute_url", read_only=True)
     above = serializers.PrimaryKeyRelatedField(  # type: ignore[var-annotated]
-        source="parent", read_only=True, help_text="Of a page: the one it lies under."
+        source="parent", read_only=True, allow_null=True, help_text="Of a page: the one it lies under."
     )
     owner = serializers.CharField(
         source="owner.handle", read_only=True, default=None, allow_null=True, help_text="Who looks after it."
