@@ -16,7 +16,6 @@ from content.actions import (
     note_download,
     replace_document,
     restore_document,
-    store_file,
 )
 from content.documents import DocumentList
 from content.files.kinds import DOCUMENTS, INLINE
@@ -27,7 +26,7 @@ from content.permissions import may_replace, require_replace
 from content.preview import preview_of
 from content.views.beginning import begin
 from content.views.drafts import with_draft
-from content.views.files import give
+from content.views.files import give, is_complete
 from content.views.listing import items_of, list_context
 from content.views.schedules import onward
 from content.views.showing import arrive, item_context, removed_page
@@ -67,7 +66,7 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
     form = DocumentForm(
         request.POST or None, request.FILES or None, community=standing.community, user=reader(request), initial=known
     )
-    if request.method == "POST" and _is_complete(request, form):
+    if request.method == "POST" and is_complete(request, form, "upload", DOCUMENTS):
         try:
             item = create_document(by=reader(request), community=standing.community, publish=publish, **form.typed)
         except ValidationError as refusal:
@@ -77,17 +76,6 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
             return onward(request, item)
     draft = with_draft(request, standing.community, form, NEW)
     return render(request, "content/document_create.html", {"form": form} | beginnings | draft)
-
-
-def _is_complete(request: HttpRequest, form: DocumentForm | ReplaceForm) -> bool:
-    """Whether all is there. A file that was sent is kept whatever else is wrong with the form."""
-    form.is_valid()
-    if upload := form.cleaned_data.get("upload"):
-        try:
-            form.keep(store_file(by=reader(request), community=form.community, upload=upload, kinds=DOCUMENTS))
-        except ValidationError as refusal:
-            form.add_error("upload", refusal)
-    return not form.errors
 
 
 @login_required
@@ -124,7 +112,7 @@ def document_replace(request: HttpRequest, slug: str, document_id: int) -> HttpR
     standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id)
     require_replace(standing, item)
     form = ReplaceForm(request.POST or None, request.FILES or None, user=reader(request), community=standing.community)
-    if request.method == "POST" and _is_complete(request, form):
+    if request.method == "POST" and is_complete(request, form, "upload", DOCUMENTS):
         try:
             replace_document(by=reader(request), item=item, **form.typed)
         except ValidationError as refusal:

@@ -13,7 +13,7 @@ from accounts.access import query_word
 from communities.access import enter
 from communities.permissions import Permission, Standing
 from content.access import find_item, reader
-from content.actions import EditConflict, create_episode, drop_draft, edit_episode, publish_item, store_file
+from content.actions import EditConflict, create_episode, drop_draft, edit_episode, publish_item
 from content.files.kinds import Family
 from content.forms import EpisodeForm
 from content.listening import Player, matching
@@ -22,6 +22,7 @@ from content.models import Item, Kind, ListenerKey, Podcast
 from content.permissions import may_edit, may_tag, to_edit
 from content.views.beginning import begin
 from content.views.drafts import with_draft
+from content.views.files import is_complete
 from content.views.listing import items_of, list_context
 from content.views.merging import conflict_page
 from content.views.podcasts import feed_addresses
@@ -65,7 +66,7 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
     me, community = reader(request), standing.community
     known, beginnings = begin(request, standing, Kind.EPISODE)
     form = EpisodeForm(request.POST or None, request.FILES or None, community=community, user=me, initial=known)
-    if request.method == "POST" and _is_complete(request, form):
+    if request.method == "POST" and is_complete(request, form, "sound", {Family.SOUND}):
         try:
             item = create_episode(by=me, community=community, publish=publish, **form.typed)
         except ValidationError as refusal:
@@ -75,18 +76,6 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
             return onward(request, item)
     draft = with_draft(request, community, form, NEW)
     return render(request, "content/episode_create.html", {"form": form} | beginnings | draft)
-
-
-def _is_complete(request: HttpRequest, form: EpisodeForm) -> bool:
-    """Whether all is there. A sound that was sent is kept whatever else is wrong: nobody uploads 100 MB twice."""
-    is_valid = form.is_valid()
-    upload = form.cleaned_data.get("sound")
-    if upload:
-        try:
-            form.keep(store_file(by=reader(request), community=form.community, upload=upload, kinds={Family.SOUND}))
-        except ValidationError as refusal:
-            form.add_error("sound", refusal)
-    return is_valid and not form.errors
 
 
 def _refuse(form: EpisodeForm, refusal: ValidationError) -> None:
@@ -121,7 +110,7 @@ def episode_edit(request: HttpRequest, slug: str, episode_id: int) -> HttpRespon
     if not may_edit(standing, item) and not may_tag(standing, item):
         standing.require(to_edit(standing, item))
     form = _form_for(request, standing, item)
-    if request.method == "POST" and _is_complete(request, form):
+    if request.method == "POST" and is_complete(request, form, "sound", {Family.SOUND}):
         try:
             return redirect(_save(request, item, form))
         except EditConflict as conflict:
@@ -171,7 +160,7 @@ def episode_publish(request: HttpRequest, slug: str, episode_id: int) -> HttpRes
     if "body" in request.POST:
         form = _form_for(request, standing, item)
         try:
-            if not _is_complete(request, form):
+            if not is_complete(request, form, "sound", {Family.SOUND}):
                 return render(request, "content/episode_edit.html", {"form": form, "item": item})
             if form.says_something_new(item):
                 item = _save(request, item, form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.access import enter
 from content.access import reader
 from content.actions import store_file
-from content.files.kinds import INLINE
+from content.files.kinds import INLINE, Family
+from content.forms import DocumentForm, EpisodeForm, ReplaceForm
 from content.middleware import takes_files
 from content.models import File
 
@@ -53,6 +54,19 @@ def file_detail(request: HttpRequest, token: str, name: str) -> HttpResponseBase
     """The bytes, to who sees a text they stand in. The name in the address is there for people."""
     file = get_object_or_404(File.objects.visible_to(reader(request)), token=token)
     return give(request, file, as_download=bool(request.GET.get("download")))
+
+
+def is_complete(
+    request: HttpRequest, form: DocumentForm | EpisodeForm | ReplaceForm, field: str, kinds: Collection[Family]
+) -> bool:
+    """Whether all is there. A file that was sent is kept whatever else is wrong with the form: nobody sends it twice."""
+    form.is_valid()
+    if upload := form.cleaned_data.get(field):
+        try:
+            form.keep(store_file(by=reader(request), community=form.community, upload=upload, kinds=kinds))
+        except ValidationError as refusal:
+            form.add_error(field, refusal)
+    return not form.errors
 
 
 def give(request: HttpRequest, file: File, *, as_download: bool = False) -> HttpResponseBase:
