@@ -22,7 +22,11 @@ ROOMS = (
     ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
     ("Charter", "communities:charter-detail", ("communities:charter-",)),
 )
-MANAGE = ("Manage", "metrics:desk", ("metrics:", "communities:community-edit", "communities:lifecycle-", "content:template-"))
+MANAGE = (
+    "Manage",
+    "metrics:desk",
+    ("metrics:", "communities:community-edit", "communities:lifecycle-", "content:template-"),
+)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,13 @@ HEAVY = ("item__body", "item__body_html", "item__search", "item__file_text")
 def shelves_of(person: User, viewer: Viewer) -> ShelfQuerySet:
     """The shelves of somebody that the viewer sees, each with `size`: how much on it they may read."""
     readable = Count("entries", filter=Q(entries__item__in=Item.objects.visible_to(viewer)))
-    return Shelf.objects.visible_to(viewer).filter(user=person).select_related("user").annotate(size=readable).latest_first()
+    return (
+        Shelf.objects.visible_to(viewer)
+        .filter(user=person)
+        .select_related("user")
+        .annotate(size=readable)
+        .latest_first()
+    )
 
 
 def entries_on(shelf: Shelf, viewer: Viewer) -> ShelfEntryQuerySet:
