@@ -116,11 +116,12 @@ class ShelfEntryViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[ShelfEntr
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Put an item on a shelf of yours, with a why; again with another why changes that."""
+        shelf = self.get_shelf()  # before anything is said about what was sent
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
         item = get_object_or_404(Item.objects.visible_to(request.user).with_people(), pk=sent.validated_data["item_id"])
         why = sent.validated_data.get("why", "")
-        entry = shelve_item(by=reader(request), shelf=self.get_shelf(), item=item, why=why)
+        entry = shelve_item(by=reader(request), shelf=shelf, item=item, why=why)
         return Response(self.get_serializer(entry).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None})

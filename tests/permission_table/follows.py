@@ -56,6 +56,7 @@ ROWS: list[Row] = [
     Row("post", "content:item-shelve", DONE, {"new_title": "Starters", "why": "Read it first."}),
     Row("get", "follow-list", API_SIGNED_IN),
     Row("post", "follow-list", API_MADE, {"kind": "item", "target": "$target_id", "level": "watch"}),
+    Row("delete", "follow-detail", "403 404 204 404", args={"pk": "follow_id"}),
     Row("get", "tag-list", API_SIGNED_IN),
     Row("get", "tag-detail", API_SIGNED_IN, args={"pk": "tag_id"}),
     Row("post", "tag-merge", "403 403 403 400", {"into": "$tag_id"}, args={"pk": "tag_id"}),
@@ -64,6 +65,7 @@ ROWS: list[Row] = [
     Row("get", "collection-detail", API_SIGNED_IN, args={"pk": "shelf_id"}),
     Row("get", "collection-entry-list", API_SIGNED_IN),
     Row("post", "collection-entry-list", "403 404 201 404", {"item": "$thread_id", "why": "Read it first."}),
+    Row("delete", "collection-entry-detail", "403 404 204 404", args={"pk": "entry_id"}),
 ]
 
 

@@ -30,6 +30,8 @@ ROWS: list[Row] = [
     Row("get", "content:thread-detail", SIGNED_IN, {"quote": "item"}, args=TALK),
     Row("post", "content:item-react", "302 302 302 302", args={"item_id": "other_ask_id", "kind": "same"}),
     Row("post", "content:item-unreact", "302 302 302 302", args={"item_id": "other_ask_id", "kind": "same"}),
+    Row("post", "reply-first-useful", "403 403 204 403", args={"pk": "reply_id"}),
+    Row("delete", "reply-first-useful", "403 204 204 204", args={"pk": "reply_id"}),  # not chosen: left alone
 ]
 
 
