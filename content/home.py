@@ -33,6 +33,7 @@ from accounts.models import User
 from accounts.templatetags.look import say_when
 from activity.models import ObjectDay
 from communities.models import Community
+from content.clocks import Clock
 from content.models import (
     OBJECT_TYPES,
     FeaturedMember,
@@ -46,7 +47,6 @@ from content.models import (
     Revision,
     Share,
 )
-from content.reading import Clock
 from content.signals import who_stays_unnamed
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from accounts.templatetags.look import duration, say_when
 from communities.models import Visibility
 from communities.permissions import Permission, Standing
 from content import permissions
+from content.clocks import Clock
 from content.following import FollowMenu, menu_of
 from content.models import Follow, Item, Kind, Reaction, Reply, Revision
 from content.quotes import quote_head
@@ -328,41 +329,6 @@ def _waiting(item: Item) -> Stamp:
     return Stamp(f"Waiting {clock.waited}; expect a first reply {say_when(clock.due_at, timezone.now())}", "clock")
 
 
-class Clock:
-    """How much of the expected reply time an ask has waited (the community's promise, in hours).
-
-    An imported ask has none: nobody promised its asker a reply here.
-    """
-
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        self.since = item.published_at or item.created_at
-        self.span = timedelta(hours=item.community.reply_hours)
-        self.due_at = self.since + self.span
-
-    @property
-    def waited(self) -> str:
-        return duration(timezone.now() - self.since)
-
-    @property
-    def promised(self) -> str:
-        return duration(self.span)
-
-    @property
-    def is_late(self) -> bool:
-        return not self.item.source and timezone.now() > self.due_at
-
-    @property
-    def used(self) -> int:
-        """0-100: the part of the reply time that is gone."""
-        if self.item.source:
-            return 0
-        return min(100, int(100 * (timezone.now() - self.since) / self.span)) if self.span else 100
-
-    def __str__(self) -> str:
-        return "no answer yet" if self.item.source else f"{self.waited} of {self.promised}"
-
-
 @dataclass(frozen=True)
 class Contributor:
     """Somebody who built a page: how many of its versions are theirs, and when the latest was."""
@@ -398,10 +364,3 @@ def people_in(item: Item) -> list[User]:
     authors = item.replies.present().exclude(author=None).exclude(author=item.author_id).values("author")
     people = list(User.objects.people().filter(pk__in=authors).order_by("display_name")[:12])
     return [item.author, *people] if item.author else people
-
-
-def give_clocks(items: Iterable[Item]) -> None:
-    """Give each ask of a list its clock."""
-    for item in items:
-        if item.is_ask:
-            item.clock = Clock(item)  # type: ignore[attr-defined]

@@ -41,8 +41,7 @@ def keep_draft(
     is not taken for another window's. others: the small fields of the form; alone they are no draft.
     """
     require(by, Permission.REPLY, community)
-    if not PLACE.fullmatch(place) or not 0 <= number < BIGGEST or not 0 <= (base_number or 0) <= BIGGEST:
-        raise ValidationError("There is no such place to keep a draft for. Reload the page.")
+    _refuse_odd_places(place, number, base_number or 0)
     title, body, window = _tidy(title)[:DRAFT_TITLE_LIMIT], _tidy(body), _tidy(window[:40])
     if len(body) > BODY_LIMIT:
         raise ValidationError(f"A draft holds {BODY_LIMIT:,} characters; this has {len(body):,}. Split it.")
@@ -73,6 +72,11 @@ def keep_draft(
     )
     _make_room(by)
     return draft
+
+
+def _refuse_odd_places(place: str, number: int, base_number: int) -> None:
+    if not PLACE.fullmatch(place) or not 0 <= number < BIGGEST or not 0 <= base_number <= BIGGEST:
+        raise ValidationError("There is no such place to keep a draft for. Reload the page.")
 
 
 def _wait_for_other_windows(by: User) -> None:

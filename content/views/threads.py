@@ -13,10 +13,11 @@ from communities.access import enter
 from communities.models import Community, Lifecycle
 from content.access import find_item, reader
 from content.actions import close_thread, reopen_thread
+from content.clocks import give_clocks
 from content.lineage import offspring_of
 from content.models import Item, Kind
 from content.moved import carried_to, moved_to
-from content.reading import give_clocks, people_in, state_of
+from content.reading import people_in, state_of
 from content.unread import give_news
 from content.views.listing import ask_tabs, items_of, list_context, open_asks
 from content.views.showing import arrive, item_context, removed_page
