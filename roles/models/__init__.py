@@ -1,0 +1,32 @@
+"""The five participation roles: policies, weekly profiles, target profiles, the right to opt out.
+
+Measures and formulas: MEASURES.md 3. A position (what one may do) is not a role (what one turns out to do).
+"""
+
+from __future__ import annotations
+
+from roles.models.choices import OptOut, RoleSettings
+from roles.models.policies import RolePolicy
+from roles.models.rollups import DirtyCell, Effect, EnactWeek, Episode
+from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
+from roles.models.targets import TargetBand, TargetProfile, TargetProfileQuerySet
+from roles.models.vocabulary import Role, State
+
+__all__ = [
+    "CommunityWeek",
+    "CommunityWeekQuerySet",
+    "DirtyCell",
+    "Effect",
+    "EnactWeek",
+    "Episode",
+    "OptOut",
+    "Role",
+    "RolePolicy",
+    "RoleSettings",
+    "RoleWeek",
+    "RoleWeekQuerySet",
+    "State",
+    "TargetBand",
+    "TargetProfile",
+    "TargetProfileQuerySet",
+]
