@@ -1,0 +1,37 @@
+"""Where people gather: communities, memberships, charters. What people write there lives in content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communities.models.charters import Charter, CharterQuerySet
+from communities.models.communities import Community, CommunityQuerySet, Membership, MembershipQuerySet
+from communities.models.joining import (
+    CommunityInvitation,
+    CommunityInvitationQuerySet,
+    JoinRequest,
+    JoinRequestQuerySet,
+)
+from communities.models.vocabulary import RESERVED_SLUGS, Kind, Lifecycle, Position, Visibility, validate_slug_free
+
+if TYPE_CHECKING:
+    from communities.models.vocabulary import Viewer as Viewer
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "Charter",
+    "CharterQuerySet",
+    "Community",
+    "CommunityInvitation",
+    "CommunityInvitationQuerySet",
+    "CommunityQuerySet",
+    "JoinRequest",
+    "JoinRequestQuerySet",
+    "Kind",
+    "Lifecycle",
+    "Membership",
+    "MembershipQuerySet",
+    "Position",
+    "Visibility",
+    "validate_slug_free",
+]
