@@ -46,7 +46,7 @@ def _cases(select: Callable[..., Select], policy: Policy, *, cells: bool) -> Non
         {INSERT_EFFECT}
         SELECT community_id, actor_id, {CARETAKER}, object_type, object_id,
                hashtextextended(concat_ws(':', kind, object_type, object_id), 0), opened_on, peer_id, day,
-               CASE WHEN ok_on IS NULL THEN 0 ELSE %(care)s END, CASE WHEN nth = 1 THEN x ELSE 0 END, effect_id
+               CASE WHEN ok_on IS NULL THEN 0 ELSE %(care)s END, CASE WHEN nth = 1 AND ok_on IS NOT NULL THEN x ELSE 0 END, effect_id
         FROM (
             SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id, ok_on IS NULL
                                          ORDER BY day, is_first DESC, effect_id, peer_id) AS nth,
