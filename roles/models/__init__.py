@@ -9,10 +9,20 @@ from roles.models.choices import OptOut, RoleSettings
 from roles.models.policies import RolePolicy
 from roles.models.rollups import DirtyCell, Effect, EnactWeek, Episode
 from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
-from roles.models.targets import TargetBand, TargetProfile, TargetProfileQuerySet
+from roles.models.targets import (
+    BandFields,
+    ProposedBand,
+    TargetBand,
+    TargetProfile,
+    TargetProfileQuerySet,
+    TargetProposal,
+    TargetProposalQuerySet,
+    TargetVoice,
+)
 from roles.models.vocabulary import Role, State
 
 __all__ = [
+    "BandFields",
     "CommunityWeek",
     "CommunityWeekQuerySet",
     "DirtyCell",
@@ -20,6 +30,7 @@ __all__ = [
     "EnactWeek",
     "Episode",
     "OptOut",
+    "ProposedBand",
     "Role",
     "RolePolicy",
     "RoleSettings",
@@ -29,4 +40,7 @@ __all__ = [
     "TargetBand",
     "TargetProfile",
     "TargetProfileQuerySet",
+    "TargetProposal",
+    "TargetProposalQuerySet",
+    "TargetVoice",
 ]
