@@ -30,8 +30,8 @@ class Cast(NamedTuple):
 class RandomHistory(History):
     """Ids of acts are given, not drawn, so that two orders of the same steps make the same acts."""
 
-    def __init__(self, seed: int, size: int = 90) -> None:
-        super().__init__(members=7)
+    def __init__(self, seed: int, size: int = 90, members: int = 7) -> None:
+        super().__init__(members)
         self.rng = random.Random(seed)
         self.elsewhere = make_community()
         for user in self.people[:3]:
