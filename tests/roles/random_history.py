@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from accounts.models import User
-from activity.vocabulary import ObjectType, Ref, Verb
+from activity.vocabulary import ObjectType, Ref, Verb, Via
 from tests.factories import join, make_community
 from tests.roles.history import History, at
 
@@ -37,6 +38,7 @@ class RandomHistory(History):
         for user in self.people[:3]:
             join(user, self.elsewhere, joined_at=at(390, 0))
         self.people += [self.newcomer(self.rng.randint(20, 120)) for _ in range(2)]
+        self.invited = self.people[-1]
         self.plan: list[Step] = [step for number in range(size) for step in self.steps(10_000 + 10 * number)]
 
     def add(self, act_id: int, verb: Verb, by: Any, about: Ref, before: int, **fields: Any) -> Step:
@@ -79,6 +81,20 @@ class RandomHistory(History):
                 self.view(c, thing, later[0], n),
             ],
             [self.view(a, known, before), self.view(b, known, later[0])],
+            [
+                self.add(n, self.rng.choice([Verb.RECOMMEND, Verb.FEATURE]), b, known, before, target_id=c.pk),
+                self.add(n + 1, Verb.SAVE, c, known, later[0], caused_by_id=n),
+                self.add(n + 2, Verb.APPLY, a, known, later[1], caused_by_id=n),
+            ],
+            [
+                self.add(n, Verb.SUGGEST, b, known, before),
+                self.add(n + 1, Verb.ACCEPT_SUGGESTION, c, known, later[0], target_id=b.pk),
+            ],
+            [self.add(n + i, Verb.CREATE, a, thing, before, bulk_id=UUID(int=n)) for i in range(2)],
+            [
+                self.add(n, Verb.LIKE, b, known, before, via=Via.AUTOMATION),
+                self.add(n + 1, Verb.REUSE, c, known, later[0]),
+            ],
         ]
 
     def meetings(self, cast: Cast) -> list[list[Step]]:
@@ -100,6 +116,10 @@ class RandomHistory(History):
                 self.add(n, Verb.POINT, a, known, before, target_id=b.pk),
                 self.add(n + 1, Verb.USE, b, known, later[0]),
             ],
+            [
+                self.add(n, Verb.INVITE_MEMBER, a, Ref(ObjectType.COMMUNITY, 1), before, target_id=self.invited.pk),
+                self.add(n + 1, Verb.COMMENT, self.invited, known, later[0]),
+            ],
         ]
 
     def cares(self, cast: Cast) -> list[list[Step]]:
@@ -115,6 +135,12 @@ class RandomHistory(History):
             [
                 self.add(n, tending, b, thing, before, value=self.rng.randint(0, 1)),
                 self.add(n + 1, Verb.SAVE, c, thing, later[0]),
+            ],
+            [
+                self.add(n, Verb.PROPOSE_POLICY, a, Ref(ObjectType.TARGET, n), before),
+                self.add(n + 1, Verb.ADOPT_POLICY, b, Ref(ObjectType.TARGET, n), later[0]),
+                self.add(n + 2, Verb.COMPLETE, c, Ref(ObjectType.LEARNING_OFFERING, n), later[1]),
+                self.add(n + 3, Verb.FOLLOW, c, Ref(ObjectType.TAG, n), later[2]),
             ],
         ]
 
