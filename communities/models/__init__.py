@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 from communities.models.charters import Charter, CharterQuerySet
 from communities.models.communities import Community, CommunityQuerySet, Membership, MembershipQuerySet
+from communities.models.introductions import (
+    Introduction,
+    IntroductionOptOut,
+    IntroductionQuerySet,
+    IntroductionSide,
+)
 from communities.models.joining import (
     CommunityInvitation,
     CommunityInvitationQuerySet,
     JoinRequest,
     JoinRequestQuerySet,
 )
+from communities.models.mediations import Mediation, MediationQuerySet
+from communities.models.mentoring import Mentoring, MentoringQuerySet, MentorOffer, MentorOfferQuerySet
+from communities.models.thanks import Thanks, ThanksQuerySet
 from communities.models.vocabulary import RESERVED_SLUGS, Kind, Lifecycle, Position, Visibility, validate_slug_free
 
 if TYPE_CHECKING:
@@ -25,13 +34,25 @@ __all__ = [
     "CommunityInvitation",
     "CommunityInvitationQuerySet",
     "CommunityQuerySet",
+    "Introduction",
+    "IntroductionOptOut",
+    "IntroductionQuerySet",
+    "IntroductionSide",
     "JoinRequest",
     "JoinRequestQuerySet",
     "Kind",
     "Lifecycle",
+    "Mediation",
+    "MediationQuerySet",
     "Membership",
     "MembershipQuerySet",
+    "MentorOffer",
+    "MentorOfferQuerySet",
+    "Mentoring",
+    "MentoringQuerySet",
     "Position",
+    "Thanks",
+    "ThanksQuerySet",
     "Visibility",
     "validate_slug_free",
 ]
