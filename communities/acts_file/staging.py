@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db import connection
 
+from activity.actions import CLOCK_SKEW
 from activity.models import ExternalRef
-from activity.vocabulary import READING_VERBS, ActorKind, ObjectType, Verb
+from activity.vocabulary import HUMAN_VIA, READING_VERBS, ActorKind, ObjectType, Verb
 from communities.acts_file.reader import (
     ACT_OBJECT_VERBS,
     ActLine,
@@ -93,6 +94,19 @@ WITH RECURSIVE reached AS (
 ) SELECT a.line, 'caused_by of “' || a.id || '” leads back to itself' FROM na_act a
 WHERE a.caused_by IS NOT NULL AND NOT EXISTS (SELECT FROM reached r WHERE r.id = a.id)
 """
+# Clocks of two machines may differ by minutes; more than that and the file tells another story than what happened.
+EARLY = """
+SELECT a.line, '“' || a.id || '” lies before “' || b.id || '”, {why}' FROM na_act a JOIN na_act b ON b.id = a.{field}
+WHERE a.published < b.published - %(clock_skew)s {only}
+"""
+# Somebody's whole day may carry one time where an export knows only the date, but not thousands of acts.
+TOO_FAST = """
+SELECT min(a.line) AS line, a.actor || ' acts ' || count(*) || ' times in one second, which no person does: '
+    || 'say actor_kind “service”, or via “bulk”' FROM na_act a
+WHERE a.actor_kind = %(is_member)s AND a.via = ANY(%(by_hand)s) GROUP BY a.actor, date_trunc('second', a.published)
+HAVING count(*) > %(fastest)s
+"""
+FASTEST = 1000  # acts of one person in one second
 MEMBER_OBJECT = "AND a.object_type = %(member_object)s"
 
 CHECKS = (
@@ -108,6 +122,9 @@ CHECKS = (
     ACT.format(what="caused_by", field="caused_by", only=""),
     ACT.format(what="object.id", field="object", only="AND a.verb = ANY(%(act_object)s)"),
     CIRCLE,
+    EARLY.format(field="caused_by", why="which it names as its cause", only=""),
+    EARLY.format(field="object", why="which it withdraws", only="AND a.verb = %(undo)s"),
+    TOO_FAST,
 )
 
 
@@ -150,6 +167,9 @@ def names(source: str, **more: Any) -> dict[str, Any]:
         "reading": [int(verb) for verb in READING_VERBS],
         "from_outside": [int(verb) for verb in FROM_OUTSIDE],
         "act_object": [int(verb) for verb in ACT_OBJECT_VERBS],
+        "by_hand": [int(via) for via in HUMAN_VIA],
+        "clock_skew": CLOCK_SKEW,
+        "fastest": FASTEST,
         **more,
     }
 

@@ -195,6 +195,22 @@ def test_a_dry_run_keeps_nothing(tmp_path):
         ([*BASE, act("a1", caused_by="a1")], "caused_by of “a1” leads back to itself"),
         ([*BASE, act("a1", caused_by="a2"), act("a2", caused_by="a1")], "leads back to itself"),
         ([*BASE, act("a1", "undo", object={"type": "answer", "id": "a9"})], "object.id “a9” is not an act"),
+        (
+            [*BASE, act("a1"), act("a2", caused_by="a1", published="2026-03-04T10:06:11Z")],
+            "line 5: “a2” lies before “a1”, which it names as its cause",
+        ),
+        (
+            [
+                *BASE,
+                act("a1"),
+                act("a2", "undo", object={"type": "answer", "id": "a1"}, published="2026-03-01T10:06:11Z"),
+            ],
+            "line 5: “a2” lies before “a1”, which it withdraws",
+        ),
+        (
+            [*BASE, *(act(f"a{number}") for number in range(1001))],
+            "line 4: m1 acts 1001 times in one second, which no person does",
+        ),
         ([COMMUNITY, member("m1", memberships=[]), act("a1", target=None)], "m1 acts in c1 and never joined it"),
         ([*BASE, act("a1", object={"type": "answer"})], "object.id is missing"),
         ([*BASE, act("a1", object={"type": "answer", "id": "o", "size": 3})], "unknown field “object.size”"),
@@ -208,6 +224,16 @@ def test_bad_lines_are_refused_in_one_sentence_and_change_nothing(tmp_path, reco
     assert not User.objects.exists()
     assert not Community.objects.exists()
     assert not Act.objects.exists()
+
+
+def test_clocks_that_differ_a_little_are_forgiven(tmp_path):
+    early = act("a2", "thank", caused_by="a1", published="2026-03-04T10:06:12Z")
+    assert "2 acts" in bring(put(tmp_path, *BASE, act("a1"), early))
+
+
+def test_what_a_service_does_in_one_second_is_its_own_affair(tmp_path):
+    many = [act(f"a{number}", actor_kind="service") for number in range(1001)]
+    assert "1,001 acts" in bring(put(tmp_path, *BASE, *many))
 
 
 def test_a_file_of_another_encoding_is_refused(tmp_path):
