@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "communities",
     "content",
     "roles",
+    "learning",
     "metrics",
     "config",
     "allauth",
