@@ -14,6 +14,16 @@ from content.models.episodes import (
     Podcast,
     PodcastQuerySet,
 )
+from content.models.events import (
+    CalendarKey,
+    CalendarKeyQuerySet,
+    Event,
+    EventHost,
+    EventQuerySet,
+    Guest,
+    GuestQuerySet,
+)
+from content.models.faq import FaqEntry, FaqEntryQuerySet
 from content.models.features import FeaturedMember, FeaturedMemberQuerySet
 from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
@@ -21,7 +31,11 @@ from content.models.follows import TARGETS, Follow, FollowQuerySet, Mention, tar
 from content.models.inbound import InboundMail, InboundMailQuerySet
 from content.models.items import KIND_NAMES, OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
 from content.models.places import ReadingPlace, ReadingPlaceQuerySet
+from content.models.pointers import Pointer, PointerQuerySet
+from content.models.reach import MOST_REFERRALS_A_WEEK, REFERRALS_A_WEEK, Reach, ReachQuerySet
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
+from content.models.recommendations import Recommendation, RecommendationQuerySet
+from content.models.referrals import WAITS, Referral, ReferralQuerySet
 from content.models.replies import Reply, ReplyQuerySet
 from content.models.revisions import Revision
 from content.models.searches import SavedSearch, SavedSearchQuerySet
@@ -40,16 +54,26 @@ __all__ = [
     "BODY_LIMIT",
     "COMMENT_LIMIT",
     "KIND_NAMES",
+    "MOST_REFERRALS_A_WEEK",
     "OBJECT_TYPES",
     "REACTION_VERBS",
+    "REFERRALS_A_WEEK",
     "SEARCH_CONFIG",
     "TAG_LIMIT",
     "TARGETS",
+    "WAITS",
+    "CalendarKey",
+    "CalendarKeyQuerySet",
     "DocumentVersion",
     "Draft",
     "DraftQuerySet",
     "Episode",
     "EpisodeQuerySet",
+    "Event",
+    "EventHost",
+    "EventQuerySet",
+    "FaqEntry",
+    "FaqEntryQuerySet",
     "FeaturedMember",
     "FeaturedMemberQuerySet",
     "FeedKey",
@@ -59,6 +83,8 @@ __all__ = [
     "FileUse",
     "Follow",
     "FollowQuerySet",
+    "Guest",
+    "GuestQuerySet",
     "InboundMail",
     "InboundMailQuerySet",
     "Item",
@@ -71,10 +97,18 @@ __all__ = [
     "PageAddress",
     "Podcast",
     "PodcastQuerySet",
+    "Pointer",
+    "PointerQuerySet",
+    "Reach",
+    "ReachQuerySet",
     "Reaction",
     "ReactionQuerySet",
     "ReadingPlace",
     "ReadingPlaceQuerySet",
+    "Recommendation",
+    "RecommendationQuerySet",
+    "Referral",
+    "ReferralQuerySet",
     "Reply",
     "ReplyQuerySet",
     "Revision",

@@ -1,4 +1,4 @@
-"""Anything published: asks, discussions, posts, pages, documents, episodes; and how they point to each other."""
+"""Anything published: asks, discussions, posts, pages, documents, episodes, events; and how they point to each other."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     PAGE = "page", "page"
     DOCUMENT = "document", "document"
     EPISODE = "episode", "episode"
+    EVENT = "event", "event"
 
 
 KIND_NAMES: dict[str, str] = {  # of many of them, as lists and tabs say
@@ -38,6 +39,7 @@ KIND_NAMES: dict[str, str] = {  # of many of them, as lists and tabs say
     Kind.PAGE: "Pages",
     Kind.DOCUMENT: "Documents",
     Kind.EPISODE: "Episodes",
+    Kind.EVENT: "Events",
 }
 OBJECT_TYPES = {
     Kind.ASK: ObjectType.ASK,
@@ -46,6 +48,7 @@ OBJECT_TYPES = {
     Kind.PAGE: ObjectType.PAGE,
     Kind.DOCUMENT: ObjectType.DOCUMENT,
     Kind.EPISODE: ObjectType.RECORDING,
+    Kind.EVENT: ObjectType.EVENT,
 }
 
 
@@ -68,6 +71,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def published(self) -> ItemQuerySet:
         """Neither drafts nor what was removed, nor what lives on in another thread."""
         return self.filter(published_at__isnull=False, removed_at=None, merged_into=None)
+
+    def current(self) -> ItemQuerySet:
+        """Without what was archived: lists, home and search show these; an archived one stays at its address."""
+        return self.filter(archived_at=None)
 
     def drafts_of(self, author: User) -> ItemQuerySet:
         return self.filter(author=author, published_at=None, removed_at=None)
@@ -135,7 +142,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 
 class Item(Written):
-    """Anything published: an ask, a discussion thread, a blog post, a wiki page, a document, an episode."""
+    """Anything published: an ask, a discussion thread, a blog post, a wiki page, a document, an episode, an event."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -147,7 +154,16 @@ class Item(Written):
     )
     last_activity_at = models.DateTimeField(default=timezone.now)
     pinned_until = models.DateTimeField(null=True, blank=True, help_text="Stands under News until then.")
+    pin_act_id = models.BigIntegerField(
+        null=True, blank=True, editable=False, help_text="The act of pinning it, if it was one; led by from the news."
+    )
     closed_at = models.DateTimeField(null=True, blank=True, help_text="Takes no more replies.")
+    archived_at = models.DateTimeField(
+        null=True, blank=True, help_text="Outdated: readable at its address, in no list."
+    )
+    archived_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    archive_reason = models.CharField(max_length=300, blank=True)
+    archive_act_id = models.BigIntegerField(null=True, blank=True, editable=False)
     tags = models.ManyToManyField(Tag, blank=True, related_name="items")
     answer_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
@@ -221,7 +237,7 @@ class Item(Written):
     def get_absolute_url(self) -> str:
         if self.kind == Kind.PAGE:
             return reverse("content:page-detail", args=[self.community.slug, self.slug])
-        if self.kind in {Kind.POST, Kind.DOCUMENT, Kind.EPISODE}:
+        if self.kind in {Kind.POST, Kind.DOCUMENT, Kind.EPISODE, Kind.EVENT}:
             return reverse(f"content:{self.kind}-detail", args=[self.community.slug, self.pk])
         return reverse("content:thread-detail", args=[self.community.slug, self.pk])
 
@@ -245,6 +261,15 @@ class Item(Written):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists show it and tags count it."""
+        return not (self.is_draft or self.is_removed or self.is_merged or self.is_archived)
 
 
 class PageAddress(models.Model):
