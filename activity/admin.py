@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from activity.kinds import CONFIDENTIAL
 from activity.models import Act, AuditEntry, Mail, NoticeOrder
 from activity.tasks import deliver_order
-from activity.vocabulary import DELICATE_VERBS
+from activity.vocabulary import DELICATE_VERBS, Audience
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -34,7 +35,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Act)
 class ActAdmin(ReadOnlyAdmin):
-    """The ledger, without delicate acts: flags, mediations and reflections are between those concerned."""
+    """The ledger, without delicate acts and those between two people: flags, mediations, mentorings and reflections
+    are between those concerned."""
 
     date_hierarchy = "occurred_on"
     list_display = ("id", "occurred_at", "verb", "object_type", "object_id", "actor_id", "owner_id", "community_id")
@@ -44,7 +46,7 @@ class ActAdmin(ReadOnlyAdmin):
     ordering = ("-occurred_on", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(verb__in=DELICATE_VERBS)
+        return super().get_queryset(request).exclude(verb__in=DELICATE_VERBS).exclude(audience=Audience.DIRECT)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -84,6 +86,9 @@ class NoticeOrderAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     ordering = ("-id",)
     actions = ("deliver_now",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(kind__in=CONFIDENTIAL)
 
     @admin.action(description="Deliver now", permissions=["view"])
     def deliver_now(self, request: HttpRequest, queryset: QuerySet[NoticeOrder]) -> None:

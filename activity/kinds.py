@@ -13,6 +13,8 @@ class Level(StrEnum):
 
 
 LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "also by mail"}
+MENTORING = ("mentoring", "mentoring_answer", "mentoring_end")
+CONFIDENTIAL = (*MENTORING, "mediation")  # between those concerned: administrators do not see that there was a notice
 FEATURES = ("feature_asked", "feature_agreed", "feature_declined")
 
 
@@ -25,10 +27,12 @@ class Setting:
     default: Level = Level.HERE
     may_be_off: bool = True
     kinds: tuple[str, ...] = ()  # else the one of its name
+    may_be_mailed: bool = True
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [(level.value, LEVEL_LABELS[level]) for level in Level if self.may_be_off or level != Level.OFF]
+        left_out = {Level.OFF: not self.may_be_off, Level.MAIL: not self.may_be_mailed}
+        return [(level.value, LEVEL_LABELS[level]) for level in Level if not left_out.get(level)]
 
 
 SETTINGS = (
@@ -39,8 +43,8 @@ SETTINGS = (
     Setting("followed", "Somebody replies in what else you follow"),
     Setting(
         "thank",
-        "Somebody thanks you for what you wrote, uses it, or carries it on",
-        kinds=("thank", "use", "share", "cited", "summary"),
+        "Somebody thanks you, uses what you wrote, or carries it on",
+        kinds=("thank", "thanks", "use", "share", "cited", "summary"),
     ),
     Setting("improve", "Somebody changes what you wrote or watch, or suggests how", kinds=("improve", "suggestion")),
     Setting("suggested", "An edit you suggested is decided", kinds=("suggestion_taken", "suggestion_declined")),
@@ -52,12 +56,26 @@ SETTINGS = (
     Setting(
         "place", "Your position changes, or somebody welcomes you", may_be_off=False, kinds=("position", "welcome")
     ),
+    Setting(
+        "target",
+        "A target for the roles of your community is proposed or decided",
+        kinds=("target_proposed", "target_adopted", "target_set_aside"),
+    ),
+    Setting(
+        "introduction",
+        "Somebody introduces you to a colleague",
+        Level.MAIL,
+        kinds=("introduction", "introduced", "introduction_talk"),
+    ),
+    Setting("mentoring", "Somebody asks you to be a mentor, or answers you", Level.MAIL, False, kinds=MENTORING),
+    # What is said in confidence stays on the page: no mail says that there is a mediation.
+    Setting("mediation", "Something in confidence", may_be_off=False, may_be_mailed=False),
     Setting("feature", "An interview with you, or one you asked for", kinds=FEATURES),
     Setting(
         "manage",
-        "Where you manage: somebody would like to join, or writes for the first time",
+        "Where you manage: somebody would like to join, writes for the first time, or waits for your decision",
         may_be_off=False,
-        kinds=("join_request", "first_item"),
+        kinds=("join_request", "first_item", "target_ready"),
     ),
 )
 DEFAULT_LEVELS = {setting.slug: setting.default for setting in SETTINGS}

@@ -24,8 +24,12 @@ class Permission(StrEnum):
     REACT = "reaction.create"
     EDIT_PAGE = "page.edit"
     SHARE_ITEM = "item.share"
+    PASS_ON = "item.pass_on"
     INVITE_MEMBER = "member.invite"
     WELCOME_MEMBER = "member.welcome"
+    INTRODUCE = "introduction.create"
+    MENTOR = "mentoring.create"
+    ASK_MEDIATION = "mediation.create"
     GARDEN = "item.garden"
     EDIT_OTHERS = "item.edit_others"
     REMOVE_OTHERS = "item.remove_others"
@@ -38,6 +42,7 @@ class Permission(StrEnum):
     PIN_NEWS = "news.pin"
     MANAGE = "community.manage"
     SEE_ROLE_PROFILE = "role_profile.see"
+    PROPOSE_TARGET = "target.propose"
     SET_TARGET = "target.set"
 
 
@@ -45,7 +50,21 @@ P = Permission
 # Whoever may read an open community may say what became of it, or nobody could use what is carried across its border.
 READER = frozenset({P.REACT})
 MEMBER = frozenset(
-    {P.CREATE_ITEM, P.REPLY, P.REACT, P.EDIT_PAGE, P.SHARE_ITEM, P.INVITE_MEMBER, P.WELCOME_MEMBER, P.SEE_ROLE_PROFILE}
+    {
+        P.CREATE_ITEM,
+        P.REPLY,
+        P.REACT,
+        P.EDIT_PAGE,
+        P.SHARE_ITEM,
+        P.PASS_ON,
+        P.INVITE_MEMBER,
+        P.WELCOME_MEMBER,
+        P.INTRODUCE,
+        P.MENTOR,
+        P.ASK_MEDIATION,
+        P.SEE_ROLE_PROFILE,
+        P.PROPOSE_TARGET,
+    }
 )
 EXPERT = MEMBER | {P.GARDEN}
 MANAGER = EXPERT | {
@@ -68,7 +87,21 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
 }
 # What needs a community that still takes contributions (draft or live).
 WRITING = frozenset(
-    {P.CREATE_ITEM, P.REPLY, P.REACT, P.EDIT_PAGE, P.EDIT_OTHERS, P.GARDEN, P.PIN_NEWS, P.WELCOME_MEMBER}
+    {
+        P.CREATE_ITEM,
+        P.REPLY,
+        P.REACT,
+        P.EDIT_PAGE,
+        P.PASS_ON,
+        P.EDIT_OTHERS,
+        P.GARDEN,
+        P.PIN_NEWS,
+        P.WELCOME_MEMBER,
+        P.INTRODUCE,
+        P.MENTOR,
+        P.PROPOSE_TARGET,
+        P.SET_TARGET,
+    }
 )
 
 SENTENCES: dict[Permission, str] = {
@@ -76,12 +109,17 @@ SENTENCES: dict[Permission, str] = {
     P.REPLY: "Only members can reply here. Join the community first.",
     P.REACT: "Only those who may read this can do that.",
     P.EDIT_PAGE: "Only members can edit pages here. Join the community first.",
+    P.PASS_ON: "Only members refer and point here. Join the community first.",
     P.SHARE_ITEM: "Only members can share from here. Join the community first.",
     P.INVITE_MEMBER: "Only members can invite others to this community.",
     P.WELCOME_MEMBER: "Only members can welcome others here.",
+    P.INTRODUCE: "Only members introduce people here. Join the community first.",
+    P.MENTOR: "Only members find a mentor here. Join the community first.",
+    P.ASK_MEDIATION: "Only members can ask for mediation here.",
     P.GARDEN: "Only experts and managers can do that.",
     P.SEE_ROLE_PROFILE: "Only members see the roles of this community. Join the community first.",
-    P.SET_TARGET: "Only managers of this community can change the target.",
+    P.PROPOSE_TARGET: "Only members of this community speak about its target. Join it first.",
+    P.SET_TARGET: "Only managers of this community adopt a target. You can propose one, with your reason.",
 }
 
 

@@ -9,6 +9,7 @@ from activity.actions import audit, order_notices, record
 from activity.models import Act
 from activity.vocabulary import ObjectType, Ref, Verb, Via
 from communities.actions import checks
+from communities.actions.taking_back import drop_notices, take_back
 from communities.models import (
     Community,
     CommunityInvitation,
@@ -18,6 +19,7 @@ from communities.models import (
     Position,
     Visibility,
 )
+from communities.models.welcomes import welcome_act
 from communities.permissions import Permission, require
 
 
@@ -119,6 +121,9 @@ def welcome_member(*, by: User, community: Community, user: User, note: str) -> 
         raise ValidationError(f"{user.display_name} has been here for more than 30 days.")
     if membership.welcomed_by_id:
         raise ValidationError(f"{membership.welcomed_by} has welcomed {user.display_name} already.")
+    earlier = Membership.objects.in_community(community).filter(user=user, welcomed_by=by)
+    if earlier.exists():  # of a stay that ended: coming and going makes no second welcome
+        raise ValidationError(f"You have welcomed {user.display_name} before. Leave it to somebody else this time.")
     membership.welcomed_by = by
     membership.welcome_note = checks.line(note, 300, "Your line of welcome")
     membership.save(update_fields=["welcomed_by", "welcome_note"])
@@ -131,6 +136,23 @@ def welcome_member(*, by: User, community: Community, user: User, note: str) -> 
     )
     order_notices("welcome", act=act, by=by, object_id=membership.pk)
     return act
+
+
+@transaction.atomic
+def withdraw_welcome(*, by: User, community: Community, user: User) -> Membership:
+    """Take one's welcome back; its evidence, the notice and a thank for it go with it. Somebody else may say hello."""
+    require(by, Permission.WELCOME_MEMBER, community)
+    checks.hold(community)
+    membership = membership_of(user, community, f"{user.display_name} is")
+    if membership.welcomed_by_id != by.pk:
+        raise ValidationError(f"You have not welcomed {user.display_name} here.")
+    act = welcome_act(membership)
+    if act:
+        take_back(act.pk, by=by)
+    membership.welcomed_by, membership.welcome_note = None, ""
+    membership.save(update_fields=["welcomed_by", "welcome_note"])
+    drop_notices(f"membership:{membership.pk}")
+    return membership
 
 
 @transaction.atomic

@@ -8,160 +8,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0002_invitation_act_and_welcome_note'),
+        ("communities", "0002_invitation_act_and_welcome_note"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act_id', models.BigIntegerField(editable=False, help_text='The act: what a talk and a thank are due to.', null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('met_at', models.DateTimeField(blank=True, help_text='When the second yes came.', null=True)),
-                ('asked_at', models.DateTimeField(blank=True, help_text='When the two were asked whether they talked.', null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions', to='communities.community')),
-                ('introducer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions_made', to=settings.AUTH_USER_MODEL)),
-                ('origin_community', models.ForeignKey(blank=True, help_text='Of who is not here.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.community')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act_id",
+                    models.BigIntegerField(
+                        editable=False, help_text="The act: what a talk and a thank are due to.", null=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("met_at", models.DateTimeField(blank=True, help_text="When the second yes came.", null=True)),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the two were asked whether they talked.", null=True
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "introducer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "origin_community",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Of who is not here.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IntroductionOptOut',
+            name="IntroductionOptOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='introduction_opt_out', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introduction_opt_out",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IntroductionSide',
+            name="IntroductionSide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_first', models.BooleanField()),
-                ('words', models.CharField(help_text="Why, in the introducer's words to this person.", max_length=600)),
-                ('is_willing', models.BooleanField(help_text='Null: no answer yet.', null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('talked_at', models.DateTimeField(blank=True, help_text='When this person said that they talked.', null=True)),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='communities.introduction')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introduction_sides', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_first", models.BooleanField()),
+                ("words", models.CharField(help_text="Why, in the introducer's words to this person.", max_length=600)),
+                ("is_willing", models.BooleanField(help_text="Null: no answer yet.", null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "talked_at",
+                    models.DateTimeField(blank=True, help_text="When this person said that they talked.", null=True),
+                ),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sides", to="communities.introduction"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introduction_sides",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mediation',
+            name="Mediation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'somebody is asked to mediate'), ('declined', 'another mediator has to be found'), ('taken', 'the other party is asked to take part'), ('refused', 'it did not begin'), ('open', 'under way'), ('closed', 'closed'), ('withdrawn', 'taken back')], default='asked', max_length=9)),
-                ('asker_words', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)])),
-                ('other_words', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)])),
-                ('asker_shares', models.BooleanField(default=False, help_text='The other party may read it, too.')),
-                ('other_shares', models.BooleanField(default=False)),
-                ('notes', models.TextField(blank=True, help_text="The mediator's own.", validators=[django.core.validators.MaxLengthValidator(8000)])),
-                ('asker_settled', models.BooleanField(null=True)),
-                ('other_settled', models.BooleanField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('close_act_id', models.BigIntegerField(editable=False, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mediations_asked', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mediations', to='communities.community')),
-                ('mediator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "somebody is asked to mediate"),
+                            ("declined", "another mediator has to be found"),
+                            ("taken", "the other party is asked to take part"),
+                            ("refused", "it did not begin"),
+                            ("open", "under way"),
+                            ("closed", "closed"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        default="asked",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "asker_words",
+                    models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)]),
+                ),
+                (
+                    "other_words",
+                    models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)]),
+                ),
+                ("asker_shares", models.BooleanField(default=False, help_text="The other party may read it, too.")),
+                ("other_shares", models.BooleanField(default=False)),
+                (
+                    "notes",
+                    models.TextField(
+                        blank=True,
+                        help_text="The mediator's own.",
+                        validators=[django.core.validators.MaxLengthValidator(8000)],
+                    ),
+                ),
+                ("asker_settled", models.BooleanField(null=True)),
+                ("other_settled", models.BooleanField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("close_act_id", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mediations_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mediations",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "mediator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mentoring',
+            name="Mentoring",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(blank=True, help_text='What it is to be about.', max_length=600)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_accepted', models.BooleanField(help_text='Null: no answer yet, or taken back before one.', null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('is_void', models.BooleanField(default=False, help_text='Agreed on, but it never came about.')),
-                ('helped_at', models.DateTimeField(blank=True, help_text='When the mentee said that it helped.', null=True)),
-                ('act_id', models.BigIntegerField(editable=False, help_text='The act of mentoring, once accepted.', null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentorings', to='communities.community')),
-                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentorings_received', to=settings.AUTH_USER_MODEL)),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentorings_given', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(blank=True, help_text="What it is to be about.", max_length=600)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "is_accepted",
+                    models.BooleanField(help_text="Null: no answer yet, or taken back before one.", null=True),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("is_void", models.BooleanField(default=False, help_text="Agreed on, but it never came about.")),
+                (
+                    "helped_at",
+                    models.DateTimeField(blank=True, help_text="When the mentee said that it helped.", null=True),
+                ),
+                (
+                    "act_id",
+                    models.BigIntegerField(editable=False, help_text="The act of mentoring, once accepted.", null=True),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentorings",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentorings_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentorings_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MentorOffer',
+            name="MentorOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topics', models.CharField(max_length=200, verbose_name='you can help with')),
-                ('places', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='how many at once')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_offer', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topics", models.CharField(max_length=200, verbose_name="you can help with")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="how many at once",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentor_offer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Thanks',
+            name="Thanks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(help_text='In the words of the notice: “introducing you to Ben”.', max_length=200)),
-                ('url', models.CharField(help_text='Where the thanked person finds it.', max_length=200)),
-                ('act_id', models.BigIntegerField(help_text='The act thanked for.')),
-                ('thank_act_id', models.BigIntegerField(help_text='The act of thanking.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_given', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_received', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(help_text="In the words of the notice: “introducing you to Ben”.", max_length=200),
+                ),
+                ("url", models.CharField(help_text="Where the thanked person finds it.", max_length=200)),
+                ("act_id", models.BigIntegerField(help_text="The act thanked for.")),
+                ("thank_act_id", models.BigIntegerField(help_text="The act of thanking.")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="communities.community"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'thanks',
+                "verbose_name_plural": "thanks",
             },
         ),
         migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['introducer', 'created_at'], name='introduction_by'),
+            model_name="introduction",
+            index=models.Index(fields=["introducer", "created_at"], name="introduction_by"),
         ),
         migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(condition=models.Q(('asked_at', None), ('met_at__isnull', False)), fields=['met_at'], name='introduction_to_ask'),
+            model_name="introduction",
+            index=models.Index(
+                condition=models.Q(("asked_at", None), ("met_at__isnull", False)),
+                fields=["met_at"],
+                name="introduction_to_ask",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introductionside',
-            constraint=models.UniqueConstraint(fields=('introduction', 'user'), name='introduced_once'),
+            model_name="introductionside",
+            constraint=models.UniqueConstraint(fields=("introduction", "user"), name="introduced_once"),
         ),
         migrations.AddConstraint(
-            model_name='introductionside',
-            constraint=models.UniqueConstraint(fields=('introduction', 'is_first'), name='introduction_of_two'),
+            model_name="introductionside",
+            constraint=models.UniqueConstraint(fields=("introduction", "is_first"), name="introduction_of_two"),
         ),
         migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['asked_by'], name='mediation_asked'),
+            model_name="mediation",
+            index=models.Index(fields=["asked_by"], name="mediation_asked"),
         ),
         migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['other'], name='mediation_other'),
+            model_name="mediation",
+            index=models.Index(fields=["other"], name="mediation_other"),
         ),
         migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['mediator'], name='mediation_mediator'),
+            model_name="mediation",
+            index=models.Index(fields=["mediator"], name="mediation_mediator"),
         ),
         migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('other')), _negated=True), models.Q(('mediator', models.F('asked_by')), _negated=True), models.Q(('mediator', models.F('other')), _negated=True)), name='mediation_of_three'),
+            model_name="mediation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asked_by", models.F("other")), _negated=True),
+                    models.Q(("mediator", models.F("asked_by")), _negated=True),
+                    models.Q(("mediator", models.F("other")), _negated=True),
+                ),
+                name="mediation_of_three",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('mentor', 'mentee'), name='one_mentoring_at_a_time'),
+            model_name="mentoring",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("mentor", "mentee"), name="one_mentoring_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='mentor_of_another'),
+            model_name="mentoring",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentor", models.F("mentee")), _negated=True), name="mentor_of_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentoroffer',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1), ('places__lte', 5)), name='mentor_places'),
+            model_name="mentoroffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gte", 1), ("places__lte", 5)), name="mentor_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.UniqueConstraint(fields=('by', 'act_id'), name='thanked_once'),
+            model_name="thanks",
+            constraint=models.UniqueConstraint(fields=("by", "act_id"), name="thanked_once"),
         ),
     ]

@@ -25,8 +25,9 @@ class MediationQuerySet(models.QuerySet["Mediation"]):
             return self.none()
         state = Mediation.State
         told = [state.TAKEN, state.OPEN, state.REFUSED, state.CLOSED]
-        working = [state.ASKED, state.TAKEN, state.OPEN, state.CLOSED]
-        return self.filter(Q(asked_by=viewer) | Q(mediator=viewer, state__in=working) | Q(other=viewer, state__in=told))
+        working = [state.ASKED, state.TAKEN, state.OPEN, state.REFUSED, state.CLOSED]
+        told_already = Q(state__in=told) | Q(joined_at__isnull=False)
+        return self.filter(Q(asked_by=viewer) | Q(mediator=viewer, state__in=working) | Q(other=viewer) & told_already)
 
     def unfinished(self) -> MediationQuerySet:
         state = Mediation.State
@@ -64,6 +65,7 @@ class Mediation(models.Model):
     asker_settled = models.BooleanField(null=True)
     other_settled = models.BooleanField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(null=True, blank=True, help_text="When the other party first took part.")
     closed_at = models.DateTimeField(null=True, blank=True)
     close_act_id = models.BigIntegerField(null=True, editable=False)
 
