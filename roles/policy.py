@@ -8,14 +8,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from activity.vocabulary import Verb
-from roles.models import Role, RolePolicy
+from roles.models import EffectKind, Role, RolePolicy
 
 ROLE_NUMBERS: dict[str, int] = {role: number for number, role in enumerate(Role.values, start=1)}
 DECAY_UNIT = 2**20
 MILLION = 1_000_000
+UNLIMITED = 2**31 - 1
+
+#: Parameters that decide what happened, and so are facts of the platform; see RolePolicy.
+PLATFORM_WIDE = (
+    "rate_from",
+    "tie_days",
+    "no_tie_days",
+    "referral_days",
+    "pointer_days",
+    "welcome_hours",
+    "return_days",
+    "garden_days",
+    "maturity_days",
+    "mentor_days",
+    "attendees",
+)
+
+
+class Worth(NamedTuple):
+    """What an effect of a kind is worth in a role, in hundredths."""
+
+    role: int
+    kind: int
+    w: int  # for breadth
+    x: int  # for the episode
+    most: int  # that one person, or all openers together, can add to one episode
 
 
 @dataclass(frozen=True)
@@ -52,9 +78,43 @@ class Policy:
     def effect(self, name: str) -> int:
         return hundredths(self["effects"][name])
 
-    def day_values(self) -> dict[int, int]:
-        """Verb to what one such act adds to a Consumer's week, in hundredths."""
-        return {Verb[name.upper()].value: hundredths(x) for name, x in self["week_value"].items()}
+    def worth(self) -> list[Worth]:
+        """What each kind of effect weighs (3.2). A kind without a row weighs nothing."""
+        found = []
+        for role, name in ((Role.CONSUMER, None), (Role.CREATOR, "recogniser"), (Role.CARRIER, None)):
+            for verb, w in self.weights(role).items():
+                # Several recognitions of one thing by one person are one recogniser; other effects add up.
+                x, most = (self.effect(name), self.effect(name)) if name else (w, UNLIMITED)
+                found.append(Worth(ROLE_NUMBERS[role], verb, w, x if w else 0, most))
+        opener = self.effect("opener")
+        found.append(Worth(ROLE_NUMBERS[Role.CARRIER], EffectKind.OPENED, 0, opener, opener * self["opener_cap"]))
+        return [*found, *self._worth_of_meetings()]
+
+    def _worth_of_meetings(self) -> list[Worth]:
+        joined, across, near = self.effect("joined"), self.effect("joined_across"), self["common_neighbour"]
+        kinds = (
+            (Role.CONNECTOR, EffectKind.JOINED, "joined", joined),
+            (Role.CONNECTOR, EffectKind.JOINED_ACROSS, "joined_across", across),
+            (Role.CONNECTOR, EffectKind.JOINED_NEAR, "joined", round(joined * near)),
+            (Role.CONNECTOR, EffectKind.JOINED_ACROSS_NEAR, "joined_across", round(across * near)),
+            (Role.CONNECTOR, EffectKind.REFERRED, "referred", joined),
+            (Role.CONNECTOR, EffectKind.REFERRED_ACROSS, "referred", across),
+            (Role.CONNECTOR, EffectKind.POINTED, "pointed", self.effect("pointed")),
+            (Role.CONNECTOR, EffectKind.THANKED, "thank", 0),
+            (Role.CARETAKER, EffectKind.CARE, "care", self.effect("care")),
+            (Role.CARETAKER, EffectKind.MEDIATION, "care", self.effect("mediation")),
+            (Role.CARETAKER, EffectKind.THANKED, "thank", 0),
+        )
+        return [Worth(ROLE_NUMBERS[role], kind, self.weight(role, w), x, UNLIMITED) for role, kind, w, x in kinds]
+
+    def day_values(self) -> list[int]:
+        """What one act adds to a Consumer's week, in hundredths; the place in the list is the verb, less one."""
+        values = {Verb[name.upper()].value: hundredths(x) for name, x in self["week_value"].items()}
+        return [values.get(verb, 0) for verb in range(1, max(Verb.values) + 1)]
+
+    def windows(self) -> dict[str, Any]:
+        """The part that decides what happened, see RolePolicy."""
+        return {name: self[name] for name in PLATFORM_WIDE}
 
 
 def hundredths(value: float) -> int:

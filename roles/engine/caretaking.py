@@ -7,12 +7,11 @@ from functools import partial
 
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.connecting import INSERT_EFFECT, INSERT_EPISODE
-from roles.engine.database import Part, acts, run, valid
-from roles.models import Role
+from roles.engine.database import Part, acts, run, table, valid
+from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
 CARETAKER, CREATOR = ROLE_NUMBERS[Role.CARETAKER], ROLE_NUMBERS[Role.CREATOR]
-UPHELD = -1  # x of a decision against the member's own work: lowers U, adds nothing
 
 #: What counts as using a page somebody tended: anything that shows it served.
 SERVED = (
@@ -46,7 +45,9 @@ def _cases(select: Callable[..., Select], policy: Policy, *, cells: bool) -> Non
         {INSERT_EFFECT}
         SELECT community_id, actor_id, {CARETAKER}, object_type, object_id,
                hashtextextended(concat_ws(':', kind, object_type, object_id), 0), opened_on, peer_id, day,
-               CASE WHEN ok_on IS NULL THEN 0 ELSE %(care)s END, CASE WHEN nth = 1 AND ok_on IS NOT NULL THEN x ELSE 0 END, effect_id
+               CASE WHEN ok_on IS NULL THEN {EffectKind.MET} WHEN kind = 'mediation' THEN {EffectKind.MEDIATION}
+                    ELSE {EffectKind.CARE} END,
+               (nth = 1 AND ok_on IS NOT NULL)::int, effect_id
         FROM (
             SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, kind, object_type, object_id, ok_on IS NULL
                                          ORDER BY day, is_first DESC, effect_id, peer_id) AS nth,
@@ -55,13 +56,12 @@ def _cases(select: Callable[..., Select], policy: Policy, *, cells: bool) -> Non
             FROM _case WHERE day IS NOT NULL
         ) c WHERE peer_id IS NOT NULL AND peer_id <> actor_id AND nth_of_peer = 1;
         DROP TABLE _case;
-        """,
-        {"care": policy.weight(Role.CARETAKER, "care")},
+        """
     )
 
 
 # Each of these gives the columns: kind, id (of the opening act), community_id, actor_id, object_type, object_id,
-# occurred_on, peer_id (cared for), ok_on, day (of the effect), x, effect_id, is_trial, is_opening (one row per act),
+# occurred_on, peer_id (cared for), ok_on, day (of the effect), effect_id, is_trial, is_opening (one row per act),
 # is_first (carries the episode's effect).
 def _welcomes(policy: Policy, *, cells: bool) -> Select:
     """Within the welcome hours of joining; ok when the newcomer acted again here on a later day within the return days.
@@ -71,7 +71,7 @@ def _welcomes(policy: Policy, *, cells: bool) -> Select:
     return (
         f"""
         SELECT 'welcome' AS kind, w.id, w.community_id, w.actor_id, w.object_type, w.object_id, w.occurred_on,
-               w.target_id AS peer_id, back.day AS ok_on, back.day, %(x)s AS x, back.id AS effect_id,
+               w.target_id AS peer_id, back.day AS ok_on, back.day, back.id AS effect_id,
                joined.is_timely AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.WELCOME, cells=cells)} w
         CROSS JOIN LATERAL (
@@ -87,7 +87,7 @@ def _welcomes(policy: Policy, *, cells: bool) -> Select:
         ) back ON joined.is_timely
         WHERE w.target_id <> w.actor_id AND w.object_type = {ObjectType.MEMBER}
         """,
-        {"x": policy.effect("care"), "hours": policy["welcome_hours"], "days": policy["return_days"]},
+        {"hours": policy["welcome_hours"], "days": policy["return_days"]},
     )
 
 
@@ -96,11 +96,11 @@ def _reviews(policy: Policy, *, cells: bool) -> Select:
         f"""
         SELECT 'review' AS kind, id, community_id, actor_id, object_type, object_id, occurred_on,
                coalesce(owner_id, target_id) AS peer_id, CASE WHEN value = 1 THEN occurred_on END AS ok_on,
-               occurred_on AS day, CASE WHEN value = 1 THEN %(x)s ELSE 0 END AS x, id AS effect_id,
+               occurred_on AS day, id AS effect_id,
                true AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.REVIEW, cells=cells)} a WHERE owner_id IS DISTINCT FROM actor_id
         """,
-        {"x": policy.effect("care")},
+        {},
     )
 
 
@@ -112,7 +112,7 @@ def _tended(policy: Policy, *, cells: bool) -> Select:
     return (
         f"""
         SELECT DISTINCT ON (g.id) 'garden' AS kind, g.id, g.community_id, g.actor_id, g.object_type, g.object_id,
-               g.occurred_on, e.actor_id AS peer_id, kept.day AS ok_on, kept.day, %(x)s AS x, e.id AS effect_id,
+               g.occurred_on, e.actor_id AS peer_id, kept.day AS ok_on, kept.day, e.id AS effect_id,
                g.object_type <> {ObjectType.TAG} AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.GARDEN, cells=cells)} g
         LEFT JOIN {acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
@@ -123,7 +123,7 @@ def _tended(policy: Policy, *, cells: bool) -> Select:
         WHERE g.owner_id IS DISTINCT FROM g.actor_id
         ORDER BY g.id, e.occurred_at, e.id
         """,
-        {"kept": policy["maturity_days"], "x": policy.effect("care"), "days": policy["garden_days"]},
+        {"kept": policy["maturity_days"], "days": policy["garden_days"]},
     )
 
 
@@ -135,7 +135,7 @@ def _decisions(policy: Policy, *, cells: bool) -> Select:
         SELECT 'decision' AS kind, d.id, d.community_id, d.actor_id, d.object_type, d.object_id, d.occurred_on,
                coalesce(f.actor_id, d.target_id, d.owner_id) AS peer_id,
                CASE WHEN o.id IS NULL THEN d.occurred_on + %(kept)s END AS ok_on, d.occurred_on + %(kept)s AS day,
-               CASE WHEN o.id IS NULL THEN %(x)s ELSE 0 END AS x, d.id AS effect_id,
+               d.id AS effect_id,
                true AS is_trial, true AS is_opening, true AS is_first
         FROM {decisions} d
         LEFT JOIN activity_act f ON f.id = d.object_id AND f.verb = {Verb.FLAG}
@@ -145,7 +145,7 @@ def _decisions(policy: Policy, *, cells: bool) -> Select:
         ) o ON true
         WHERE coalesce(f.owner_id, d.owner_id) IS DISTINCT FROM d.actor_id
         """,
-        {"kept": policy["maturity_days"], "x": policy.effect("care")},
+        {"kept": policy["maturity_days"]},
     )
 
 
@@ -154,7 +154,7 @@ def _mentored(policy: Policy, *, cells: bool) -> Select:
     return (
         f"""
         SELECT DISTINCT ON (m.id) 'mentor' AS kind, m.id, m.community_id, m.actor_id, m.object_type, m.object_id,
-               m.occurred_on, m.target_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day, %(x)s AS x,
+               m.occurred_on, m.target_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day,
                e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.MENTOR, cells=cells)} m
         LEFT JOIN {acts(Verb.THANK, Verb.CONFIRM_TIE, Verb.CORROBORATE)} e ON e.actor_id = m.target_id
@@ -165,7 +165,7 @@ def _mentored(policy: Policy, *, cells: bool) -> Select:
         WHERE m.target_id <> m.actor_id AND m.object_type = {ObjectType.MEMBER}
         ORDER BY m.id, e.occurred_at, e.id
         """,
-        {"x": policy.effect("care"), "days": policy["mentor_days"]},
+        {"days": policy["mentor_days"]},
     )
 
 
@@ -174,14 +174,14 @@ def _policies(policy: Policy, *, cells: bool) -> Select:
     return (
         f"""
         SELECT DISTINCT ON (p.id) 'policy' AS kind, p.id, p.community_id, p.actor_id, p.object_type, p.object_id,
-               p.occurred_on, e.actor_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day, %(x)s AS x,
+               p.occurred_on, e.actor_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day,
                e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
         FROM {acts(Verb.PROPOSE_POLICY, cells=cells)} p
         LEFT JOIN {acts(Verb.ADOPT_POLICY)} e ON e.object_type = p.object_type AND e.object_id = p.object_id
             AND e.actor_id <> p.actor_id AND e.occurred_at >= p.occurred_at
         ORDER BY p.id, e.occurred_at, e.id
         """,
-        {"x": policy.effect("care")},
+        {},
     )
 
 
@@ -191,7 +191,7 @@ def _mediations(policy: Policy, *, cells: bool) -> Select:
         f"""
         SELECT 'mediation' AS kind, min(m.id) OVER own AS id, m.community_id, m.actor_id, m.object_type, m.object_id,
                min(m.occurred_on) OVER own AS occurred_on, m.target_id AS peer_id, closed.day AS ok_on, closed.day,
-               %(x)s AS x, coalesce(closed.id, m.id) AS effect_id, true AS is_trial,
+               coalesce(closed.id, m.id) AS effect_id, true AS is_trial,
                row_number() OVER (own ORDER BY m.occurred_at, m.id) = 1 AS is_opening,
                row_number() OVER (own ORDER BY m.target_id IS NULL, m.occurred_at, m.id) = 1 AS is_first
         FROM {acts(Verb.MEDIATE_OPEN, Verb.MEDIATE_CLOSE, cells=cells)} m
@@ -202,7 +202,7 @@ def _mediations(policy: Policy, *, cells: bool) -> Select:
         ) closed ON true
         WINDOW own AS (PARTITION BY m.community_id, m.actor_id, m.object_type, m.object_id)
         """,
-        {"x": policy.effect("mediation")},
+        {},
     )
 
 
@@ -211,7 +211,7 @@ def _hosted(policy: Policy, *, cells: bool) -> Select:
     return (
         f"""
         SELECT 'event' AS kind, h.id, h.community_id, h.actor_id, h.object_type, h.object_id, h.occurred_on,
-               g.peer_id, g.ok_on, greatest(g.day, g.ok_on) AS day, %(x)s AS x, coalesce(g.act_id, h.id) AS effect_id,
+               g.peer_id, g.ok_on, greatest(g.day, g.ok_on) AS day, coalesce(g.act_id, h.id) AS effect_id,
                true AS is_trial, coalesce(g.nth, 1) = 1 AS is_opening, coalesce(g.nth, 1) = 1 AS is_first
         FROM {acts(Verb.HOST, cells=cells)} h
         LEFT JOIN LATERAL (
@@ -224,7 +224,7 @@ def _hosted(policy: Policy, *, cells: bool) -> Select:
             ) guest
         ) g ON true
         """,
-        {"x": policy.effect("care"), "least": policy["attendees"]},
+        {"least": policy["attendees"]},
     )
 
 
@@ -235,7 +235,7 @@ def _upheld(policy: Policy, *, cells: bool) -> None:
         {INSERT_EFFECT}
         SELECT d.community_id, f.owner_id, {CREATOR}, d.object_type, d.object_id,
                hashtextextended(concat_ws(':', 'upheld', f.object_type, f.object_id), 0), d.occurred_on, f.actor_id,
-               d.occurred_on, 0, {UPHELD}, d.id
+               d.occurred_on, {EffectKind.UPHELD}, 0, d.id
         FROM {acts(Verb.DECIDE_FLAG, cells=cells)} d
         JOIN {acts(Verb.FLAG)} f ON f.id = d.object_id
         WHERE d.value = 1 AND f.owner_id IS NOT NULL AND f.owner_id <> f.actor_id AND f.owner_id <> d.actor_id
@@ -252,18 +252,15 @@ THANKED_CARETAKERS = (Verb.WELCOME, Verb.REVIEW, Verb.GARDEN, Verb.DECIDE_FLAG, 
 
 def _thanked(policy: Policy, *, cells: bool) -> None:
     """A thank for an act (its cause) goes to the role of that act: breadth only, it closes no episode by itself."""
-    connector = ROLE_NUMBERS[Role.CONNECTOR]
-    kinds = {
-        **dict.fromkeys(THANKED_CONNECTORS, (connector, policy.weight(Role.CONNECTOR, "thank"))),
-        **dict.fromkeys(THANKED_CARETAKERS, (CARETAKER, policy.weight(Role.CARETAKER, "thank"))),
-    }
-    values = ", ".join(f"({verb.value}, {role}, {weight})" for verb, (role, weight) in kinds.items())
+    roles = dict.fromkeys(THANKED_CONNECTORS, ROLE_NUMBERS[Role.CONNECTOR]) | dict.fromkeys(
+        THANKED_CARETAKERS, CARETAKER
+    )
     run(
         f"""
         {INSERT_EFFECT}
-        SELECT c.community_id, c.actor_id, kind.role, c.object_type, c.object_id, 0, c.occurred_on, t.actor_id,
-               t.occurred_on, kind.w, 0, t.id
-        FROM {acts(*kinds, cells=cells)} c JOIN (VALUES {values}) kind(verb, role, w) ON kind.verb = c.verb
+        SELECT c.community_id, c.actor_id, thanked.role, c.object_type, c.object_id, 0, c.occurred_on, t.actor_id,
+               t.occurred_on, {EffectKind.THANKED}, 0, t.id
+        FROM {acts(*roles, cells=cells)} c JOIN {table(roles, "thanked", "verb", "role")} ON thanked.verb = c.verb
         JOIN {acts(Verb.THANK)} t ON t.caused_by_id = c.id AND t.actor_id <> c.actor_id
             AND coalesce(t.target_id, CASE WHEN t.object_type = {ObjectType.MEMBER} THEN t.object_id END, t.owner_id)
                 = c.actor_id

@@ -6,12 +6,13 @@ Said as “after”, never “because” (S41). The immediate share is credited,
 from __future__ import annotations
 
 from activity.vocabulary import Verb
-from roles.engine.database import Part, acts, run, table
-from roles.models import Role
+from roles.engine.database import Part, acts, run
+from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
 CARRIER = ROLE_NUMBERS[Role.CARRIER]
 CARRYING = (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE)
+NAMED = (Verb.USE, Verb.APPLY, Verb.SAVE, Verb.LIKE, Verb.THANK)
 
 
 TRIALS = f"""
@@ -33,8 +34,7 @@ DROP TABLE _share;
 
 
 def _carriers(policy: Policy, *, cells: bool) -> None:
-    """Effects by name (not the sharer's own, not the author's), openers as a count with a cap, and the shares as trials."""
-    weights = policy.weights(Role.CARRIER)
+    """Effects by name (not the sharer's own, not the author's), openers as a count, and the shares as trials."""
     run(
         f"""
         CREATE TEMP TABLE _share AS
@@ -44,30 +44,23 @@ def _carriers(policy: Policy, *, cells: bool) -> None:
         FROM {acts(*CARRYING, cells=cells)} a WHERE owner_id IS DISTINCT FROM actor_id;
         ANALYZE _share;
 
-        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)
-        SELECT community_id, member_id, {CARRIER}, object_type, object_id, episode, opened_on, peer_id, day, w, w, act_id
+        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
+        SELECT community_id, member_id, {CARRIER}, object_type, object_id, episode, opened_on, peer_id, day, verb, 1, act_id
         FROM (
             SELECT s.community_id, s.actor_id AS member_id, s.object_type, s.object_id, s.episode, s.opened_on,
-                   e.actor_id AS peer_id, e.occurred_on AS day, weight.w, e.id AS act_id, s.id AS share_id,
+                   e.actor_id AS peer_id, e.occurred_on AS day, e.verb, e.id AS act_id, s.id AS share_id,
                    first_value(s.id) OVER (PARTITION BY s.object_type, s.object_id, e.actor_id
                                            ORDER BY e.occurred_at, e.id) AS first_share_id
             FROM _share s
-            JOIN {acts(*(Verb(verb) for verb in weights))} e ON e.caused_by_id = s.id AND e.occurred_at >= s.occurred_at
-            JOIN {table(weights, "weight", "verb", "w")} ON weight.verb = e.verb
+            JOIN {acts(*NAMED)} e ON e.caused_by_id = s.id AND e.occurred_at >= s.occurred_at
             WHERE e.actor_id <> s.actor_id AND e.actor_id IS DISTINCT FROM s.owner_id
         ) named WHERE share_id = first_share_id;
 
-        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)
-        SELECT community_id, actor_id, {CARRIER}, object_type, object_id, episode, opened_on, 0, day, 0,
-               %(opener)s * (least(%(cap)s, sofar) - least(%(cap)s, sofar - fresh)), id
-        FROM (
-            SELECT s.*, f.day, f.fresh_openers AS fresh,
-                   sum(f.fresh_openers) OVER (PARTITION BY s.community_id, s.actor_id, s.object_type, s.object_id
-                                              ORDER BY f.day, s.id) AS sofar
-            FROM _share s JOIN activity_shareeffect f ON f.share_id = s.id WHERE f.fresh_openers > 0
-        ) opened WHERE sofar - fresh < %(cap)s;
-        """,
-        {"opener": policy.effect("opener"), "cap": policy["opener_cap"]},
+        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
+        SELECT s.community_id, s.actor_id, {CARRIER}, s.object_type, s.object_id, s.episode, s.opened_on, 0, f.day,
+               {EffectKind.OPENED}, f.fresh_openers, s.id
+        FROM _share s JOIN activity_shareeffect f ON f.share_id = s.id WHERE f.fresh_openers > 0;
+        """
     )
     run(TRIALS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from activity.vocabulary import ObjectType, Verb
 from roles.engine import enactment
 from roles.engine.database import Part, acts, run
-from roles.models import Role
+from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
 CONNECTOR = ROLE_NUMBERS[Role.CONNECTOR]
@@ -32,7 +32,7 @@ def home(person: str, at: str) -> str:
 
 
 INSERT_EFFECT = """INSERT INTO _effect
-    (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)"""
+    (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)"""
 INSERT_EPISODE = """INSERT INTO _episode
     (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id)"""
 
@@ -97,10 +97,9 @@ SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a, id, occurred
 {INSERT_EFFECT}
 SELECT community_id, actor_id, {CONNECTOR}, {ObjectType.MEMBER}, a,
        hashtextextended(concat_ws(':', 'pair', least(a, b), greatest(a, b)), 0), occurred_on, peer.id, formed_on,
-       CASE WHEN is_across THEN %(w_across)s ELSE %(w_joined)s END,
-       CASE WHEN peer.id = a THEN round(CASE WHEN is_across THEN %(x_across)s ELSE %(x_joined)s END
-                                        * CASE WHEN is_near THEN %(near)s ELSE 1 END) ELSE 0 END,
-       act_id
+       CASE WHEN is_across THEN CASE WHEN is_near THEN {EffectKind.JOINED_ACROSS_NEAR} ELSE {EffectKind.JOINED_ACROSS} END
+            ELSE CASE WHEN is_near THEN {EffectKind.JOINED_NEAR} ELSE {EffectKind.JOINED} END END,
+       (peer.id = a)::int, act_id
 FROM (
     SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, least(a, b), greatest(a, b)
                                  ORDER BY occurred_at, id) AS nth
@@ -132,16 +131,7 @@ def _introductions(policy: Policy, *, cells: bool) -> None:
     run(TIES)
     days = {name: policy[name] for name in ("tie_days", "no_tie_days")}
     run(JOINED, days)
-    run(
-        INTRODUCED,
-        {
-            "near": policy["common_neighbour"],
-            "w_joined": policy.weight(Role.CONNECTOR, "joined"),
-            "w_across": policy.weight(Role.CONNECTOR, "joined_across"),
-            "x_joined": policy.effect("joined"),
-            "x_across": policy.effect("joined_across"),
-        },
-    )
+    run(INTRODUCED)
 
 
 def _referrals(policy: Policy, *, cells: bool) -> None:
@@ -165,8 +155,8 @@ def _referrals(policy: Policy, *, cells: bool) -> None:
         {INSERT_EFFECT}
         SELECT community_id, actor_id, {CONNECTOR}, object_type, object_id,
                hashtextextended(concat_ws(':', 'referred', object_type, object_id, target_id), 0), occurred_on,
-               peer.id, answered_on, %(w)s,
-               CASE WHEN peer.id <> target_id THEN 0 WHEN is_across THEN %(x_across)s ELSE %(x)s END, answer_id
+               peer.id, answered_on, CASE WHEN is_across THEN {EffectKind.REFERRED_ACROSS} ELSE {EffectKind.REFERRED} END,
+               (peer.id = target_id)::int, answer_id
         FROM (
             SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, object_type, object_id, target_id
                                          ORDER BY occurred_at, id) AS nth
@@ -175,12 +165,7 @@ def _referrals(policy: Policy, *, cells: bool) -> None:
         WHERE nth = 1 AND peer.id IS NOT NULL;
         DROP TABLE _referral;
         """,
-        {
-            "days": policy["referral_days"],
-            "w": policy.weight(Role.CONNECTOR, "referred"),
-            "x": policy.effect("joined"),
-            "x_across": policy.effect("joined_across"),
-        },
+        {"days": policy["referral_days"]},
     )
 
 
@@ -204,7 +189,7 @@ def _pointers(policy: Policy, *, cells: bool) -> None:
         {INSERT_EFFECT}
         SELECT community_id, actor_id, {CONNECTOR}, object_type, object_id,
                hashtextextended(concat_ws(':', 'pointed', object_type, object_id, target_id), 0), occurred_on,
-               target_id, served_on, %(w)s, %(x)s, effect_id
+               target_id, served_on, {EffectKind.POINTED}, 1, effect_id
         FROM (
             SELECT *, row_number() OVER (PARTITION BY community_id, actor_id, object_type, object_id, target_id
                                          ORDER BY occurred_at, id) AS nth
@@ -212,11 +197,7 @@ def _pointers(policy: Policy, *, cells: bool) -> None:
         ) first WHERE nth = 1;
         DROP TABLE _pointer;
         """,
-        {
-            "days": policy["pointer_days"],
-            "w": policy.weight(Role.CONNECTOR, "pointed"),
-            "x": policy.effect("pointed"),
-        },
+        {"days": policy["pointer_days"]},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
-from roles.engine.database import Part, acts, monday, run, table
+from roles.engine.database import Part, acts, monday, run
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -33,6 +33,7 @@ RECOGNITION = (
     Verb.THANK,
     Verb.RATE,
 )
+CONSUMING = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.SAVE, Verb.LIKE)
 TYPES = ", ".join(str(kind.value) for kind in OWN_OBJECTS)
 
 
@@ -47,7 +48,7 @@ DROP TABLE _opened;
 
 
 def _creators(policy: Policy, *, cells: bool) -> None:
-    """One row per recognition by somebody else; the first by each person adds to the object's effect.
+    """One row per recognition by somebody else.
 
     The credit goes to the author at the time, in the community the object was created in, or, when that act is not in
     the ledger, where the recognition happened. A thank for another's act (a share, say) is not for the author.
@@ -62,7 +63,7 @@ def _creators(policy: Policy, *, cells: bool) -> None:
         f"""
         CREATE TEMP TABLE _opened AS {opened};
         ANALYZE _opened;
-        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)
+        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
         WITH seen AS (
             SELECT r.id, r.actor_id, r.object_type, r.object_id, r.community_id, r.occurred_at, r.occurred_on, r.verb,
                    CASE WHEN r.verb = {Verb.ACCEPT_SUGGESTION} THEN r.target_id ELSE r.owner_id END AS author_id
@@ -82,27 +83,22 @@ def _creators(policy: Policy, *, cells: bool) -> None:
         SELECT home_id, author_id, {CREATOR}, object_type, object_id,
                hashtextextended(concat_ws(':', 'object', object_type, object_id), 0),
                coalesce(created_on, min(occurred_on) OVER (PARTITION BY object_type, object_id, author_id, home_id)),
-               actor_id, occurred_on, weight.w,
-               CASE WHEN row_number() OVER (PARTITION BY object_type, object_id, author_id, home_id, actor_id
-                                            ORDER BY occurred_at, id) = 1 THEN %(recogniser)s ELSE 0 END,
-               id
-        FROM credited JOIN {table(policy.weights(Role.CREATOR), "weight", "verb", "w")} USING (verb);
+               actor_id, occurred_on, verb, 1, id
+        FROM credited;
         """,
-        {"rate_from": policy["rate_from"], "recogniser": policy.effect("recogniser")},
+        {"rate_from": policy["rate_from"]},
     )
     run(TRIALS)
 
 
 def _consumers(policy: Policy, *, cells: bool) -> None:
     """Whose things somebody used. What must be distinct is the week; its effect is all that was used in it."""
-    weights = policy.weights(Role.CONSUMER)
-    verbs = tuple(Verb(verb) for verb in weights)
     run(
         f"""
-        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id)
+        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
         SELECT community_id, actor_id, {CONSUMER}, object_type, object_id, {monday("occurred_on")} - date '2000-01-03',
-               {monday("occurred_on")} + 3, owner_id, occurred_on, weight.w, weight.w, id
-        FROM {acts(*verbs, cells=cells)} a JOIN {table(weights, "weight", "verb", "w")} USING (verb)
+               {monday("occurred_on")} + 3, owner_id, occurred_on, verb, 1, id
+        FROM {acts(*CONSUMING, cells=cells)} a
         WHERE owner_id <> actor_id
         """
     )
@@ -110,5 +106,5 @@ def _consumers(policy: Policy, *, cells: bool) -> None:
 
 PARTS: tuple[Part, ...] = (
     ((Verb.CREATE, Verb.ANSWER, *RECOGNITION), _creators),
-    ((Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.SAVE, Verb.LIKE), _consumers),
+    (CONSUMING, _consumers),
 )

@@ -7,6 +7,8 @@ from roles.engine.database import acts, monday, run, valid
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
+CONSUMER, CONNECTOR = ROLE_NUMBERS[Role.CONSUMER], ROLE_NUMBERS[Role.CONNECTOR]
+
 # When an act enacts a role: whose thing it must be about.
 ALWAYS, OTHERS, PAIR, REFERRAL, SOMEBODY, OTHERS_PAGE = range(6)
 WHOSE = f"""CASE r.whose
@@ -54,6 +56,10 @@ ENACTS: dict[str, dict[Verb, int]] = {
     },
 }
 
+RULES = ", ".join(
+    f"({verb.value}, {ROLE_NUMBERS[role]}, {whose})" for role, verbs in ENACTS.items() for verb, whose in verbs.items()
+)
+
 # Invited, joined within the return days, and came back on a later day within as many again: that day counts.
 INVITED = f"""
 SELECT i.community_id, i.actor_id AS member_id, i.target_id, i.id AS act_id, back.day
@@ -89,34 +95,24 @@ def build(policy: Policy, *, cells: bool) -> None:
             f"(SELECT i.* FROM (SELECT DISTINCT member_id, community_id FROM _week) k "
             f"JOIN {invites} i ON i.actor_id = k.member_id AND i.community_id = k.community_id)"
         )
-    days = ", ".join(f"coalesce(sum(x) FILTER (WHERE dow = {dow}), 0)::int" for dow in range(7))
     run(
         f"""
-        INSERT INTO _enact (community_id, member_id, role, week, days, n, x)
+        INSERT INTO _enact (community_id, member_id, role, week, days, n, acts)
         SELECT community_id, member_id, role, day - dow, bit_or(1 << dow), count(*),
-               CASE WHEN role = {ROLE_NUMBERS[Role.CONSUMER]} THEN ARRAY[{days}] END
+               array_agg((8 * verb + dow)::smallint ORDER BY 8 * verb + dow) FILTER (WHERE role = {CONSUMER})
         FROM (
             SELECT d.*, extract(isodow FROM d.day)::int - 1 AS dow FROM (
-                SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0) AS role, a.occurred_on AS day, r.x
+                SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0) AS role, a.occurred_on AS day, a.verb
                 FROM activity_act a {in_week.format("a", "actor_id", "occurred_on") if cells else ""}
-                LEFT JOIN (VALUES {_rules(policy)}) r(verb, role, x, whose) ON r.verb = a.verb AND {WHOSE}
+                LEFT JOIN (VALUES {RULES}) r(verb, role, whose) ON r.verb = a.verb AND {WHOSE}
                 WHERE {valid("a")}
                 UNION ALL
-                SELECT i.community_id, i.member_id, {ROLE_NUMBERS[Role.CONNECTOR]}, i.day, 0
+                SELECT i.community_id, i.member_id, {CONNECTOR}, i.day, {Verb.INVITE_MEMBER}
                 FROM ({invited(invites)}) i {in_week.format("i", "member_id", "day") if cells else ""}
             ) d WHERE d.community_id <> 0
         ) e GROUP BY community_id, member_id, role, day - dow
         """,
         {"return_days": policy["return_days"]},
-    )
-
-
-def _rules(policy: Policy) -> str:
-    values = policy.day_values()
-    return ", ".join(
-        f"({verb.value}, {ROLE_NUMBERS[role]}, {values.get(verb.value, 0) if role == Role.CONSUMER else 0}, {whose})"
-        for role, verbs in ENACTS.items()
-        for verb, whose in verbs.items()
     )
 
 

@@ -6,12 +6,12 @@ only in the last expression of a row, as in formulas.py. Rings (3.5) are not com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from roles.engine.database import run, sat
-from roles.models import Role
+from roles.models import EffectKind, Role
 from roles.policy import DECAY_UNIT, MILLION, ROLE_NUMBERS, Policy
 
 TEMPORARY = ("_person", "_enacted", "_breadth", "_quality", "_tally", "_met", "_usual", "_measured")
@@ -42,6 +42,8 @@ THURSDAY = "(%(decay)s::bigint[])[greatest(%(as_of)s::date - {week} - 3, 0) + 1]
 OF_WINDOW = "{t}.week > %(first)s::date - 7 AND {t}.week < %(as_of)s::date"
 MINE = "JOIN _person p ON p.community_id = {t}.community_id AND p.member_id = {t}.member_id AND p.is_chosen AND NOT p.is_out"
 
+WORTH = "JOIN (VALUES {worth}) v(role, kind, w, x, most) ON v.role = f.role AND v.kind = f.kind"
+
 ENACTED = f"""
 CREATE TEMP TABLE _enacted AS
 SELECT community_id, member_id, role,
@@ -62,8 +64,8 @@ SELECT community_id, member_id, {CONSUMER}, sum({sat("x / 100.0::float8")} * {TH
 FROM (
     SELECT community_id, member_id, week, bit_or(days) AS days, sum(x) AS x, sum(n) AS n FROM (
         SELECT e.community_id, e.member_id, e.week, ({IN_WINDOW.format(t="e")}) AS days, e.n,
-               (SELECT sum(v) FROM unnest(e.x) WITH ORDINALITY d(v, day)
-                WHERE ({IN_WINDOW.format(t="e")}) >> (day::int - 1) & 1 = 1) AS x
+               (SELECT sum((%(day_values)s::int[])[a >> 3]) FROM unnest(e.acts) a
+                WHERE ({IN_WINDOW.format(t="e")}) >> (a & 7) & 1 = 1) AS x
         FROM roles_enactweek e {MINE.format(t="e")} WHERE e.role = {CONSUMER} AND {OF_WINDOW.format(t="e")}
         UNION ALL
         SELECT community_id, member_id, week, days, opened, %(opened)s * opened FROM (
@@ -82,9 +84,9 @@ SELECT community_id, member_id, role, sum({sat(f"given / (100.0 * {DECAY_UNIT}):
        to_jsonb((array_agg(act_id ORDER BY given DESC, act_id DESC))[1:5]) AS top
 FROM (
     SELECT f.community_id, f.member_id, f.role, f.peer_id, max(f.act_id) AS act_id,
-           sum(f.w * (%(decay)s::bigint[])[%(as_of)s::date - f.day + 1]) AS given
-    FROM roles_effect f {MINE.format(t="f")}
-    WHERE f.w > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4
+           sum(v.w * (%(decay)s::bigint[])[%(as_of)s::date - f.day + 1]) AS given
+    FROM roles_effect f {MINE.format(t="f")} {WORTH}
+    WHERE v.w > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4
 ) people GROUP BY 1, 2, 3;
 
 CREATE TEMP TABLE _quality AS
@@ -92,9 +94,12 @@ SELECT community_id, member_id, role, count(*) AS episodes,
        round(sum({sat("x / 100.0::float8")} * (%(decay)s::bigint[])[greatest(%(as_of)s::date - opened_on, 0) + 1])
              / {DECAY_UNIT}::numeric)::bigint AS q
 FROM (
-    SELECT f.community_id, f.member_id, f.role, f.episode, min(f.opened_on) AS opened_on, sum(f.x) AS x
-    FROM roles_effect f {MINE.format(t="f")}
-    WHERE f.x > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4
+    SELECT community_id, member_id, role, episode, min(opened_on) AS opened_on, sum(x) AS x FROM (
+        SELECT f.community_id, f.member_id, f.role, f.episode, min(f.opened_on) AS opened_on,
+               least(sum(f.n * v.x), max(v.most)) AS x
+        FROM roles_effect f {MINE.format(t="f")} {WORTH}
+        WHERE f.n * v.x > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4, f.peer_id
+    ) by_person GROUP BY 1, 2, 3, 4
 ) things WHERE opened_on >= %(first)s::date GROUP BY 1, 2, 3;
 
 CREATE TEMP TABLE _against AS
@@ -103,7 +108,7 @@ SELECT community_id, member_id, role, sum(weight) AS upheld FROM (
         SELECT f.community_id, f.member_id, f.role, f.episode, min(f.peer_id) AS peer_id,
                max((%(decay)s::bigint[])[%(as_of)s::date - f.day + 1]) AS weight
         FROM roles_effect f {MINE.format(t="f")}
-        WHERE f.x < 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4
+        WHERE f.kind = {EffectKind.UPHELD} AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4
     ) object GROUP BY 1, 2, 3, 4
 ) reporter GROUP BY 1, 2, 3;
 """
@@ -194,7 +199,11 @@ def measure(policy: Policy, as_of: date, communities: Sequence[int]) -> None:
     """Fill _measured for the members of these communities as of a day."""
     drop()
     run(
-        PERSONS + ENACTED + TAKEN_UP + TRIED + MEASURED.format(roles=_roles(policy)),
+        PERSONS
+        + ENACTED
+        + TAKEN_UP.format(worth=_values(policy.worth()))
+        + TRIED
+        + MEASURED.format(roles=_roles(policy)),
         parameters(policy, as_of, communities),
     )
 
@@ -210,6 +219,7 @@ def parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[
         "communities": list(communities),
         "decay": policy.decay,
         "sat_days": [round((1 - 2.0**-days) * MILLION) for days in range(8)],
+        "day_values": policy.day_values(),
         "opened": round(100 * policy["opened_value"]),
         "maturity": policy["maturity_days"],
         "least_trials": policy["median_trials"],
@@ -221,6 +231,10 @@ def parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[
         "phi": policy["guard_phi"],
         "prior": policy["yield_prior"],
     }
+
+
+def _values(rows: Iterable[Iterable[int]]) -> str:
+    return ", ".join(f"({', '.join(str(int(value)) for value in row)})" for row in rows)
 
 
 def _roles(policy: Policy) -> str:

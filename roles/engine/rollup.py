@@ -18,15 +18,16 @@ from activity.vocabulary import ObjectType, Verb
 from activity.watermark import Window, next_window
 from roles.engine import caretaking, carrying, connecting, creating, enactment, reading
 from roles.engine.database import at_work, hold_choices, numbers, rows, run, scalar
+from roles.models import RollupState
 from roles.policy import Policy, policy_of
 
 CONSUMER_NAME = "roles"
 PATIENCE = 120  # seconds a command waits for other workers and open transactions
-EFFECT = "community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, w, x, act_id"
+EFFECT = "community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id"
 EPISODE = (
     "community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id"
 )
-ENACT = "community_id, member_id, role, week, days, n, x"
+ENACT = "community_id, member_id, role, week, days, n, acts"
 
 TEMPORARY = (
     "_new",
@@ -48,10 +49,10 @@ CREATE TEMP TABLE _new (id bigint, actor_id bigint, verb smallint, object_type s
 CREATE TEMP TABLE _cell (object_type smallint, object_id bigint, PRIMARY KEY (object_type, object_id));
 CREATE TEMP TABLE _week (member_id bigint, community_id bigint, week date, PRIMARY KEY (member_id, community_id, week));
 CREATE TEMP TABLE _effect (community_id bigint, member_id bigint, role smallint, object_type smallint, object_id bigint,
-    episode bigint, opened_on date, peer_id bigint, day date, w int, x int, act_id bigint);
+    episode bigint, opened_on date, peer_id bigint, day date, kind smallint, n int, act_id bigint);
 CREATE TEMP TABLE _episode (community_id bigint, member_id bigint, role smallint, object_type smallint, object_id bigint,
     act_id bigint, opened_on date, ok_on date, is_trial bool, peer1_id bigint, peer2_id bigint);
-CREATE TEMP TABLE _enact (community_id bigint, member_id bigint, role smallint, week date, days smallint, n int, x int[]);
+CREATE TEMP TABLE _enact (community_id bigint, member_id bigint, role smallint, week date, days smallint, n int, acts smallint[]);
 CREATE TEMP TABLE _changed (day date);
 CREATE TEMP TABLE _dirty (id bigint);
 {reading.TABLES}
@@ -145,6 +146,8 @@ def roll_up(*, full: bool = False, wait: bool = False) -> RollUp | None:
 def take_in(window: Window, *, full: bool) -> RollUp:
     """Rebuild what the window touches (full: everything) and move the cursor with it. Raises Superseded."""
     policy = policy_of(timezone.now().date())
+    built_with = RollupState.objects.values_list("windows", flat=True).first()
+    full = full or built_with != policy.windows()
     span = {"since": 0 if full else window.since, "upto": window.upto}
     with at_work():
         run(CREATE)
@@ -160,7 +163,7 @@ def take_in(window: Window, *, full: bool) -> RollUp:
             acts = scalar("SELECT count(*) FROM _new")
         _build(policy, cells=not full)
         with transaction.atomic():
-            changed = _swap(full=full)
+            changed = _swap(policy, full=full)
             run("DELETE FROM roles_dirtycell d USING _dirty n WHERE d.id = n.id")
             window.advance()
         run(f"DROP TABLE {', '.join(TEMPORARY)}")
@@ -198,7 +201,7 @@ def _build(policy: Policy, *, cells: bool) -> None:
             part(policy, cells=cells)
 
 
-def _swap(*, full: bool) -> date | None:
+def _swap(policy: Policy, *, full: bool) -> date | None:
     """Put the rebuilt cells in the place of the old ones; the earliest day about which anything differs.
 
     Weekly snapshots of later days are marked stale: recompute_roles makes them anew, the schedule leaves them be.
@@ -209,6 +212,7 @@ def _swap(*, full: bool) -> date | None:
     if full:
         run("INSERT INTO _changed SELECT min(occurred_on) FROM activity_act")
         run("TRUNCATE roles_effect, roles_episode, roles_enactweek")
+        RollupState.objects.update_or_create(pk=1, defaults={"windows": policy.windows()})
     else:
         run(_DIFFERENCES)
         run(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from roles.models.choices import OptOut, RoleSettings
 from roles.models.policies import RolePolicy
-from roles.models.rollups import DirtyCell, Effect, EnactWeek, Episode
+from roles.models.rollups import DirtyCell, Effect, EffectKind, EnactWeek, Episode, RollupState
 from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
 from roles.models.targets import (
     BandFields,
@@ -27,6 +27,7 @@ __all__ = [
     "CommunityWeekQuerySet",
     "DirtyCell",
     "Effect",
+    "EffectKind",
     "EnactWeek",
     "Episode",
     "OptOut",
@@ -36,6 +37,7 @@ __all__ = [
     "RoleSettings",
     "RoleWeek",
     "RoleWeekQuerySet",
+    "RollupState",
     "State",
     "TargetBand",
     "TargetProfile",

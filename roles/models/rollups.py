@@ -16,7 +16,9 @@ class EnactWeek(models.Model):
     week = models.DateField(help_text="Monday, UTC")
     days = models.SmallIntegerField(help_text="7-bit mask, Monday = 1.")
     n = models.IntegerField(help_text="Acts.")
-    x = ArrayField(models.IntegerField(), null=True, help_text="Consumer: value of each day, Monday first, hundredths.")
+    acts = ArrayField(
+        models.SmallIntegerField(), null=True, help_text="Consumer: 8 · verb + day (Monday 0) of each act, in order."
+    )
 
     def __str__(self) -> str:
         return f"{self.member_id} role {self.role} {self.week}"
@@ -47,11 +49,28 @@ class Episode(models.Model):
         return f"{self.member_id} role {self.role} {self.opened_on}"
 
 
+class EffectKind(models.IntegerChoices):
+    """What an effect was. Below 100: a recognition, by the number of its verb."""
+
+    JOINED = 101, "a tie formed after an introduction"
+    JOINED_ACROSS = 102, "the same between communities"
+    JOINED_NEAR = 103, "a tie between people with a common neighbour"
+    JOINED_ACROSS_NEAR = 104, "the same between communities"
+    REFERRED = 105, "an expert answered after a referral"
+    REFERRED_ACROSS = 106, "the same between communities"
+    POINTED = 107, "served by a pointer"
+    THANKED = 108, "thanks for an act"
+    OPENED = 109, "opened after a share"
+    CARE = 110, "cared for"
+    MEDIATION = 111, "a party of a mediation that both confirmed"
+    MET = 112, "met, without success so far"
+    UPHELD = 113, "a decision upheld against the member's work"
+
+
 class Effect(models.Model):
     """Rollup: what another person did with a member's work on a day, by name (peer 0: a count of openers).
 
-    w is the recognition's weight for breadth, x its part of the episode's effect, both in hundredths. x below 0: a
-    decision upheld against the member's work. Weights come from the policy: after a change, rebuild with --full.
+    A fact: what it weighs is up to the policy a snapshot is made under (Policy.worth).
     """
 
     community_id = models.BigIntegerField()
@@ -63,8 +82,10 @@ class Effect(models.Model):
     opened_on = models.DateField(help_text="Of the episode.")
     peer_id = models.BigIntegerField()
     day = models.DateField()
-    w = models.IntegerField()
-    x = models.IntegerField()
+    kind = models.SmallIntegerField(help_text="An EffectKind, or the verb of a recognition.")
+    n = models.IntegerField(
+        help_text="How often it adds to the episode: 0 for the second of two people joined; the number of openers."
+    )
     act_id = models.BigIntegerField()
 
     class Meta:
@@ -90,3 +111,12 @@ class DirtyCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_type}:{self.object_id} {self.member_id}:{self.community_id}"
+
+
+class RollupState(models.Model):
+    """With which platform-wide windows the rollups were built; others in force mean building all of them anew."""
+
+    windows = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return "windows of the rollups"

@@ -103,7 +103,7 @@ def rollups() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the rollup tables, in an order of their own."""
     return {
         "enact": sorted(
-            EnactWeek.objects.values_list("community_id", "member_id", "role", "week", "days", "n", "x"), key=str
+            EnactWeek.objects.values_list("community_id", "member_id", "role", "week", "days", "n", "acts"), key=str
         ),
         "episode": sorted(Episode.objects.values_list(*rollup.EPISODE.split(", ")), key=str),
         "effect": sorted(Effect.objects.values_list(*rollup.EFFECT.split(", ")), key=str),

@@ -14,7 +14,7 @@ from activity.vocabulary import Verb
 from activity.watermark import next_window
 from roles import tasks
 from roles.engine import recompute, roll_up
-from roles.models import CommunityWeek, DirtyCell, RoleSettings, RoleWeek
+from roles.models import CommunityWeek, DirtyCell, Effect, RolePolicy, RoleSettings, RoleWeek
 from tests.factories import join, make_community, make_user
 from tests.roles.history import MONDAY, History, rollups
 from tests.roles.random_history import RandomHistory
@@ -207,3 +207,35 @@ def test_a_member_of_another_community_has_no_row_here():
     roll_up(wait=True)
     recompute(MONDAY)
     assert not RoleWeek.objects.filter(member=charlie, community=history.community).exists()
+
+
+def test_other_platform_wide_windows_mean_building_everything_anew():
+    history = History()
+    ann, ben, *_ = history.people
+    history.act(Verb.RATE, ben, history.post(ann, 40), 20, value=3)
+    roll_up(wait=True)
+    assert not Effect.objects.exists()
+    policy = RolePolicy.objects.get()
+    RolePolicy.objects.create(version=2, params={**policy.params, "rate_from": 3}, adopted_on=MONDAY)
+    roll_up(wait=True)
+    assert Effect.objects.get().peer_id == ben.pk
+
+
+def test_what_an_act_weighs_is_up_to_the_policy_of_the_day_and_needs_no_building():
+    history = History()
+    ann, ben, *_ = history.people
+    history.act(Verb.LIKE, ben, history.post(ann, 40), 20)
+    policy = RolePolicy.objects.get()
+    weights = {**policy.params["weights"], "creator": {**policy.params["weights"]["creator"], "like": 2}}
+    RolePolicy.objects.create(
+        version=2, params={**policy.params, "weights": weights}, adopted_on=MONDAY - timedelta(days=6)
+    )
+    roll_up(wait=True)
+    before = rollups()
+    recompute(MONDAY)
+    light, heavy = (
+        float(RoleWeek.objects.get(member=ann, role="creator", as_of=day).record["B"])
+        for day in (MONDAY - timedelta(days=7), MONDAY)
+    )
+    assert heavy > light * 1.4
+    assert rollups() == before

@@ -61,8 +61,9 @@ def test_each_recognition_has_its_weight_and_a_reply_none(history, verb, weight)
     ann, ben, *_ = history.people
     history.act(verb, ben, history.post(ann, 40), 20)
     history.compute()
-    found = list(Effect.objects.filter(member_id=ann.pk, role=2).values_list("w", flat=True))
-    assert found == ([weight] if weight else [])
+    kinds = Effect.objects.filter(member_id=ann.pk, role=2).values_list("kind", flat=True)
+    weights = {(worth.role, worth.kind): worth.w for worth in policy_of(MONDAY).worth()}
+    assert [weights[2, kind] for kind in kinds] == ([weight] if weight else [])
 
 
 def test_a_rating_counts_from_four(history):

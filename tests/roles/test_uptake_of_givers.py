@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from activity.vocabulary import ObjectType, Ref, Verb
-from roles.models import Effect, Episode, Role
+from roles.models import Effect, EffectKind, Episode, Role
+from roles.policy import policy_of
 from tests.factories import join, make_community, make_user
-from tests.roles.history import History, at, day, member_ref
+from tests.roles.history import MONDAY, History, at, day, member_ref
 
 pytestmark = pytest.mark.django_db
 
@@ -78,10 +79,11 @@ def test_across_communities_more_and_with_a_common_neighbour_less(history):
     introduced(history)
     history.act(Verb.COMMENT, cem, Ref(ObjectType.POST, 8, ben.pk), 50)
     history.compute()
-    effects = {peer: (w, x) for peer, w, x in Effect.objects.filter(role=3).values_list("peer_id", "w", "x") if x}
-    pairs = sorted(Effect.objects.filter(role=3).values_list("peer_id", "w", "x"))
-    assert sorted(pairs) == sorted([(ben.pk, 160, 200), (stranger.pk, 160, 0), (ben.pk, 120, 90), (cem.pk, 120, 0)])
-    assert effects
+    found = Effect.objects.filter(role=3).values_list("peer_id", "kind", "n")
+    across, near = EffectKind.JOINED_ACROSS, EffectKind.JOINED_NEAR
+    assert set(found) == {(ben.pk, across, 1), (stranger.pk, across, 0), (ben.pk, near, 1), (cem.pk, near, 0)}
+    worth = {kind: (w, x) for role, kind, w, x, _ in policy_of(MONDAY).worth() if role == 3}
+    assert (worth[across], worth[near]) == ((160, 200), (120, 90))
 
 
 def test_a_referral_works_when_that_expert_answers_within_fourteen_days(history):
