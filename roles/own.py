@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max, Min, Q
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -50,6 +52,40 @@ def latest_rows(user: User, community: Community) -> list[RoleWeek]:
     newest = mine.order_by("-as_of").values("as_of")[:1]
     rows = {row.role: row for row in mine.filter(as_of=newest).select_related("policy")}
     return [rows[role] for role in Role.values if role in rows]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The five rows of one Monday, and the Mondays beside it that have rows too."""
+
+    rows: list[RoleWeek]
+    earlier: date | None = None
+    later: date | None = None
+
+
+def snapshot_of(user: User, community: Community, day: str = "") -> Snapshot:
+    """The snapshot of a day, the newest when none was asked for. Raises Http404 for a day without one."""
+    mine = RoleWeek.objects.visible_to(user).in_community(community)
+    if not day:
+        rows = latest_rows(user, community)
+    else:
+        try:
+            rows = list(mine.filter(as_of=date.fromisoformat(day)).select_related("policy"))
+        except ValueError:
+            rows = []
+        if not rows:
+            raise Http404("There is no snapshot of that day.")
+    if not rows:
+        return Snapshot([])
+    days = (
+        mine.weekly()
+        .order_by()
+        .aggregate(
+            earlier=Max("as_of", filter=Q(as_of__lt=rows[0].as_of)),
+            later=Min("as_of", filter=Q(as_of__gt=rows[0].as_of)),
+        )
+    )
+    return Snapshot(rows, days["earlier"], days["later"])
 
 
 def rows_before(user: User, community: Community, rows: list[RoleWeek]) -> list[RoleWeek]:

@@ -36,8 +36,10 @@ from roles.own import (
     own_community,
     own_stays,
     rows_before,
+    snapshot_of,
     state_of,
 )
+from roles.reasons import steps_of
 
 QUARTER = timedelta(days=91)
 READING_KEPT = timedelta(days=14)
@@ -87,9 +89,9 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     stay = next((s for s in own_stays(person(request)) if s.community.slug == slug), None)
     if stay is None or role not in Role.values:
         raise Http404("You have no such page.")
-    rows = latest_rows(person(request), stay.community)
-    is_shown = state_of(person(request), stay, rows) == "shown"
-    row = next((row for row in rows if row.role == role and is_shown), None)
+    snapshot = snapshot_of(person(request), stay.community, request.GET.get("as_of", ""))
+    is_shown = state_of(person(request), stay, snapshot.rows) == "shown"
+    row = next((row for row in snapshot.rows if row.role == role and is_shown), None)
     page = Paginator(own_acts(person(request), stay.community, role), 30).get_page(request.GET.get("page"))
     received = recognition_of(person(request), stay.community)[: 0 if role == Role.CONSUMER else 10]
     context = {
@@ -98,6 +100,9 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         "explanation": explain(role, row),
         "definition": DEFINITIONS[role],
         "what_counts": COUNTS[role],
+        "steps": steps_of(row) if row else [],
+        "snapshot": snapshot if row else None,
+        "as_of": row.as_of if row else None,
         "figures": figures_of(row) if row else [],
         "week_columns": ["Week from", {"label": "Active days", "is_num": True}],
         "weeks": [(f"{monday.day} {monday:%B %Y}", days) for monday, days in reversed(weeks_of(row.record))]
