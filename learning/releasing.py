@@ -8,7 +8,6 @@ that cannot be, the old one stays; if one of its notes was withdrawn, it goes an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import floor, fsum
 
 FEWEST = 3
 
@@ -33,4 +32,4 @@ def may_stand(current: Parts, notes: Iterable[str]) -> bool:
 def half_steps(levels: Iterable[int]) -> int:
     """The mean in half steps, halves of those upwards."""
     given = list(levels)
-    return floor(2 * fsum(given) / len(given) + 0.5)
+    return (4 * sum(given) + len(given)) // (2 * len(given))

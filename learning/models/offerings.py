@@ -125,6 +125,7 @@ class Take(models.Model):
     done_at = models.DateTimeField(null=True)
     level_before = models.SmallIntegerField(null=True, help_text="Hundredths; none when it was not known.")
     asked_at = models.DateTimeField(null=True, help_text="When it was asked whether it helped.")
+    level_after = models.SmallIntegerField(null=True, help_text="Hundredths, when it was asked.")
     helped = models.BooleanField(null=True)
 
     objects: ClassVar[TakeQuerySet] = TakeQuerySet.as_manager()  # type: ignore[assignment]

@@ -27,8 +27,8 @@ class ViewRequestQuerySet(models.QuerySet["ViewRequest"]):
         return self.filter(Q(about_id=viewer.pk) | Q(rater_id=viewer.pk))
 
     def open_to(self, rater: User) -> ViewRequestQuerySet:
-        """Those this person may write, or has written."""
-        return self.filter(rater=rater, agreed_at__isnull=False)
+        """Those this person may write, or has written; not what they put aside."""
+        return self.filter(rater=rater, agreed_at__isnull=False, put_aside_at=None)
 
     def standing(self) -> ViewRequestQuerySet:
         return self.filter(about__is_active=True, rater__is_active=True)
@@ -49,6 +49,7 @@ class ViewRequest(models.Model):
     is_offer = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     agreed_at = models.DateTimeField(null=True, help_text="Asked for: at once. Offered: when the member agreed.")
+    put_aside_at = models.DateTimeField(null=True, help_text="The rater would rather not; nobody else learns of it.")
 
     objects: ClassVar[ViewRequestQuerySet] = ViewRequestQuerySet.as_manager()  # type: ignore[assignment]
 
