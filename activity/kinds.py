@@ -37,7 +37,16 @@ class Setting:
 
 SETTINGS = (
     Setting("mention", "Somebody names you", Level.MAIL),
-    Setting("answer", "Somebody answers your ask", Level.MAIL),
+    Setting(
+        "answer", "Somebody answers your ask, or points you to something", Level.MAIL, kinds=("answer", "pointed")
+    ),
+    Setting("referral", "Somebody thinks you may know the answer to an ask", Level.MAIL, may_be_off=False),
+    Setting("recommended", "Somebody recommends something to you", may_be_off=False),
+    Setting(
+        "carried",
+        "Somebody answers an ask you referred, or is helped by what you pointed to",
+        kinds=("referral_answered", "pointer_helped"),
+    ),
     Setting("accepted", "Your answer is accepted, or helped first", Level.MAIL, kinds=("accepted", "useful")),
     Setting("comment", "Somebody comments on what you wrote"),
     Setting("followed", "Somebody replies in what else you follow"),
@@ -70,6 +79,14 @@ SETTINGS = (
     Setting("mentoring", "Somebody asks you to be a mentor, or answers you", Level.MAIL, False, kinds=MENTORING),
     # What is said in confidence stays on the page: no mail says that there is a mediation.
     Setting("mediation", "Something in confidence", may_be_off=False, may_be_mailed=False),
+    Setting(
+        "event",
+        "Events you come to: a change, a free place, the day before",
+        Level.MAIL,
+        kinds=("event_moved", "event_cancelled", "event_on_again", "event_place", "event_soon"),
+    ),
+    Setting("event_after", "Events you came to: whether you were there", kinds=("event_over", "event_ticked")),
+    Setting("host", "Somebody asks you to host an event with them", Level.MAIL, False, kinds=("host_asked",)),
     Setting("feature", "An interview with you, or one you asked for", kinds=FEATURES),
     Setting(
         "manage",

@@ -17,6 +17,9 @@ class Lock(IntEnum):
     STORING = 5003  # this person is storing a file
     PAGES = 5004  # pages of this community change places
     MAILING = 5005  # a mail to this person is under way
+    POLICIES = 5006  # versions of policies are counted
+    FAQ = 5010  # the FAQ of this community is put in order
+    REACHING = 5011  # something is brought to this person, who takes so much of it a week
 
 
 def hold(lock: Lock, key: int = 0) -> None:

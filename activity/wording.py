@@ -11,6 +11,11 @@ from activity.models import Notice
 DEEDS = {
     "answer": ("answered", "answered"),
     "comment": ("commented on", "commented"),
+    "referral": ("thinks you may know the answer to", "thinks you may know this"),
+    "referral_answered": ("answered the ask you referred to them:", "answered the ask you referred"),
+    "pointed": ("pointed to something for", "pointed you to something"),
+    "pointer_helped": ("was helped by what you pointed to under", "was helped by what you pointed to"),
+    "recommended": ("recommends to you:", "recommends it to you"),
     "mention": ("mentioned you in", "mentioned you"),
     "accepted": ("accepted your answer to", "accepted your answer"),
     "useful": ("said that what you wrote helped first:", "said that what you wrote helped first"),

@@ -66,7 +66,7 @@ def _tags(standing: Standing, letters: str) -> list[Offer]:
 
 def _pages(standing: Standing, letters: str) -> list[Offer]:
     """Pages of this community with these letters in their title, those that begin so first."""
-    pages = Item.objects.visible_to(standing.user).in_community(standing.community).of_kind(Kind.PAGE)
+    pages = Item.objects.visible_to(standing.user).current().in_community(standing.community).of_kind(Kind.PAGE)
     begins = Case(When(title__istartswith=letters, then=Value(0)), default=Value(1), output_field=IntegerField())
     titles = pages.filter(title__icontains=letters).order_by(begins, "title", "pk").values_list("title", flat=True)
     return [Offer(f"[[{title}]]", title) for title in titles[:OFFERED]]

@@ -52,7 +52,7 @@ def muted_for(user: User) -> Q:
 
 
 def _readable(user: User, muted: Q) -> ItemQuerySet:
-    return Item.objects.visible_to(user).exclude(muted).exclude(author=user).with_people().defer(*HEAVY)
+    return Item.objects.visible_to(user).current().exclude(muted).exclude(author=user).with_people().defer(*HEAVY)
 
 
 def _line(section: Section, item: Item, reason: str, word: str, moment: datetime | None = None) -> Line:
@@ -86,7 +86,7 @@ def _changed(user: User, since: datetime, muted: Q) -> list[Line]:
     follows = Follow.objects.filter(user=user, item=OuterRef("pk"), level__in=LOUD)
     changes = Revision.objects.filter(item=OuterRef("pk"), number__gt=1, created_at__gt=since).exclude(author=user)
     newest = changes.order_by("-number")
-    items = Item.objects.visible_to(user).exclude(muted).filter(Exists(follows), Exists(changes))
+    items = Item.objects.visible_to(user).current().exclude(muted).filter(Exists(follows), Exists(changes))
     found = (
         items.with_people()
         .defer(*HEAVY)

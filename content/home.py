@@ -158,7 +158,7 @@ class Since:
 
 
 def since(viewer: User, community: Community, moment: datetime) -> Since:
-    items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
+    items = Item.objects.visible_to(viewer).current().in_community(community).with_people().defer(*HEAVY)
     replies = Reply.objects.present().filter(item=OuterRef("pk"), created_at__gt=moment).exclude(author=viewer)
     changes = Revision.objects.filter(item=OuterRef("pk"), created_at__gt=moment).exclude(author=viewer)
     followed = Exists(Follow.objects.filter(item=OuterRef("pk"), user=viewer))
@@ -235,7 +235,7 @@ def popular(viewer: Viewer, community: Community, most: int = 5) -> list[Popular
         counts.setdefault(text_id, {})[kind] = count
     reasons = {text_id: reason for text_id in scores if (reason := _reason(counts[text_id]))}
     best = sorted(reasons, key=lambda text_id: (-scores[text_id], -text_id))[: 4 * most]
-    items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
+    items = Item.objects.visible_to(viewer).current().in_community(community).with_people().defer(*HEAVY)
     found = {item.pk: item for item in items.filter(pk__in=best)}
     shown = [text_id for text_id in best if text_id in found][:most]
     peers = _peers(viewer, shown)
@@ -347,7 +347,7 @@ def shared_here(viewer: Viewer, community: Community, days: int = 30, most: int 
 
 def found_useful(viewer: Viewer, community: Community, most: int = 3) -> list[Item]:
     """Where to begin on a first visit: what most people used, saved or thanked for."""
-    items = Item.objects.visible_to(viewer).in_community(community).with_people().defer(*HEAVY)
+    items = Item.objects.visible_to(viewer).current().in_community(community).with_people().defer(*HEAVY)
     useful = items.alias(
         worth=5 * F("use_count") + 3 * F("save_count") + 2 * F("thank_count") + F("like_count") + F("votes_up")
     )

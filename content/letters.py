@@ -14,7 +14,7 @@ from activity.models import NoticeOrder
 from activity.wording import DEEDS
 from communities.permissions import Permission, standing_of
 from content.feeds import absolute, sayable, with_whole_links
-from content.models import InboundMail, Item, Mention, Reply
+from content.models import InboundMail, Item, Mention, Pointer, Recommendation, Referral, Reply
 
 PICTURE = re.compile(r'<img\b(?=[^>]*\ssrc="([^"]*)")(?:[^>]*\salt="([^"]*)")?[^>]*>')
 
@@ -34,6 +34,8 @@ def letter_for(user: User, about: str, orders: list[NoticeOrder]) -> Letter | No
             return None
         if order.kind == "accepted" and item.accepted_reply_id != order.object_id:
             continue  # taken back meanwhile
+        if order.kind in STANDS and not STANDS[order.kind](order):
+            continue
         if order.kind not in PASSAGES:
             passages.append(_deed(order, item))
             continue
@@ -67,8 +69,34 @@ def _passage(order: NoticeOrder, text: Item | Reply) -> Passage:
 
 def _deed(order: NoticeOrder, item: Item) -> Passage:
     """An act without words of its own; who accepts an answer may have said why."""
-    why = f": “{item.accepted_reason}”" if order.kind == "accepted" and item.accepted_reason else ""
-    return Passage(f"{_says(order)}{why}", url=absolute(item.get_absolute_url()))
+    why = item.accepted_reason if order.kind == "accepted" else ""
+    url = item.get_absolute_url()
+    if order.kind in WORDS:
+        why, url = WORDS[order.kind](order) or (why, url)
+    return Passage(f"{_says(order)}{f': “{why}”' if why else ''}", url=absolute(url))
+
+
+def _referred(order: NoticeOrder) -> tuple[str, str] | None:
+    referral = Referral.objects.select_related("ask__community").filter(pk=order.object_id).first()
+    return (referral.note, referral.ask.get_absolute_url()) if referral else None
+
+
+def _pointed(order: NoticeOrder) -> tuple[str, str] | None:
+    pointer = Pointer.objects.select_related("ask__community", "item").filter(pk=order.object_id).first()
+    return (f"{pointer.item.title}: {pointer.why}", pointer.ask.get_absolute_url()) if pointer else None
+
+
+def _recommended(order: NoticeOrder) -> tuple[str, str] | None:
+    made = Recommendation.objects.select_related("item__community").filter(pk=order.object_id).first()
+    return (made.note, made.arrival_url) if made else None
+
+
+# What somebody said with an act that has no text of its own, and where it leads.
+WORDS: dict[str, Callable[[NoticeOrder], tuple[str, str] | None]] = {
+    "referral": _referred,
+    "pointed": _pointed,
+    "recommended": _recommended,
+}
 
 
 def _says(order: NoticeOrder) -> str:
@@ -105,6 +133,12 @@ def _itself(order: NoticeOrder, item: Item) -> Item:
     return item
 
 
+# Whether what a mail tells of still stands.
+STANDS: dict[str, Callable[[NoticeOrder], bool]] = {
+    "referral": lambda order: Referral.objects.standing().filter(pk=order.object_id).exists(),
+    "pointed": lambda order: Pointer.objects.filter(pk=order.object_id).exists(),
+    "recommended": lambda order: Recommendation.objects.filter(pk=order.object_id, withdrawn_at=None).exists(),
+}
 # Whose words a mail brings, by kind of order. The other kinds say what was done.
 PASSAGES: dict[str, Callable[[NoticeOrder, Item], Item | Reply | None]] = {
     "answer": _reply,

@@ -8,7 +8,7 @@ from content.models import Item, ItemLink, ItemQuerySet
 
 def links_of(item: Item, viewer: User) -> dict[str, list[Item]]:
     """Items linked to this one that the viewer may see: `related`, `same` (asked before), `builds_on`, `mentioned_in`."""
-    visible, kinds = Item.objects.visible_to(viewer), ItemLink.Kind
+    visible, kinds = Item.objects.visible_to(viewer).current(), ItemLink.Kind
     made = ItemLink.objects.filter(kind__in=[kinds.RELATED, kinds.DUPLICATE, kinds.CITES])
     out = made.filter(from_item=item, to_item__in=visible).select_related("to_item__community")
     into = made.filter(to_item=item, from_item__in=visible).select_related("from_item__community").order_by("-pk")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from communities.models import Viewer
 
 SHOWN = ("community_id", "kind", "parent_id", "title", "slug", "published_at", "edited_at", "use_count", "review_on")
+GONE = ("removed_at", "merged_into_id", "archived_at")
 
 
 @dataclass(eq=False)
@@ -41,7 +42,7 @@ class Row:
 
 
 class PageTree:
-    """Present pages only: the children of a removed one stand where it stood."""
+    """Present pages only: the children of a removed or archived one stand where it stood."""
 
     def __init__(self, pages: Iterable[Item]) -> None:
         known = {page.pk: page for page in pages}
@@ -68,7 +69,7 @@ class PageTree:
     def of(cls, viewer: Viewer, community: Community) -> PageTree:
         """In the order of their titles. Removed pages are asked for too, for what hangs on them."""
         pages = Item.objects.with_page_for(viewer).in_community(community).of_kind(Kind.PAGE)
-        listed = list(pages.only(*SHOWN, "removed_at", "merged_into_id").order_by(Lower("title"), "pk"))
+        listed = list(pages.only(*SHOWN, *GONE).order_by(Lower("title"), "pk"))
         for page in listed:
             page.community = community
         return cls(listed)
@@ -76,8 +77,8 @@ class PageTree:
     @classmethod
     def present(cls, community: Community) -> PageTree:
         """For a form whose view has asked who may read: without drafts and removed ones."""
-        pages = Item.objects.published().in_community(community).of_kind(Kind.PAGE)
-        return cls(pages.only(*SHOWN, "removed_at", "merged_into_id").order_by(Lower("title"), "pk"))
+        pages = Item.objects.published().current().in_community(community).of_kind(Kind.PAGE)
+        return cls(pages.only(*SHOWN, *GONE).order_by(Lower("title"), "pk"))
 
     def _walk(self, nodes: list[Node]) -> Iterator[tuple[int, Node]]:
         waiting = [(1, node) for node in reversed(nodes)]
@@ -146,7 +147,7 @@ def _leads_to(node: Node, wanted: Set[int]) -> bool:
 
 
 def _is_present(page: Item) -> bool:
-    return page.published_at is not None and page.removed_at is None and page.merged_into_id is None
+    return page.is_listed
 
 
 def _nearest(known: dict[int, Item], pk: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
+from accounts.models import User
 from communities.models import Lifecycle, Visibility
 from communities.permissions import Permission, Standing
 from content.models import Item, Kind, Reaction, Reply
@@ -13,12 +14,19 @@ LOOKED_AFTER = frozenset({Kind.PAGE, Kind.DOCUMENT})
 
 
 def to_edit(standing: Standing, text: Item | Reply) -> Permission:
-    """Pages are edited by every member; anything else by its author and by managers."""
+    """Pages are edited by every member, an event by those who host it; anything else by its author and by managers."""
     if isinstance(text, Item) and text.kind == Kind.PAGE:
         return Permission.EDIT_PAGE
+    if isinstance(text, Item) and standing.user.is_authenticated and is_host(text, standing.user):
+        return Permission.CREATE_ITEM
     if not _is_own(standing, text):
         return Permission.EDIT_OTHERS
     return Permission.CREATE_ITEM if isinstance(text, Item) else Permission.REPLY
+
+
+def is_host(item: Item, user: User) -> bool:
+    """Whether somebody hosts this event: its author, and those who agreed to."""
+    return item.kind == Kind.EVENT and (item.author_id == user.pk or user.pk in item.event.co_host_ids)
 
 
 def to_close(standing: Standing, item: Item) -> Permission:
@@ -101,6 +109,27 @@ def require_replace(standing: Standing, item: Item) -> None:
     raise PermissionDenied(
         "A newer version comes from its author, from who looks after it, or from a manager. Say in a comment what is old."
     )
+
+
+def may_archive(standing: Standing, item: Item) -> bool:
+    """Taking it out of the lists because it is outdated: its author, who looks after it, experts and managers."""
+    if item.is_draft or item.is_removed or item.is_merged:
+        return False
+    own = _is_own(standing, item) and standing.can(Permission.CREATE_ITEM)
+    return own or standing.can(Permission.GARDEN) or may_care(standing, item)
+
+
+def require_archive(standing: Standing, item: Item) -> None:
+    if may_archive(standing, item):
+        return
+    standing.require(Permission.CREATE_ITEM)
+    raise PermissionDenied("Only its author, who looks after it, experts and managers of this community can do that.")
+
+
+def fits_faq(item: Item) -> bool:
+    """A page, or an ask that is answered or closed; nothing that is outdated."""
+    is_settled = item.is_ask and bool(item.accepted_reply_id or item.closed_at)
+    return item.is_listed and (is_settled or item.kind == Kind.PAGE)
 
 
 def may_suggest(standing: Standing, item: Item) -> bool:

@@ -24,11 +24,13 @@ from activity.signals import answer_due, digest_due, letter_due, notices_due, no
 from communities.access import readers_of
 from communities.models import Membership
 from content.digest import digest_lines
+from content.event_notices import about_event, about_guest, about_host
 from content.following import follow_menu, followers_to_tell, item_muted_by, muted_by, shelf_watchers
 from content.letters import letter_back, letter_for
 from content.lineage import writers_in
 from content.missed import about_missed_day
 from content.models import (
+    CalendarKey,
     DocumentVersion,
     FeaturedMember,
     FeedKey,
@@ -37,7 +39,10 @@ from content.models import (
     ItemLink,
     ListenerKey,
     Mention,
+    Pointer,
     Reaction,
+    Recommendation,
+    Referral,
     Reply,
     Revision,
     Share,
@@ -78,6 +83,7 @@ def end_keys(user_ids: list[int], **_: Any) -> None:
     """Addresses that stand for somebody do not come to life again with the account: they make new ones."""
     FeedKey.objects.filter(user__in=user_ids).delete()
     ListenerKey.objects.filter(user__in=user_ids).delete()
+    CalendarKey.objects.filter(user__in=user_ids).delete()
 
 
 @receiver(letter_due, dispatch_uid="content.write_letter")
@@ -281,6 +287,32 @@ def _about_summary(order: NoticeOrder) -> list[Draft]:
     return [replace(draft, title=title, group=f"item:{link.to_item_id}") for draft in told]
 
 
+def _about_referral(order: NoticeOrder) -> list[Draft]:
+    """Who may know hears that somebody thinks so; who referred it hears, once, that they answered."""
+    referral = Referral.objects.standing().select_related("ask__community").filter(pk=order.object_id).first()
+    if referral is None:
+        return []
+    told = referral.expert_id if order.kind == "referral" else referral.by_id
+    return _to([told], referral.ask)
+
+
+def _about_pointer(order: NoticeOrder) -> list[Draft]:
+    """Who asked hears of a pointer, whoever pointed hears that it helped."""
+    pointer = Pointer.objects.select_related("ask__community").filter(pk=order.object_id).first()
+    if pointer is None:
+        return []
+    url = f"{pointer.ask.get_absolute_url()}#pointer-{pointer.pk}"
+    told = pointer.asker_id if order.kind == "pointed" else pointer.by_id
+    return [replace(draft, url=url) for draft in _to([told], pointer.ask)]
+
+
+def _about_recommendation(order: NoticeOrder) -> list[Draft]:
+    """The notice leads to the item by the recommendation."""
+    standing = Recommendation.objects.filter(withdrawn_at=None).select_related("item__community")
+    made = standing.filter(pk=order.object_id).first()
+    return [replace(draft, url=made.arrival_url) for draft in _to([made.to_id], made.item)] if made else []
+
+
 DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "first_item": _about_first_item,
     "feature_asked": _about_feature,
@@ -289,6 +321,11 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "answer": _about_reply,
     "comment": _about_reply,
     "mention": _about_mention,
+    "referral": _about_referral,
+    "referral_answered": _about_referral,
+    "pointed": _about_pointer,
+    "pointer_helped": _about_pointer,
+    "recommended": _about_recommendation,
     "accepted": _about_acceptance,
     "useful": _about_useful,
     "summary": _about_summary,
@@ -306,6 +343,14 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "suggestion_declined": _about_suggestion,
     "owner": _about_care,
     "review_due": _about_care,
+    "event_moved": about_event,
+    "event_cancelled": about_event,
+    "event_on_again": about_event,
+    "event_soon": about_event,
+    "event_over": about_event,
+    "event_place": about_guest,
+    "event_ticked": about_guest,
+    "host_asked": about_host,
 }
 
 

@@ -76,7 +76,7 @@ def find(viewer: Viewer, wish: Wish) -> list[Hit]:
 def item_hits(viewer: Viewer, wish: Wish) -> ItemQuerySet:
     if wish.type and wish.type not in Kind:
         return Item.objects.none()
-    items = Item.objects.visible_to(viewer)
+    items = Item.objects.visible_to(viewer).filter(_archived(wish, "archived_at"))
     if wish.type:
         items = items.of_kind(wish.type)
     if wish.tag:
@@ -91,7 +91,7 @@ def reply_hits(viewer: Viewer, wish: Wish) -> QuerySet[Reply]:
     """Without words or an author, replies would only repeat the items they belong to."""
     if wish.type in Kind or not (wish.text or wish.author or wish.used or wish.type in Reply.Kind):
         return Reply.objects.none()
-    replies = Reply.objects.visible_to(viewer).present()
+    replies = Reply.objects.visible_to(viewer).present().filter(_archived(wish, "item__archived_at"))
     if wish.type:
         replies = replies.filter(kind=wish.type)
     if wish.tag:
@@ -119,6 +119,13 @@ def _then(wish: Wish, moment: str) -> Q:
     begins, ends = wish.begins, wish.ends
     since = Q(**{f"{moment}__gte": begins}) if begins else Q()
     return since & (Q(**{f"{moment}__lt": ends}) if ends else Q())
+
+
+def _archived(wish: Wish, moment: str) -> Q:
+    """What is outdated stays out of the results unless it is asked for: beside the rest, or alone."""
+    if wish.archived == "only":
+        return Q(**{f"{moment}__isnull": False})
+    return Q() if wish.archived else Q(**{moment: None})
 
 
 def _used(wish: Wish) -> Q:

@@ -33,7 +33,7 @@ def my_communities(user: User) -> QuerySet[Community]:
     """The communities one belongs to, each with `new`: items since one looked in, and `waiting`: open asks; by others."""
     stay = Membership.objects.current().filter(user=user, community=OuterRef("community"))
     since = Greatest(Subquery(stay.values(at=Coalesce("visited_at", "joined_at"))[:1]), Value(_away_since()))
-    here = Item.objects.published().filter(community=OuterRef("pk")).order_by()
+    here = Item.objects.published().current().filter(community=OuterRef("pk")).order_by()
     new = here.filter(published_at__gt=since).exclude(author=user).not_muted_for(user)
     asks = _open_to(user, here)
     mine = Community.objects.joined_by(user).not_archived()
@@ -55,7 +55,7 @@ def new_items(user: User) -> ItemQuerySet:
     unseen = here.filter(
         Q(visited_at=None, joined_at__lt=OuterRef("published_at")) | Q(visited_at__lt=OuterRef("published_at"))
     )
-    items = Item.objects.visible_to(user).filter(Exists(unseen), published_at__gt=_away_since()).exclude(author=user)
+    items = Item.objects.visible_to(user).current().filter(Exists(unseen), published_at__gt=_away_since()).exclude(author=user)
     items = items.not_muted_for(user)
     return items.with_people().defer("body", "search").latest_first()
 
@@ -94,7 +94,7 @@ def for_my_role(user: User, most: int = 3) -> list[Item]:
     peers = Reaction.objects.filter(
         kind__in=HELPED,
         created_at__gt=timezone.now() - timedelta(days=365),
-        item__in=Item.objects.visible_to(user).exclude(author=user),
+        item__in=Item.objects.visible_to(user).current().exclude(author=user),
         user__job_role__iexact=user.job_role,
         user__is_active=True,
     ).exclude(user=user)

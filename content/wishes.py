@@ -26,6 +26,7 @@ TYPES = {
     "community": "Communities",
 }
 PERIODS = {"week": ("the past week", 7), "month": ("the past month", 30), "year": ("the past year", 365)}
+ARCHIVED = {"": "without the archive", "too": "with the archive", "only": "in the archive"}
 SORTS = {"": "Best match first", "new": "Newest first"}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # What stands in the address, in this order, for each field.
@@ -39,6 +40,7 @@ PARAMS = {
     "since": "from",
     "until": "to",
     "used": "used",
+    "archived": "archived",
     "sort": "sort",
 }
 
@@ -56,12 +58,13 @@ class Wish:
     since: str = ""
     until: str = ""
     used: str = ""
+    archived: str = ""
     sort: str = ""
 
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> Wish:
         typed = {field: _line(params.get(name, "")) for field, name in PARAMS.items()}
-        known: dict[str, Collection[str]] = {"type": TYPES, "period": PERIODS, "sort": SORTS, "used": {"1"}}
+        known: dict[str, Collection[str]] = {"type": TYPES, "period": PERIODS, "sort": SORTS, "used": {"1"}, "archived": ARCHIVED}
         for field, choices in known.items():
             typed[field] = typed[field] if typed[field] in choices else ""
         for field in ("since", "until"):
@@ -91,7 +94,7 @@ class Wish:
     @property
     def _is_filtered(self) -> bool:
         by_whom = self.community or self.author or self.tag
-        return bool(by_whom or self.period or self.since or self.until or self.used)
+        return bool(by_whom or self.period or self.since or self.until or self.used or self.archived)
 
     @property
     def wants_names(self) -> bool:

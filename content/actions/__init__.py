@@ -2,14 +2,33 @@
 
 from content.actions.addresses import RESERVED_PAGE_SLUGS
 from content.actions.anew import render_anew
+from content.actions.archive import archive_item, unarchive_item
 from content.actions.documents import create_document, note_download, replace_document, restore_document
 from content.actions.drafts import drop_draft, keep_draft
 from content.actions.episodes import create_episode, edit_episode, edit_podcast, note_listening, renew_listener_key
+from content.actions.events import (
+    cancel_event,
+    create_event,
+    edit_event,
+    end_calendar_key,
+    renew_calendar_key,
+    uncancel_event,
+)
+from content.actions.faq import add_to_faq, change_faq_heading, move_faq_entry, move_faq_heading, remove_from_faq
 from content.actions.features import agree_to_feature, decline_feature, end_feature, feature_member
 from content.actions.feeds import renew_feed_key
 from content.actions.files import keep_file_uses, store_file
 from content.actions.follows import clear_level, end_follow, follow_item, say_not_for_me, set_level, unfollow_item
 from content.actions.gardening import merge_thread, move_thread, split_thread
+from content.actions.guests import (
+    ask_who_was_there,
+    attend_event,
+    come_to_event,
+    stay_away,
+    unattend_event,
+    withdraw_answer,
+)
+from content.actions.hosting import MOST_CO_HOSTS, agree_to_host, decline_to_host
 from content.actions.inbound import take_mail
 from content.actions.items import (
     close_thread,
@@ -26,8 +45,17 @@ from content.actions.items import (
 from content.actions.news import post_news
 from content.actions.pages import create_page, move_page
 from content.actions.places import keep_place
+from content.actions.pointers import point_to_item, remove_pointer, say_pointer_helped, unsay_pointer_helped
 from content.actions.posts import edit_post, edit_series, put_in_series, write_post
 from content.actions.reactions import note_view, react, unreact
+from content.actions.recommendations import (
+    finish_recommendation,
+    recommend_item,
+    reopen_recommendation,
+    set_reach,
+    withdraw_recommendation,
+)
+from content.actions.referrals import decline_referral, refer_ask, withdraw_referral
 from content.actions.replies import (
     accept_answer,
     edit_reply,
@@ -65,6 +93,7 @@ from content.actions.texts import MOST_TAGS, NOTE_LIMIT, TAG_LIMIT, TITLE_LIMIT,
 from content.actions.useful import mark_first_useful, unmark_first_useful
 
 __all__ = [
+    "MOST_CO_HOSTS",
     "MOST_TAGS",
     "MOST_WAITING",
     "NOTE_LIMIT",
@@ -74,35 +103,49 @@ __all__ = [
     "TITLE_LIMIT",
     "EditConflict",
     "accept_answer",
+    "add_to_faq",
     "agree_to_feature",
+    "agree_to_host",
+    "archive_item",
     "arrange_on_shelves",
+    "ask_who_was_there",
+    "attend_event",
+    "cancel_event",
+    "change_faq_heading",
     "change_shelf",
     "change_tag",
     "clear_level",
     "close_thread",
+    "come_to_event",
     "create_document",
     "create_episode",
+    "create_event",
     "create_item",
     "create_page",
     "create_shelf",
     "create_template",
     "decline_feature",
+    "decline_referral",
     "decline_suggestion",
+    "decline_to_host",
     "delete_search",
     "delete_shelf",
     "delete_tag",
     "drop_draft",
     "edit_episode",
+    "edit_event",
     "edit_item",
     "edit_podcast",
     "edit_post",
     "edit_reply",
     "edit_series",
     "edit_template",
+    "end_calendar_key",
     "end_feature",
     "end_follow",
     "explain_entry",
     "feature_member",
+    "finish_recommendation",
     "follow_item",
     "keep_draft",
     "keep_file_uses",
@@ -114,24 +157,33 @@ __all__ = [
     "merged",
     "merged_title",
     "months_from_now",
+    "move_faq_entry",
+    "move_faq_heading",
     "move_page",
     "move_thread",
     "note_download",
     "note_listening",
     "note_view",
     "pin_item",
+    "point_to_item",
     "post_news",
     "publish_due",
     "publish_item",
     "put_in_series",
     "react",
+    "recommend_item",
+    "refer_ask",
+    "remove_from_faq",
     "remove_item",
+    "remove_pointer",
     "remove_reply",
     "remove_template",
     "rename_search",
     "render_anew",
+    "renew_calendar_key",
     "renew_feed_key",
     "renew_listener_key",
+    "reopen_recommendation",
     "reopen_thread",
     "replace_document",
     "restore_document",
@@ -141,24 +193,34 @@ __all__ = [
     "review_item",
     "save_search",
     "say_not_for_me",
+    "say_pointer_helped",
     "schedule_item",
     "set_level",
     "set_owner",
+    "set_reach",
     "share_item",
     "shelve_item",
     "split_thread",
+    "stay_away",
     "store_file",
     "suggest_edit",
     "summarise_thread",
     "take_mail",
     "take_suggestion",
+    "unarchive_item",
+    "unattend_event",
+    "uncancel_event",
     "unfollow_item",
     "unmark_first_useful",
     "unpin_item",
     "unreact",
+    "unsay_pointer_helped",
     "unschedule_item",
     "unshelve_item",
     "withdraw_acceptance",
+    "withdraw_answer",
+    "withdraw_recommendation",
+    "withdraw_referral",
     "withdraw_share",
     "withdraw_suggestion",
     "write_post",

@@ -18,7 +18,7 @@ from content.models.drafts import DRAFT_TITLE_LIMIT, DraftQuerySet
 MOST_DRAFTS = 100  # per person; the one left alone longest makes room
 PLACE = re.compile(r"[a-z]{1,12}(:[a-z]{1,12})?:(new|[0-9]{1,18})")
 BIGGEST = 2**31 - 1
-MOST_OTHERS, LONGEST_OTHER = 12, 500  # small fields beside title and text; what is longer is not kept
+MOST_OTHERS, LONGEST_OTHER = 20, 500  # small fields beside title and text; what is longer is not kept
 
 
 @transaction.atomic

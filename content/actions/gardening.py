@@ -16,7 +16,10 @@ from activity.actions import audit, carry_notices, record
 from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
+from content.actions.faq import carry_faq
 from content.actions.items import create_item
+from content.actions.pointers import carry_pointers, carry_pointers_of
+from content.actions.referrals import carry_referrals
 from content.actions.texts import NOTE_LIMIT, clean_line, count_tags, find_tags, follow, take
 from content.models import Draft, FileUse, Follow, Item, ItemLink, Kind, Mention, Reaction, Reply, Tag
 from content.permissions import needs_both_managed, to_garden
@@ -99,6 +102,8 @@ def merge_thread(*, by: User, item: Item, into: Item) -> Item:
     Mention.objects.filter(item=item, reply=None).update(item=into, reply=opening)
     _carry_people(item, into)
     _carry_links(item, into)
+    for carry in (carry_pointers, carry_referrals, carry_faq):
+        carry(item, into)
     item.merged_into, item.pinned_until = into, None
     item.accepted_reply, item.accepted_at, item.accepted_reason, item.first_useful_reply = None, None, "", None
     settled = ["accepted_reply", "accepted_at", "accepted_reason", "first_useful_reply"]
@@ -175,6 +180,7 @@ def move_thread(*, by: User, item: Item, to: Community) -> Item:
     _retag(item, to)
     left, item.community, item.pinned_until, item.series = item.community, to, None, None
     item.shares.filter(to_community=to).delete()
+    item.faq_entries.all().delete()
     item.share_count = item.shares.count()
     item.save(update_fields=["community", "pinned_until", "series", "share_count"])
     Draft.objects.filter(community=left, place__in=[f"reply:item:{item.pk}", f"item:{item.pk}"]).update(community=to)
@@ -197,6 +203,8 @@ def _take_thread(by: User, item: Item) -> Item:
     item = take(by, item)
     if item.kind not in THREADS:
         raise ValidationError("Only asks and discussions are split, merged and moved.")
+    if item.is_archived:
+        raise ValidationError(f"“{item.title}” is archived. Bring it back first.")
     return item
 
 
@@ -212,6 +220,7 @@ def _carry(replies: QuerySet[Reply], item: Item, into: Item) -> None:
     Reply.objects.filter(pk__in=keys).update(item=into)
     Mention.objects.filter(reply__in=keys).update(item=into)
     FileUse.objects.filter(reply__in=keys).update(item=into)
+    carry_pointers_of(keys, into)
     newest = Reply.objects.present().filter(pk__in=keys).order_by("-created_at").first()
     if newest and newest.created_at > into.last_activity_at:
         Item.objects.filter(pk=into.pk).update(last_activity_at=newest.created_at)

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import audit, order_notices, record, undo_latest
+from activity.actions import audit, order_notices, record, undo
+from activity.models import Act
 from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content.actions.addresses import find_address, give_address, hold_pages
 from content.actions.citing import keep_citations, tell_cited
 from content.actions.files import keep_file_uses
+from content.actions.hosting import announce, call_off, call_on, check_announced
 from content.actions.texts import (
     NOTE_LIMIT,
     EditConflict,
@@ -39,6 +42,7 @@ from content.permissions import may_remove, may_restore, may_tag, to_close, to_e
 from content.rendering import keep_links, render_for
 
 MADE_OF_A_FILE = frozenset({Kind.DOCUMENT, Kind.EPISODE})
+VERBS = {Kind.ASK: Verb.ASK, Kind.EVENT: Verb.HOST}  # of the others: they are created
 REASON_LIMIT = 300
 LONGEST_NEWS = timedelta(days=366)
 
@@ -55,21 +59,25 @@ def create_item(
     publish: bool = True,
     slug: str = "",
     matter: Callable[[Item], None] | None = None,
+    twin: Q | None = None,
 ) -> Item:
     """Write an ask, a discussion, a post or a page. A draft (publish=False) records nothing until it is published.
 
-    matter: gives a document or an episode its file, before anybody can see it; actions of their own pass it.
-    The same words again within a minute are the same item: it is returned, and nothing is written.
+    matter: gives a document or an episode its file, an event its day, before anybody can see it; actions of their own
+    pass it. The same words again within a minute are the same item (twin: as far as this holds of it, too): it is
+    returned, and nothing is written.
     """
     require(by, Permission.CREATE_ITEM, community)
     if kind not in Kind.values:
         raise ValidationError("Choose what it is: an ask, a discussion, a post or a page.")
     if kind in MADE_OF_A_FILE and matter is None:
         raise ValidationError("Documents and episodes begin with a file: bring it on their page.")
+    if kind == Kind.EVENT and matter is None:
+        raise ValidationError("An event begins with its day: announce it on its page.")
     item = Item(community=community, author=by, kind=kind)
     item.title = clean_title(title)
     item.body = clean_text(body, BODY_LIMIT)
-    same = Item.objects.filter(community=community, kind=kind, title=item.title, body=item.body)
+    same = Item.objects.filter(twin or Q(), community=community, kind=kind, title=item.title, body=item.body)
     if sent := sent_moments_ago(by, same.filter(published_at__isnull=not publish)):
         return sent
     item.body_html = render_for(community, item.body)
@@ -96,6 +104,8 @@ def _save_new(item: Item) -> None:
 
 def publish_draft(item: Item, *, by: User) -> None:
     """The one place where an item appears. The caller has asked whether it may, and holds it."""
+    if item.kind == Kind.EVENT:
+        check_announced(item)
     item.published_at = item.last_activity_at = timezone.now()
     item.publish_at = None
     item.save(update_fields=["published_at", "last_activity_at", "publish_at"])
@@ -103,12 +113,14 @@ def publish_draft(item: Item, *, by: User) -> None:
     count_tags(item.tags.values_list("pk", flat=True), +1)
     keep_links(item)
     follow(by, item)
-    act = record(Verb.ASK if item.is_ask else Verb.CREATE, by=by, about=item.ref, community_id=item.community_id)
+    act = record(VERBS.get(Kind(item.kind), Verb.CREATE), by=by, about=item.ref, community_id=item.community_id)
     name_people(item, by=by, act=act)
     tell_cited(item, by=by, act=act)
     order_notices("published", act=act, by=by, object_id=item.pk)
     if not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists():
         order_notices("first_item", act=act, by=by, object_id=item.pk)
+    if item.kind == Kind.EVENT:
+        announce(item, by=by)
 
 
 @transaction.atomic
@@ -205,7 +217,7 @@ def _retag(item: Item, names: Iterable[str]) -> bool:
     if before == after:
         return False
     item.tags.set(wanted)
-    if not item.is_draft:
+    if item.is_listed:
         count_tags(before - after, -1)
         count_tags(after - before, +1)
     return True
@@ -242,10 +254,13 @@ def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
     if item.is_draft:
         item.delete()
         return item
+    if item.kind == Kind.EVENT:
+        call_off(item, by=by)
     item.removed_at, item.removed_by = timezone.now(), by
     item.removal_reason = clean_line(reason, REASON_LIMIT, "reason")
     item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
-    count_tags(item.tags.values_list("pk", flat=True), -1)
+    if not item.is_archived:
+        count_tags(item.tags.values_list("pk", flat=True), -1)
     if item.author_id != by.pk:
         _audit("item.remove", item, by)
     return item
@@ -266,7 +281,10 @@ def restore_item(*, by: User, item: Item) -> Item:
         raise PermissionDenied("A manager removed this. Only managers can bring it back.")
     item.removed_at, item.removed_by, item.removal_reason = None, None, ""
     item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
-    count_tags(item.tags.values_list("pk", flat=True), +1)
+    if item.kind == Kind.EVENT:
+        call_on(item)
+    if not item.is_archived:
+        count_tags(item.tags.values_list("pk", flat=True), +1)
     if item.author_id != by.pk:
         _audit("item.restore", item, by)
     return item
@@ -292,13 +310,17 @@ def pin_item(*, by: User, item: Item, until: datetime) -> Item:
     now = timezone.now()
     if until <= now:
         raise ValidationError("Choose a date in the future.")
+    if item.is_archived:
+        raise ValidationError("It is archived as outdated. Bring it back first.")
     if until > now + LONGEST_NEWS:
         raise ValidationError("News stand for a year at most. Choose a day within a year.")
     is_new = item.pinned_until is None or item.pinned_until <= now
     item.pinned_until = until
-    item.save(update_fields=["pinned_until"])
+    if is_new:  # what an earlier time under News led to stays
+        item.pin_act_id = None
     if is_new and item.author_id != by.pk:
-        record(Verb.FEATURE, by=by, about=item.ref, community_id=item.community_id)
+        item.pin_act_id = record(Verb.FEATURE, by=by, about=item.ref, community_id=item.community_id).pk
+    item.save(update_fields=["pinned_until", "pin_act_id"])
     return item
 
 
@@ -307,9 +329,11 @@ def unpin_item(*, by: User, item: Item) -> Item:
     require(by, Permission.PIN_NEWS, item.community)
     item = take(by, item)
     if item.pinned_until is not None:
-        item.pinned_until = None
-        item.save(update_fields=["pinned_until"])
-        undo_latest(Verb.FEATURE, by=by, about=item.ref)
+        act = Act.objects.filter(pk=item.pin_act_id).first() if item.pin_act_id else None
+        if act and item.pinned_until > timezone.now():  # who took it down need not be who put it up
+            undo(act, by=by)
+        item.pinned_until, item.pin_act_id = None, None
+        item.save(update_fields=["pinned_until", "pin_act_id"])
     return item
 
 

@@ -13,6 +13,7 @@ from activity.models import Act
 from activity.vocabulary import Verb, Via
 from communities.permissions import Permission, require, standing_of
 from content.actions.files import keep_file_uses
+from content.actions.referrals import note_referral_answered
 from content.actions.texts import (
     NOTE_LIMIT,
     EditConflict,
@@ -74,6 +75,8 @@ def write_reply(
     # The act carries whom the reply is for, so the order finds everything through the reply.
     order_notices(reply.kind, act=act, by=by, object_id=reply.pk)
     name_people(reply, by=by, act=act)
+    if reply.is_answer:
+        note_referral_answered(item, by)
     if has_links(reply.body_html):
         keep_links(item)
     return reply

@@ -18,7 +18,9 @@ from content.models import Item, Kind
 
 logger = logging.getLogger(__name__)
 
-SCHEDULED = frozenset({Kind.POST, Kind.PAGE, Kind.DOCUMENT, Kind.EPISODE})  # an ask waits for an answer, not for a day
+SCHEDULED = frozenset(
+    {Kind.POST, Kind.PAGE, Kind.DOCUMENT, Kind.EPISODE, Kind.EVENT}
+)  # an ask waits for an answer, not for a day
 FARTHEST = timedelta(days=366)
 AT_ONCE = 200
 
@@ -37,6 +39,8 @@ def schedule_item(*, by: User, item: Item, at: datetime) -> Item:
         raise ValidationError("That moment is over. Choose a later one, or publish it now.")
     if at > now + FARTHEST:
         raise ValidationError("Choose a moment within a year.")
+    if item.kind == Kind.EVENT and at >= item.event.starts_at:
+        raise ValidationError("It would have begun by then. Choose an earlier moment.")
     item.publish_at = at
     item.save(update_fields=["publish_at"])
     return item
@@ -74,7 +78,13 @@ def _publish_one(item_id: int, now: datetime) -> bool:
     if item is None:
         return False
     author = item.author
-    if author and author.is_active and standing_of(author, item.community).can(Permission.CREATE_ITEM):
+    has_begun = item.kind == Kind.EVENT and item.event.has_started
+    if (
+        author
+        and author.is_active
+        and not has_begun
+        and standing_of(author, item.community).can(Permission.CREATE_ITEM)
+    ):
         publish_draft(item, by=author)
         return True
     item.publish_at = None

@@ -110,7 +110,7 @@ def merge_tags(*, by: User, tag: Tag, into: Tag) -> Tag:
     TagSynonym.objects.filter(tag=tag).update(tag=into)
     TagSynonym.objects.create(community_id=tag.community_id, tag=into, slug=tag.slug, name=tag.name)
     tag.delete()
-    into.item_count = Item.objects.published().filter(tags=into).count()
+    into.item_count = Item.objects.published().current().filter(tags=into).count()
     into.save(update_fields=["item_count"])
     record(Verb.GARDEN, by=by, about=into.ref, community_id=into.community_id)
     return into

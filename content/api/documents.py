@@ -115,6 +115,8 @@ class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     def get_queryset(self) -> ItemQuerySet:
         documents = Item.objects.visible_to(self.request.user).of_kind(Kind.DOCUMENT).with_people()
+        if self.action == "list":
+            documents = documents.current()
         versions = DocumentVersion.objects.select_related("file", "by").defer("text")
         return documents.select_related("owner").prefetch_related(Prefetch("versions", versions))
 

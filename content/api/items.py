@@ -64,6 +64,8 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
             "edited_at",
             "last_activity_at",
             "closed_at",
+            "archived_at",
+            "archive_reason",
             "above",
             "owner",
             "review_on",
@@ -198,10 +200,13 @@ class ItemFilter(filters.FilterSet):
     author = filters.CharFilter(field_name="author__handle", help_text="Handle of a person.")
     tag = filters.CharFilter(method="with_tag", help_text="Address of a tag, or of one that became it.")
     kind = filters.ChoiceFilter(choices=Kind.choices)
+    archived = filters.BooleanFilter(
+        field_name="archived_at", lookup_expr="isnull", exclude=True, help_text="Only what is archived; else without it."
+    )
 
     class Meta:
         model = Item
-        fields: ClassVar[tuple[str, ...]] = ("community", "kind", "author", "tag")
+        fields: ClassVar[tuple[str, ...]] = ("community", "kind", "author", "tag", "archived")
 
     def with_tag(self, items: ItemQuerySet, _name: str, word: str) -> ItemQuerySet:
         return items.tagged(word)
@@ -259,7 +264,10 @@ class ItemViewSet(
     queryset = Item.objects.none()
 
     def get_queryset(self) -> ItemQuerySet:
-        return Item.objects.visible_to(self.request.user).with_people().select_related("owner").prefetch_related("tags")
+        items = Item.objects.visible_to(self.request.user).with_people().select_related("owner")
+        if self.action == "list" and not self.request.query_params.get("archived"):
+            items = items.current()
+        return items.prefetch_related("tags")
 
     def get_serializer_class(self) -> type[ItemSerializer]:
         return ItemSerializer if self.action == "list" else ItemDetailSerializer

@@ -31,7 +31,7 @@ class SummaryForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community, item: Item, **options: Any) -> None:
         super().__init__(*args, **options)
-        pages = Item.objects.published().in_community(community).of_kind(Kind.PAGE)
+        pages = Item.objects.published().current().in_community(community).of_kind(Kind.PAGE)
         self.pages = pages.select_related("community").defer("search")
         self.known_pages = pages.order_by("-last_activity_at").values_list("title", flat=True)[:100]
         self.fields["page"].widget.attrs |= {"list": "known-pages", "autocomplete": "off"}

@@ -113,7 +113,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def waiting_asks(self) -> ItemQuerySet:
         """Asks nobody has answered yet."""
-        return self.filter(kind=Kind.ASK, answer_count=0)
+        return self.current().filter(kind=Kind.ASK, answer_count=0)
 
     def titled_like(self, words: str) -> ItemQuerySet:
         """Titles that resemble a few words, the closest first."""
@@ -124,7 +124,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         )
 
     def unsettled_asks(self) -> ItemQuerySet:
-        return self.filter(kind=Kind.ASK, accepted_reply=None)
+        return self.current().filter(kind=Kind.ASK, accepted_reply=None)
 
     def news(self) -> ItemQuerySet:
         """Pinned to the home page, until they expire."""
@@ -257,6 +257,11 @@ class Item(Written):
     def is_due(self) -> bool:
         """Its review is: the day has come."""
         return self.review_on is not None and self.review_on <= timezone.localdate()
+
+    @property
+    def news_url(self) -> str:
+        """Its address from the news, naming the act of putting it there as what led to it."""
+        return f"{self.get_absolute_url()}?via={self.pin_act_id}" if self.pin_act_id else self.get_absolute_url()
 
     @property
     def is_draft(self) -> bool:

@@ -15,7 +15,7 @@ from content.views.listing import PER_PAGE
 @require_safe
 def member_posts(request: HttpRequest, handle: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
-    posts = Item.objects.visible_to(request.user).of_kind(Kind.POST).by_author(person).latest_first()
+    posts = Item.objects.visible_to(request.user).current().of_kind(Kind.POST).by_author(person).latest_first()
     rows = posts.with_people().select_related("series").defer("body", "search").prefetch_related("tags")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"person": person, "page": page, "is_me": person == request.user}

@@ -28,7 +28,7 @@ A_PAGE = 30
 def community_feed(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = feed_reader(request)
     community = get_object_or_404(Community.objects.readable_by(viewer), slug=slug)
-    items = Item.objects.visible_to(viewer).in_community(community)
+    items = Item.objects.visible_to(viewer).current().in_community(community)
     return _answer(request, items, community.name, community.get_absolute_url(), community.created_at)
 
 
@@ -45,7 +45,7 @@ def tag_feed(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
         address = reverse("content:tag-feed", args=[slug, tag.slug])
         return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address, permanent=True)
     tag.community = community
-    items = Item.objects.visible_to(viewer).in_community(tag.community).tagged(tag.slug)
+    items = Item.objects.visible_to(viewer).current().in_community(tag.community).tagged(tag.slug)
     page = reverse("content:tag-detail", args=[slug, tag.slug])
     return _answer(request, items, f"{tag.name} in {tag.community.name}", page, tag.community.created_at)
 
@@ -56,7 +56,7 @@ def tag_feed(request: HttpRequest, slug: str, tag_slug: str) -> HttpResponse:
 def member_feed(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = feed_reader(request)
     person = get_object_or_404(User.objects.visible_to(viewer), handle=handle)
-    items = Item.objects.visible_to(viewer).by_author(person)
+    items = Item.objects.visible_to(viewer).current().by_author(person)
     return _answer(request, items, person.display_name, person.get_absolute_url(), person.date_joined)
 
 
@@ -66,7 +66,7 @@ def member_feed(request: HttpRequest, handle: str) -> HttpResponse:
 def member_posts_feed(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = feed_reader(request)
     person = get_object_or_404(User.objects.visible_to(viewer), handle=handle)
-    items = Item.objects.visible_to(viewer).of_kind(Kind.POST).by_author(person)
+    items = Item.objects.visible_to(viewer).current().of_kind(Kind.POST).by_author(person)
     page = reverse("member-posts", args=[person.handle])
     return _answer(request, items, f"Posts of {person.display_name}", page, person.date_joined)
 
@@ -78,7 +78,7 @@ def series_feed(request: HttpRequest, slug: str, series_slug: str) -> HttpRespon
     viewer = feed_reader(request)
     found = Series.objects.visible_to(viewer).select_related("community")
     series = get_object_or_404(found, community__slug=slug, slug=series_slug)
-    items = Item.objects.visible_to(viewer).filter(series=series)
+    items = Item.objects.visible_to(viewer).current().filter(series=series)
     return _answer(request, items, series.title, series.get_absolute_url(), series.created_at)
 
 

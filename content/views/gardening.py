@@ -51,7 +51,7 @@ def thread_merge(request: HttpRequest, slug: str, thread_id: int) -> HttpRespons
     enter_room(request, item)
     standing.require(to_garden(standing, item))
     form = MergeForm(request.POST if request.method == "POST" else None)
-    others = Item.objects.visible_to(request.user).in_community(standing.community).exclude(pk=item.pk)
+    others = Item.objects.visible_to(request.user).current().in_community(standing.community).exclude(pk=item.pk)
     others = others.of_kind(*((Kind.ASK,) if item.is_ask else THREADS)).filter(closed_at=None).with_people()
     if request.method == "POST" and form.is_valid():
         into = others.model.objects.visible_to(request.user).filter(pk=form.cleaned_data["thread_id"]).first()

@@ -106,7 +106,7 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _items(standing: Standing) -> Any:
-    items = Item.objects.visible_to(standing.user).in_community(standing.community)
+    items = Item.objects.visible_to(standing.user).current().in_community(standing.community)
     return items.with_people().defer("body", "search")
 
 

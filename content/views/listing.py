@@ -16,7 +16,8 @@ MOST_TAGS = 24
 
 
 def items_of(standing: Standing, *kinds: str) -> ItemQuerySet:
-    return Item.objects.visible_to(standing.user).in_community(standing.community).of_kind(*(kinds or Kind.values))
+    items = Item.objects.visible_to(standing.user).current().in_community(standing.community)
+    return items.of_kind(*(kinds or Kind.values))
 
 
 def list_context(

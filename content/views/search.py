@@ -22,7 +22,7 @@ from content.forms import SearchNameForm
 from content.lookout import kept_searches, whom_to_ask
 from content.models import SavedSearch
 from content.search import MOST
-from content.wishes import PERIODS, SORTS, TYPES, Wish
+from content.wishes import ARCHIVED, PERIODS, SORTS, TYPES, Wish
 
 A_PAGE = 20
 PLACES = 200  # communities offered as a filter
@@ -83,6 +83,7 @@ def _chips(wish: Wish, places: list[Community]) -> list[tuple[str, str]]:
         "since": f"from {wish.since}" if wish.since else "",
         "until": f"until {wish.until}" if wish.until else "",
         "used": "used by someone at work" if wish.used else "",
+        "archived": ARCHIVED[wish.archived] if wish.archived else "",
     }
     return [(label, f"?{wish.as_query(**{field: ''})}") for field, label in words.items() if label]
 

@@ -24,7 +24,7 @@ from content.views.listing import PER_PAGE
 def series_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Series with a published part, the one that went on last first."""
     standing = enter(request, slug)
-    shown = Item.objects.visible_to(request.user).in_community(standing.community).exclude(series=None)
+    shown = Item.objects.visible_to(request.user).current().in_community(standing.community).exclude(series=None)
     parts = shown.order_by().values("series").annotate(parts=Count("pk"), newest=Max("published_at"))
     page = Paginator(parts.order_by("-newest", "series"), PER_PAGE).get_page(request.GET.get("page"))
     known = Series.objects.select_related("begun_by").in_bulk([row["series"] for row in page.object_list])
@@ -69,14 +69,14 @@ def find_series(request: HttpRequest, standing: Standing, series_slug: str) -> S
 
 
 def parts_of(request: HttpRequest, series: Series) -> ItemQuerySet:
-    return Item.objects.visible_to(request.user).filter(series=series).order_by("published_at", "pk")
+    return Item.objects.visible_to(request.user).current().filter(series=series).order_by("published_at", "pk")
 
 
 def part_of(request: HttpRequest, item: Item) -> dict[str, Any] | None:
     """Which part of its series an item is: its `number` of `count`, and the parts before and after it. One query."""
-    if item.series_id is None or item.is_draft:
+    if item.series_id is None or not item.is_listed:
         return None
-    parts = Item.objects.visible_to(request.user).filter(series=item.series_id).order_by("published_at", "pk")
+    parts = Item.objects.visible_to(request.user).current().filter(series=item.series_id).order_by("published_at", "pk")
     shown = ("kind", "slug", "title", "community__slug", "series__slug", "series__title", "series__community")
     rows = list(parts.select_related("community", "series").only(*shown))
     place = [row.pk for row in rows].index(item.pk)

@@ -80,7 +80,7 @@ def ask_similar(request: HttpRequest, slug: str) -> HttpResponse:
     """A part of ask-create and thread-create: what may hold the answer already, wherever this reader may read."""
     standing = enter(request, slug)
     title = " ".join(request.GET.get("title", "").split())[:200]
-    threads = Item.objects.visible_to(request.user).of_kind(*THREADS).with_people().defer("search", "body", "body_html")
+    threads = Item.objects.visible_to(request.user).current().of_kind(*THREADS).with_people().defer("search", "body", "body_html")
     found = list(threads.titled_like(title)[:SIMILAR_SHOWN]) if len(title) > 3 else []
     return render(request, "content/_ask_similar.html", {"found": found, "standing": standing})
 
