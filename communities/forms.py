@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
+from accounts.models import User, UserQuerySet
 from communities.models import Charter, Community, CommunityInvitation, JoinRequest, Kind, Membership, Position
 from communities.models import Visibility as Visible
+from communities.models.mentoring import MOST_PLACES
 
 
 def lines(rows: int, **attrs: Any) -> forms.Textarea:
@@ -146,6 +147,102 @@ class MemberIntroduceForm(forms.Form):
         required=False,
         help_text="It stands beside your name under “New here”.",
     )
+
+
+class IntroductionForm(forms.Form):
+    first = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    second = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    words = forms.CharField(
+        label="Why they should meet",
+        max_length=600,
+        widget=lines(4),
+        help_text="Both read this: what each does, and what they could talk about.",
+    )
+    words_second = forms.CharField(max_length=600, required=False, widget=lines(3))
+
+    def __init__(self, *args: Any, pair: tuple[User, User] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if pair:
+            self.fields["first"].initial, self.fields["second"].initial = pair[0].handle, pair[1].handle
+            self.fields["words_second"].label = f"Something else for {pair[1].display_name}"
+            self.fields["words_second"].help_text = f"Then only {pair[0].display_name} reads the text above."
+
+
+class MentorOfferForm(forms.Form):
+    topics = forms.CharField(
+        label="You can help with", max_length=200, help_text="A few words, as you would say them to a colleague."
+    )
+    places = forms.IntegerField(
+        label="How many at once", min_value=1, max_value=MOST_PLACES, initial=1, help_text="You can change it any time."
+    )
+
+
+class MentoringForm(forms.Form):
+    words = forms.CharField(
+        label="What it is about",
+        max_length=600,
+        widget=lines(4),
+        help_text="Where you stand, what you would like to be able to do, how often you think of meeting.",
+    )
+
+    def __init__(self, *args: Any, as_mentor: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if as_mentor:
+            self.fields["words"].required = False
+            self.fields["words"].label = "A word with it"
+            self.fields["words"].help_text = "What you could help with, and why you thought of this person."
+
+
+class MediationForm(forms.Form):
+    """Between oneself and `other`; the mediator is one of those who can."""
+
+    other = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    mediator = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who should mediate",
+        to_field_name="handle",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    words = forms.CharField(
+        label="What it is about",
+        max_length=4000,
+        widget=lines(7),
+        help_text="The mediator reads it. The other party only if you share it later.",
+    )
+
+    def __init__(self, *args: Any, other: User, able: UserQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].initial = other.handle
+        self.fields["mediator"].queryset = able.order_by("display_name")  # type: ignore[attr-defined]
+
+
+class MediatorForm(forms.Form):
+    mediator = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who should mediate",
+        to_field_name="handle",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, able: UserQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mediator"].queryset = able.order_by("display_name")  # type: ignore[attr-defined]
+
+
+class MediationWordsForm(forms.Form):
+    """What a party or the mediator writes; only a party shares it."""
+
+    words = forms.CharField(label="What you have to say", max_length=8000, required=False, widget=lines(7))
+    is_shared = forms.BooleanField(label="The other party may read it, too", required=False)
+
+    def __init__(self, *args: Any, is_mediator: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_mediator:
+            del self.fields["is_shared"]
+            self.fields["words"].label = "Your notes"
+            self.fields["words"].help_text = "For you alone. They are removed when you hand the mediation back."
 
 
 class JoinRequestForm(forms.Form):

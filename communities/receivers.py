@@ -9,12 +9,14 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from accounts.models import Invitation, User
-from accounts.signals import ProfileLine, ProfileSection, invitation_accepted, profile_shown
+from accounts.signals import ProfileAct, ProfileLine, ProfileSection, invitation_accepted, profile_shown
 from activity.delivery import Draft
 from activity.models import AuditEntry, NoticeOrder
 from activity.signals import notices_due, notices_read
 from communities.actions import claim_invitation
-from communities.models import Community, CommunityInvitation, JoinRequest, Membership
+from communities.drafts import DRAFTS_BETWEEN
+from communities.models import Community, CommunityInvitation, JoinRequest, Membership, MentorOffer
+from communities.profiles import acts_for
 
 # What is about the person more than about the community: told also where the community does not exist for them (an
 # invitation, a refusal, a membership that ended).
@@ -98,7 +100,7 @@ def _welcome(order: NoticeOrder) -> list[Draft]:
         return []
     community = membership.community
     title = f"{membership.welcomed_by.display_name} welcomes you to {community.name}: {membership.welcome_note}"
-    group, url = f"membership:{membership.pk}", community.get_absolute_url()
+    group, url = f"membership:{membership.pk}", reverse("communities:welcome-detail", args=[community.slug])
     return [Draft(membership.user_id, group, title, url, community.pk)]
 
 
@@ -108,6 +110,7 @@ DRAFTS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "invitation": _invitation,
     "position": _position,
     "welcome": _welcome,
+    **DRAFTS_BETWEEN,
 }
 
 
@@ -115,6 +118,22 @@ DRAFTS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
 def join_invited_community(user: User, invitation: Invitation, **_: Any) -> str:
     membership = claim_invitation(by=user, invitation=invitation)
     return membership.community.get_absolute_url() if membership else ""
+
+
+@receiver(profile_shown, dispatch_uid="communities.offer_acts_between")
+def offer_acts_between(person: User, viewer: User, **_: Any) -> ProfileAct | None:
+    menu = acts_for(viewer, person)
+    return ProfileAct("communities/_profile_acts.html", menu) if menu else None
+
+
+@receiver(profile_shown, dispatch_uid="communities.show_mentor_offer")
+def show_mentor_offer(person: User, viewer: User, **_: Any) -> ProfileSection | None:
+    """What somebody offers to help others with, as a mentor. Whom they help is nobody's business."""
+    offer = MentorOffer.objects.visible_to(viewer).filter(user=person).first()
+    if offer is None:
+        return None
+    line = ProfileLine(offer.topics, reverse("mentoring-list")) if person == viewer else None
+    return ProfileSection("Can help with", [line] if line else [], empty=offer.topics)
 
 
 @receiver(profile_shown)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from communities.views import charters, directory, front, invitations, members
+from communities.views import (
+    charters,
+    directory,
+    front,
+    introductions,
+    invitations,
+    mediations,
+    members,
+    mentoring,
+    welcomes,
+)
 
 app_name = "communities"
 
@@ -28,7 +38,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/members/<str:handle>/position/", members.member_position, name="member-position"),
     path("<slug:slug>/members/<str:handle>/remove/", members.member_remove, name="member-remove"),
     path("<slug:slug>/members/<str:handle>/handover/", members.member_handover, name="member-handover"),
-    path("<slug:slug>/members/<str:handle>/welcome/", members.member_welcome, name="member-welcome"),
+    path("<slug:slug>/members/<str:handle>/welcome/", welcomes.member_welcome, name="member-welcome"),
+    path("<slug:slug>/members/<str:handle>/welcome/withdraw/", welcomes.welcome_withdraw, name="welcome-withdraw"),
+    path("<slug:slug>/members/<str:handle>/mentoring/", mentoring.mentoring_create, name="mentoring-create"),
+    path("<slug:slug>/welcome/", welcomes.welcome_detail, name="welcome-detail"),
+    path("<slug:slug>/welcome/thank/", welcomes.welcome_thank, name="welcome-thank"),
+    path("<slug:slug>/welcome/thank/withdraw/", welcomes.welcome_unthank, name="welcome-unthank"),
+    path("<slug:slug>/introductions/new/", introductions.introduction_create, name="introduction-create"),
+    path("<slug:slug>/mentors/", mentoring.mentor_list, name="mentor-list"),
+    path("<slug:slug>/mediations/new/", mediations.mediation_create, name="mediation-create"),
     path("<slug:slug>/charter/", charters.charter_detail, name="charter-detail"),
     path("<slug:slug>/charter/edit/", charters.charter_edit, name="charter-edit"),
     path("<slug:slug>/charter/history/", charters.charter_history, name="charter-history"),

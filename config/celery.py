@@ -24,15 +24,25 @@ app.conf.beat_schedule = {
     "keep partitions": {"task": "activity.tasks.keep_partitions", "schedule": crontab(hour=0, minute=5)},
     "forget reading places": {"task": "content.tasks.forget_reading_places", "schedule": crontab(hour=0, minute=20)},
     "announce due reviews": {"task": "content.tasks.announce_due_reviews", "schedule": crontab(minute=15)},
+    "tend events": {"task": "content.tasks.tend_events", "schedule": 600.0},
     "measure waiting sounds": {"task": "content.tasks.measure_waiting", "schedule": 600.0},
     "read waiting documents": {"task": "content.tasks.read_waiting_documents", "schedule": 600.0},
     "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},
     "sweep stray bytes": {"task": "content.tasks.sweep_stray_bytes", "schedule": crontab(hour=0, minute=45)},
     "forget inbound mails": {"task": "content.tasks.forget_inbound_mails", "schedule": crontab(hour=0, minute=35)},
     "publish scheduled drafts": {"task": "content.tasks.publish_scheduled", "schedule": 60.0},
+    "ask about introductions": {
+        "task": "communities.tasks.ask_about_introductions",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
     "weekly snapshots": {
         "task": "roles.tasks.snapshot_week",
         "schedule": crontab(day_of_week="mon", hour=2, minute=0),
     },
+    "weekly skills": {
+        "task": "learning.tasks.compute_skills",
+        "schedule": crontab(day_of_week="mon", hour=3, minute=0),
+    },
+    "ask what helped": {"task": "learning.tasks.ask_what_helped", "schedule": crontab(hour=6, minute=10)},
 }

@@ -31,10 +31,13 @@ api_docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSp
 
 urlpatterns = [
     path("", include("content.site_urls")),
+    path("", include("learning.site_urls")),
     path("", include("roles.site_urls")),
+    path("", include("communities.site_urls")),
     path("", include("activity.site_urls")),
     path("people/", include("accounts.urls")),
     path("c/", include("metrics.urls")),
+    path("c/", include("learning.urls")),
     path("c/", include("roles.urls")),
     path("c/", include("content.urls")),
     path("c/", include((community_patterns, "communities"))),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from activity.models import ReadingAct
 from communities import markdown
-from communities.models import Community
+from communities.models import Community, IntroductionOptOut
 from roles import actions
 from roles.evidence import exchange_of, lines_of, own_acts, recognition_of, top_acts
 from roles.explain import COUNTS, DEFINITIONS, explain, headline, weeks_of
@@ -147,6 +147,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     page = Paginator(looks_at(user).select_related("by"), 30).get_page(request.GET.get("page"))
     context = {
         "everywhere": left.get(None),
+        "opted_out": IntroductionOptOut.objects.filter(user=user).exists(),
         "stays": [
             {"community": stay.community, "opt_out": left.get(stay.community_id), "is_off": stay.community_id in off}
             for stay in own_stays(user)

@@ -4,22 +4,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import query_word, reader
 from communities.access import enter
-from communities.actions import change_position, decide_join_request, hand_over, remove_member, welcome_member
+from communities.actions import change_position, decide_join_request, hand_over, remove_member
 from communities.coverage import coverage_of
 from communities.forms import (
     JoinRequestDecideForm,
     MemberPositionForm,
     MemberRemoveForm,
-    MemberWelcomeForm,
     show_refusal,
 )
-from communities.models import JoinRequest, Membership, Position
+from communities.models import IntroductionOptOut, JoinRequest, Membership, MembershipQuerySet, Position
 from communities.permissions import Permission, Standing
 
 A_PAGE = 30
@@ -29,24 +29,22 @@ A_PAGE = 30
 @require_safe
 def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
-    community, get = standing.community, request.GET
+    community = standing.community
     everybody = Membership.objects.visible_to(request.user).current().people().in_community(community)
-    words, position, department = (query_word(request, name, 120) for name in ("q", "position", "department"))
-    found = everybody.named_like(words) if words else everybody
-    found = found.filter(position=position) if position in Position.values else found
-    found = found.filter(user__department=department) if department else found
-    found = found.newcomers() if get.get("new") else found
-    page = Paginator(found.select_related("user", "welcomed_by").latest_first(), A_PAGE).get_page(get.get("page"))
+    asked = {name: query_word(request, name, 120) for name in ("q", "position", "department", "new", "mentor")}
+    found = _found(everybody, **asked).select_related("user__mentor_offer", "welcomed_by")
+    page = Paginator(found.latest_first(), A_PAGE).get_page(request.GET.get("page"))
     for membership in page:
         membership.community = community
     departments = everybody.exclude(user__department="").values_list("user__department", flat=True).distinct()
     context = {
         "page": page,
-        "words": words,
-        "position": position,
-        "department": department,
-        "is_new_only": bool(get.get("new")),
-        "is_filtered": bool(words or position or department or get.get("new")),
+        "words": asked["q"],
+        "position": asked["position"],
+        "department": asked["department"],
+        "is_new_only": bool(asked["new"]),
+        "is_mentors_only": bool(asked["mentor"]),
+        "is_filtered": any(asked.values()),
         "positions": Position.choices,
         "departments": departments.order_by("user__department"),
         "coverage": coverage_of(community),
@@ -55,13 +53,24 @@ def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/member_list.html", context)
 
 
+def _found(
+    everybody: MembershipQuerySet, *, q: str, position: str, department: str, new: str, mentor: str
+) -> MembershipQuerySet:
+    found = everybody.named_like(q) if q else everybody
+    found = found.filter(position=position) if position in Position.values else found
+    found = found.filter(user__department=department) if department else found
+    found = found.newcomers() if new else found
+    found = found.filter(user__mentor_offer__isnull=False) if mentor else found
+    return found.annotate(is_left_alone=Exists(IntroductionOptOut.objects.filter(user=OuterRef("user"))))
+
+
 def _requests_waiting(standing: Standing) -> int:
     if not standing.can(Permission.DECIDE_JOIN_REQUEST):
         return 0
     return JoinRequest.objects.visible_to(standing.user).waiting().filter(community=standing.community).count()
 
 
-def _member(request: HttpRequest, standing: Standing, handle: str) -> Membership:
+def member_of(request: HttpRequest, standing: Standing, handle: str) -> Membership:
     visible = Membership.objects.visible_to(request.user).current().in_community(standing.community)
     membership = get_object_or_404(visible.select_related("user", "welcomed_by"), user__handle=handle)
     membership.community = standing.community
@@ -72,7 +81,7 @@ def _member(request: HttpRequest, standing: Standing, handle: str) -> Membership
 def member_position(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
     standing = enter(request, slug)
     standing.require(Permission.CHANGE_POSITION)
-    membership = _member(request, standing, handle)
+    membership = member_of(request, standing, handle)
     form = MemberPositionForm(request.POST or None, initial={"position": membership.position})
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,7 +114,7 @@ def _position_page(
 def member_remove(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
     standing = enter(request, slug)
     standing.require(Permission.REMOVE_MEMBER)
-    membership = _member(request, standing, handle)
+    membership = member_of(request, standing, handle)
     form = MemberRemoveForm(request.POST, auto_id="remove_%s")
     if form.is_valid():
         try:
@@ -123,29 +132,12 @@ def member_remove(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
 def member_handover(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
     standing = enter(request, slug)
     standing.require(Permission.CHANGE_POSITION)
-    membership = _member(request, standing, handle)
+    membership = member_of(request, standing, handle)
     hand_over(by=reader(request), community=standing.community, to=membership.user)
     messages.success(
         request, f"{membership.user.display_name} manages {standing.community.name} now; you are a member."
     )
     return redirect("communities:member-list", slug)
-
-
-@login_required
-def member_welcome(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
-    standing = enter(request, slug)
-    standing.require(Permission.WELCOME_MEMBER)
-    membership = _member(request, standing, handle)
-    form = MemberWelcomeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            welcome_member(by=reader(request), community=standing.community, user=membership.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, f"{membership.user.first_name} finds your line among the notices.")
-            return redirect("communities:member-list", slug)
-    return render(request, "communities/member_welcome.html", {"form": form, "membership": membership})
 
 
 @login_required
