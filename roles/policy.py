@@ -5,7 +5,8 @@ Fixed point: decay in 2^-20, saturated values in millionths, weights in hundredt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from roles.models import EffectKind, Role, RolePolicy
 ROLE_NUMBERS: dict[str, int] = {role: number for number, role in enumerate(Role.values, start=1)}
 DECAY_UNIT = 2**20
 MILLION = 1_000_000
+METHOD = 1_000  # raised when the measures themselves change, so that recompute_roles makes all snapshots anew
 UNLIMITED = 2**31 - 1
 
 #: Parameters that decide what happened, and so are facts of the platform; see RolePolicy.
@@ -44,16 +46,26 @@ class Worth(NamedTuple):
     most: int  # that one person, or all openers together, can add to one episode
 
 
+#: What a community may set itself (the rhythm in its charter); everything else is the platform's.
+OWN = ("cadence_days",)
+
+
 @dataclass(frozen=True)
 class Policy:
-    """One version of the parameters."""
+    """One version of the parameters; `own` are the policies of communities that set something themselves, by community."""
 
     id: int
     version: int
     params: dict[str, Any]
+    own: Mapping[int, Policy] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         return self.params[name]
+
+    def mark(self, community_id: int) -> int:
+        """A number that is another one under another policy: of the platform, of that community, or of the method."""
+        own = self.own.get(community_id)
+        return METHOD + self.version + (1_000_003 * own.version if own else 0)
 
     @property
     def window(self) -> int:
@@ -121,9 +133,33 @@ def hundredths(value: float) -> int:
     return round(100 * value)
 
 
-def policy_of(as_of: date) -> Policy:
-    """The policy adopted last by that day; before the first one, the first."""
-    adopted = RolePolicy.objects.filter(adopted_on__lte=as_of).order_by("-version").first()
-    row = adopted or RolePolicy.objects.order_by("version").first()
+def policy_of(as_of: date, community_id: int | None = None) -> Policy:
+    """The platform's policy in force at the beginning of a day; before the first one, the first.
+
+    Its `own` holds what communities had adopted by then, laid over it. With a community: the policy in force there.
+    """
+    platform = _platform(as_of)
+    policy = Policy(platform.pk, platform.version, platform.params)
+    adopted = RolePolicy.objects.exclude(community=None).filter(adopted_on__lt=as_of).order_by("version")
+    if community_id is not None:
+        adopted = adopted.filter(community_id=community_id)
+    own = {
+        row.community_id: Policy(row.pk, row.version, laid_over(platform.params, row.params))
+        for row in adopted  # the newest of each community comes last
+        if row.community_id is not None
+    }
+    if community_id is not None:
+        return own.get(community_id, policy)
+    return Policy(platform.pk, platform.version, platform.params, own)
+
+
+def _platform(as_of: date) -> RolePolicy:
+    platform = RolePolicy.objects.of_platform()
+    row = platform.filter(adopted_on__lt=as_of).order_by("-version").first() or platform.order_by("version").first()
     assert row is not None, "The first policy comes with the migrations."
-    return Policy(row.pk, row.version, row.params)
+    return row
+
+
+def laid_over(params: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """All parameters of a community: the platform's but for what it sets itself."""
+    return {**params, **{name: {**params[name], **own[name]} for name in OWN if name in own}}

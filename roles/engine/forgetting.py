@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import BigIntegerField, Func, Value
+
 from activity.models import MemberWeekReading
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.database import hold_choices, run
-from roles.models import CommunityWeek, Effect, EnactWeek, Episode, RoleWeek
+from roles.models import Circle, CircleMember, CircleReview, CommunityWeek, Effect, EnactWeek, Episode, RoleWeek
 
 
 def forget_member(member_id: int, community_id: int | None) -> None:
@@ -14,12 +16,24 @@ def forget_member(member_id: int, community_id: int | None) -> None:
     where = {"member_id": member_id} if community_id is None else {"member_id": member_id, "community_id": community_id}
     for model in (RoleWeek, EnactWeek, Episode, Effect, MemberWeekReading):
         model.objects.filter(**where).delete()
+    _forget_circles(member_id, community_id)
+
+
+def _forget_circles(member_id: int, community_id: int | None) -> None:
+    """Take somebody out of the circles they were in; what is left of a circle of two speaks of nobody."""
+    mine, said = CircleMember.objects.filter(member_id=member_id), CircleReview.objects.all()
+    if community_id is not None:
+        mine, said = mine.filter(circle__community_id=community_id), said.filter(community_id=community_id)
+    mine.delete()
+    said = said.filter(member_ids__contains=[member_id])
+    said.filter(member_ids__len__lte=2).delete()
+    said.update(member_ids=Func("member_ids", Value(member_id, BigIntegerField()), function="array_remove"))
 
 
 def forget_community(community_id: int) -> None:
     """Remove every row of a community: off means no rows, not hidden ones."""
     hold_choices()
-    for model in (RoleWeek, CommunityWeek, EnactWeek, Episode, Effect, MemberWeekReading):
+    for model in (Circle, CircleReview, RoleWeek, CommunityWeek, EnactWeek, Episode, Effect, MemberWeekReading):
         model.objects.filter(community_id=community_id).delete()
 
 

@@ -1,7 +1,7 @@
 """Enactment A, guard and uptake U of every member in every role as of a day, from the rollups, in a few statements.
 
 Leaves the temporary table _measured: one row per member, community and role. Sums are integers (10.4); floats appear
-only in the last expression of a row, as in formulas.py. Rings (3.5) are not computed: ι = 1.
+only in the last expression of a row, as in formulas.py. What communities set themselves (θ) is joined, not looped over.
 """
 
 from __future__ import annotations
@@ -10,25 +10,38 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from roles.engine import circles, presence
 from roles.engine.database import run, sat
 from roles.models import EffectKind, Role
 from roles.policy import DECAY_UNIT, MILLION, ROLE_NUMBERS, Policy
 
-TEMPORARY = ("_person", "_enacted", "_breadth", "_quality", "_tally", "_met", "_usual", "_measured")
+TEMPORARY = (
+    "_person",
+    "_own",
+    "_enacted",
+    "_recognised",
+    "_breadth",
+    "_quality",
+    "_tally",
+    "_met",
+    "_usual",
+    "_measured",
+)
 CONSUMER, CARRIER = ROLE_NUMBERS[Role.CONSUMER], ROLE_NUMBERS[Role.CARRIER]
 
 PERSONS = """
 CREATE TEMP TABLE _person AS
 SELECT m.community_id, m.user_id AS member_id, max((m.joined_at AT TIME ZONE 'UTC')::date) AS joined_on,
-       EXISTS (SELECT FROM roles_optout o WHERE o.user_id = m.user_id
+       EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = m.user_id
                AND (o.community_id IS NULL OR o.community_id = m.community_id)) AS is_out,
+       EXISTS (SELECT FROM roles_rolecountryswitch s WHERE s.country = u.country) AS is_switched_off,
        m.community_id = ANY(%(communities)s::bigint[]) AS is_chosen
 FROM communities_membership m JOIN accounts_user u ON u.id = m.user_id
 WHERE NOT u.is_service AND u.erased_at IS NULL
   AND m.joined_at < %(as_of)s::timestamp AT TIME ZONE 'UTC'
   AND (m.left_at IS NULL OR m.left_at >= %(as_of)s::timestamp AT TIME ZONE 'UTC')
   AND NOT EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = m.community_id AND NOT s.is_computed)
-GROUP BY 1, 2, 4;
+GROUP BY 1, 2, 4, 5;
 CREATE UNIQUE INDEX ON _person (community_id, member_id);
 ANALYZE _person;
 """
@@ -77,17 +90,36 @@ FROM (
 ) w GROUP BY 1, 2;
 """
 
+# Who recognised whom in a role, and how much of it is left.
+RECOGNISED = f"""
+CREATE TEMP TABLE _recognised AS
+SELECT f.community_id, f.member_id, f.role, f.peer_id, max(f.act_id) AS act_id, count(*) AS n,
+       sum(v.w * (%(decay)s::bigint[])[%(as_of)s::date - f.day + 1]) AS given
+FROM roles_effect f {MINE.format(t="f")} {WORTH}
+WHERE v.w > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4;
+"""
+
 # One fan can give at most 1, one viral thing can give at most 1. A person recognised is counted once, a thing once.
+# Inside a small circle, recognition of x in all counts ι · x^ι, and never more than it would outside.
 TAKEN_UP = f"""
 CREATE TEMP TABLE _breadth AS
-SELECT community_id, member_id, role, sum({sat(f"given / (100.0 * {DECAY_UNIT})::float8")}) AS b, count(*) AS people,
-       to_jsonb((array_agg(act_id ORDER BY given DESC, act_id DESC))[1:5]) AS top
+SELECT community_id, member_id, role, people, top, near, summed.inside, c.size, c.iota, outside
+       + CASE WHEN summed.inside = 0 OR c.iota = {MILLION} THEN summed.inside ELSE
+           least(summed.inside, round(c.iota * power(summed.inside / {MILLION}::float8, c.iota / {MILLION}::float8))::bigint) END AS b
 FROM (
-    SELECT f.community_id, f.member_id, f.role, f.peer_id, max(f.act_id) AS act_id,
-           sum(v.w * (%(decay)s::bigint[])[%(as_of)s::date - f.day + 1]) AS given
-    FROM roles_effect f {MINE.format(t="f")} {WORTH}
-    WHERE v.w > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4
-) people GROUP BY 1, 2, 3;
+    SELECT community_id, member_id, role, count(*) AS people, count(*) FILTER (WHERE is_near) AS near, max(number) AS number,
+           coalesce(sum(part) FILTER (WHERE NOT is_near), 0)::bigint AS outside,
+           coalesce(sum(part) FILTER (WHERE is_near), 0)::bigint AS inside,
+           to_jsonb((array_agg(act_id ORDER BY given DESC, act_id DESC))[1:5]) AS top
+    FROM (
+        SELECT r.*, {sat(f"r.given / (100.0 * {DECAY_UNIT})::float8")} AS part,
+               CASE WHEN r.role > {CONSUMER} THEN mine.number END AS number,
+               r.role > {CONSUMER} AND coalesce(theirs.number = mine.number, false) AS is_near
+        FROM _recognised r
+        LEFT JOIN _circle_of mine ON mine.community_id = r.community_id AND mine.member_id = r.member_id
+        LEFT JOIN _circle_of theirs ON theirs.community_id = r.community_id AND theirs.member_id = r.peer_id
+    ) people GROUP BY 1, 2, 3
+) summed LEFT JOIN _circle c USING (community_id, number);
 
 CREATE TEMP TABLE _quality AS
 SELECT community_id, member_id, role, count(*) AS episodes,
@@ -155,9 +187,11 @@ FROM (
 MEASURED = f"""
 CREATE TEMP TABLE _measured AS
 WITH counted AS (
-    SELECT p.community_id, p.member_id, p.joined_on, r.role, r.theta, r.kappa, r.w_least, r.x_least,
+    SELECT p.community_id, p.member_id, p.joined_on, r.role, coalesce(o.theta, r.theta) AS theta, r.kappa, r.w_least, r.x_least,
            coalesce(e.wk, 0) AS wk, e.weeks, e.values, coalesce(e.acts, 0) AS acts,
            coalesce(b.b, 0)::bigint AS b, coalesce(b.people, 0) AS people, b.top,
+           coalesce(b.near, 0) AS near, coalesce(b.inside, 0) AS inside, coalesce(b.size, 0) AS size,
+           coalesce(b.iota, {MILLION}) AS iota, o.policy_id, o.version AS own_version,
            coalesce(q.q, 0)::bigint AS q, coalesce(q.episodes, 0) AS episodes,
            coalesce(t.ok, 0)::int AS ok, coalesce(t.n, 0)::int AS n, coalesce(m.people, 0) AS met,
            u.median, u.is_local, coalesce(g.upheld, 0) / {DECAY_UNIT}::float8 AS upheld,
@@ -165,6 +199,7 @@ WITH counted AS (
                AND (r.role <> {CARRIER} OR coalesce(m.creators, 0) >= %(creators)s) AS is_met
     FROM _person p CROSS JOIN (VALUES {{roles}}) r(role, theta, kappa, least_met, w_least, x_least)
     JOIN _usual u ON u.community_id = p.community_id AND u.role = r.role
+    LEFT JOIN _own o ON o.community_id = p.community_id AND o.role = r.role
     LEFT JOIN _enacted e ON e.community_id = p.community_id AND e.member_id = p.member_id AND e.role = r.role
     LEFT JOIN _breadth b ON b.community_id = p.community_id AND b.member_id = p.member_id AND b.role = r.role
     LEFT JOIN _quality q ON q.community_id = p.community_id AND q.member_id = p.member_id AND q.role = r.role
@@ -196,20 +231,19 @@ ANALYZE _measured;
 
 
 def measure(policy: Policy, as_of: date, communities: Sequence[int]) -> None:
-    """Fill _measured for the members of these communities as of a day."""
+    """Fill _measured for the members of these communities as of a day; _circle and _circle_of come along."""
     drop()
-    run(
-        PERSONS
-        + ENACTED
-        + TAKEN_UP.format(worth=_values(policy.worth()))
-        + TRIED
-        + MEASURED.format(roles=_roles(policy)),
-        parameters(policy, as_of, communities),
-    )
+    worth, given = _values(policy.worth()), parameters(policy, as_of, communities)
+    run(_own(policy) + PERSONS + ENACTED + RECOGNISED.format(worth=worth), given)
+    presence.gather(policy, as_of, communities)
+    circles.find(policy, given)
+    run(TAKEN_UP.format(worth=worth) + TRIED + MEASURED.format(roles=_roles(policy)), given)
 
 
 def drop() -> None:
     run(f"DROP TABLE IF EXISTS {', '.join((*TEMPORARY, '_against'))}")
+    circles.drop()
+    presence.drop()
 
 
 def parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[str, Any]:
@@ -235,6 +269,17 @@ def parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[
 
 def _values(rows: Iterable[Iterable[int]]) -> str:
     return ", ".join(f"({', '.join(str(int(value)) for value in row)})" for row in rows)
+
+
+def _own(policy: Policy) -> str:
+    """θ of the communities that set a rhythm themselves, and the name of the policy they set it with."""
+    rows = ", ".join(
+        f"({community}, {number}, {own.theta(role)!r}, {own.id}, {own.version})"
+        for community, own in policy.own.items()
+        for role, number in ROLE_NUMBERS.items()
+    )
+    create = "CREATE TEMP TABLE _own (community_id bigint, role int, theta float8, policy_id bigint, version int);"
+    return f"{create} INSERT INTO _own VALUES {rows};" if rows else create
 
 
 def _roles(policy: Policy) -> str:

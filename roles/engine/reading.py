@@ -80,7 +80,7 @@ def store() -> None:
         WITH written AS (
             INSERT INTO activity_memberweekreading AS m (member_id, community_id, week, days, opened)
             SELECT member_id, community_id, week, days, opened FROM _reading_week w
-            WHERE NOT EXISTS (SELECT FROM roles_optout o WHERE o.user_id = w.member_id
+            WHERE NOT EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = w.member_id
                               AND (o.community_id IS NULL OR o.community_id = w.community_id))
               AND NOT EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = w.community_id
                               AND NOT s.is_computed)

@@ -111,7 +111,7 @@ INSERT INTO _cell SELECT DISTINCT {ObjectType.MEMBER}, i.target_id FROM (SELECT 
 LEFT_OUT = """
 DELETE FROM {table} t WHERE t.community_id = 0
     OR EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = t.community_id AND NOT s.is_computed)
-    OR EXISTS (SELECT FROM roles_optout o WHERE o.user_id = t.member_id
+    OR EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = t.member_id
                AND (o.community_id IS NULL OR o.community_id = t.community_id))
 """
 

@@ -19,9 +19,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from communities.models import Community
-from roles.engine import measure, states
+from roles.engine import circles, measure, states
 from roles.engine.database import at_work, rows, run
-from roles.models import CommunityWeek, RoleWeek
+from roles.models import Circle, CommunityWeek, RoleWeek
 from roles.policy import Policy, policy_of
 
 WEEK = timedelta(days=7)
@@ -54,7 +54,7 @@ def compute_week(community: Community, as_of: date) -> int:
     """One snapshot of one community as of a day (UTC midnight), from the rollups as they are; number of rows."""
     with _single_flight():
         policy = policy_of(as_of)
-        inputs = _inputs(policy, [as_of], [community.pk]).get(as_of, {})
+        inputs = _inputs([as_of], [community.pk]).get(as_of, {})
         return _compute(policy, as_of, inputs) if inputs else 0
 
 
@@ -74,7 +74,7 @@ def recompute(
         _forget_switched_off()
         policy = policy_of(as_of)
         days = _days(policy, as_of)
-        inputs = _inputs(policy, days, [only.pk] if only else None)
+        inputs = _inputs(days, [only.pk] if only else None)
         return _compute_all(days, inputs, _first_due(days, inputs, anew=anew), tell)
 
 
@@ -88,7 +88,7 @@ def catch_up() -> Computed:
         monday = today() - timedelta(days=today().weekday())
         policy = policy_of(monday)
         days = _days(policy, monday)
-        inputs = _inputs(policy, days, None)
+        inputs = _inputs(days, None)
         newest = dict(CommunityWeek.objects.weekly().values_list("community").annotate(newest=Max("as_of")).order_by())
         begins = {c: newest[c] + WEEK if c in newest else days[-1] for c in inputs[days[-1]]}
         return _compute_all(days, inputs, begins, None)
@@ -121,8 +121,8 @@ def _days(policy: Policy, as_of: date) -> list[date]:
     return days if as_of.weekday() == 0 and days else [*days, as_of]
 
 
-def _inputs(policy: Policy, days: list[date], only: list[int] | None) -> dict[date, dict[int, int]]:
-    """For each day and community with members by then: a digest of who was in, who opted out, and the policy.
+def _inputs(days: list[date], only: list[int] | None) -> dict[date, dict[int, int]]:
+    """For each day and community with members by then: a digest of who was in, who is left out, and the policy.
 
     It changes when a membership, a choice or the erasure of a person changes what the snapshot is computed from.
     """
@@ -132,7 +132,7 @@ def _inputs(policy: Policy, days: list[date], only: list[int] | None) -> dict[da
         SELECT community_id, day, sum(h)::text FROM (
             SELECT m.community_id, e.day,
                    hashtextextended(concat_ws(':', m.user_id, e.day, e.what, u.is_service OR u.erased_at IS NOT NULL,
-                       EXISTS (SELECT FROM roles_optout o WHERE o.user_id = m.user_id
+                       EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = m.user_id
                                AND (o.community_id IS NULL OR o.community_id = m.community_id))), 0)::numeric AS h
             FROM communities_membership m JOIN accounts_user u ON u.id = m.user_id
             CROSS JOIN LATERAL (VALUES ((m.joined_at AT TIME ZONE 'UTC')::date, 'in'),
@@ -145,6 +145,7 @@ def _inputs(policy: Policy, days: list[date], only: list[int] | None) -> dict[da
     ):
         events[community].append((day, int(digest)))
     found: dict[date, dict[int, int]] = {day: {} for day in days}
+    policies = {day: policy_of(day) for day in days}
     for community, changes in events.items():
         sums = list(accumulate(digest for _, digest in changes))
         position = 0
@@ -152,7 +153,7 @@ def _inputs(policy: Policy, days: list[date], only: list[int] | None) -> dict[da
             while position < len(changes) and changes[position][0] < day:
                 position += 1
             if position:
-                found[day][community] = (sums[position - 1] + policy.version) % MODULUS
+                found[day][community] = (sums[position - 1] + policies[day].mark(community)) % MODULUS
     return found
 
 
@@ -180,6 +181,7 @@ def _compute(policy: Policy, as_of: date, inputs: dict[int, int]) -> int:
         states.judge(policy, as_of, communities)
         with transaction.atomic():
             written = states.write(policy, as_of, communities, [inputs[community] for community in communities])
+            circles.write(as_of, communities)
         measure.drop()
         states.drop()
     return written
@@ -190,6 +192,7 @@ def _forget_switched_off() -> None:
     off = Community.objects.filter(role_settings__is_computed=False)
     RoleWeek.objects.filter(community__in=off).delete()
     CommunityWeek.objects.filter(community__in=off).delete()
+    Circle.objects.filter(community__in=off).delete()
 
 
 @contextmanager

@@ -16,21 +16,6 @@ NAMES = (
     "(VALUES " + ", ".join(f"({number}, '{role}')" for role, number in ROLE_NUMBERS.items()) + ") name(number, word)"
 )
 
-# The last day somebody did anything here, reading included (how much and what stays with the reader).
-PRESENT = """
-CREATE TEMP TABLE _present AS
-SELECT community_id, member_id, max(week + length(ltrim(days::bit(7)::text, '0')) - 1) AS day FROM (
-    SELECT community_id, member_id, week,
-           CASE WHEN week + 7 > %(as_of)s::date THEN days & ((1 << (%(as_of)s::date - week)) - 1) ELSE days END AS days
-    FROM (
-        SELECT community_id, member_id, week, days::int FROM roles_enactweek WHERE community_id = ANY(%(communities)s::bigint[])
-        UNION ALL
-        SELECT community_id, member_id, week, days::int FROM activity_memberweekreading
-        WHERE community_id = ANY(%(communities)s::bigint[])
-    ) w WHERE week > %(as_of)s::date - %(peripheral)s - 7 AND week < %(as_of)s::date
-) d WHERE days > 0 GROUP BY 1, 2;
-"""
-
 # Enter at once; leave after `leave_snapshots` lows in a row. `before` is the Monday snapshot before this one.
 ACTED = f"""
 CREATE TEMP TABLE _acted AS
@@ -89,13 +74,15 @@ def millionths(column: str) -> str:
     return f"round({column} / {MILLION}.0, 6)"
 
 
+IN_CIRCLE = f"""jsonb_build_object('size', a.size, 'iota', {millionths("a.iota")},
+                          'people', nullif(a.near, 0), 'x', {millionths("nullif(a.inside, 0)")})"""
 RECORD = f"""
     CASE WHEN a.weeks IS NULL AND a.people = 0 AND a.n = 0 AND a.q = 0 THEN '{{}}'::jsonb
     ELSE jsonb_strip_nulls(jsonb_build_object(
-        'asof', %(as_of)s::date, 'policy', %(version)s, 'A', {millionths("a.a_fx")}, 'weeks', a.weeks, 'values', a.values,
+        'asof', %(as_of)s::date, 'policy', %(version)s, 'rhythm', a.own_version, 'A', {millionths("a.a_fx")}, 'weeks', a.weeks, 'values', a.values,
         'guard', jsonb_build_object('ok', a.ok, 'n', a.n, 'ub', round(a.ub::numeric, 6), 'median', {millionths("a.median")},
                                     'of', CASE WHEN a.is_local THEN 'community' ELSE 'platform' END),
-        'met', a.met, 'B', {millionths("a.b")}, 'people', a.people, 'in_cluster', jsonb_build_object('size', 0, 'iota', 1),
+        'met', a.met, 'B', {millionths("a.b")}, 'people', a.people, 'in_cluster', {IN_CIRCLE},
         'Q', {millionths("a.q")}, 'episodes', a.episodes, 'yield', round(a.factor::numeric, 6), 'upheld', a.upheld,
         'U', {millionths("a.u_fx")}, 'S', round((a.s / {MILLION})::numeric, 6), 'state', c.state,
         'since', CASE WHEN a.is_acting THEN coalesce(CASE WHEN a.was_acting THEN a.was_since END, %(as_of)s::date) END,
@@ -106,12 +93,12 @@ RECORD = f"""
 WRITTEN = f"""
 INSERT INTO roles_roleweek (community_id, member_id, role, as_of, policy_id, a_fx, u_fx, ok, n, guard_ok, is_acting,
     is_primary, state, since, lows, record)
-SELECT a.community_id, a.member_id, name.word, %(as_of)s, %(policy)s, a.a_fx, a.u_fx, a.ok, a.n, a.guard_ok, a.is_acting,
+SELECT a.community_id, a.member_id, name.word, %(as_of)s, coalesce(a.policy_id, %(policy)s), a.a_fx, a.u_fx, a.ok, a.n, a.guard_ok, a.is_acting,
        a.role = c.main AND c.main IS NOT NULL, c.state,
        CASE WHEN a.is_acting THEN coalesce(CASE WHEN a.was_acting THEN a.was_since END, %(as_of)s::date) END, a.lows,
        {RECORD}
 FROM _acted a JOIN _chosen c USING (community_id, member_id) JOIN {NAMES} ON name.number = a.role
-WHERE NOT EXISTS (SELECT FROM roles_optout o WHERE o.user_id = a.member_id
+WHERE NOT EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = a.member_id
                   AND (o.community_id IS NULL OR o.community_id = a.community_id))
 """
 
@@ -133,10 +120,12 @@ NOBODY = "'" + json.dumps(dict.fromkeys(Role.values, 0)) + "'::jsonb"
 ACTING = _tally(f"a.role = {{role}} AND a.is_acting AND c.state = '{State.ACTIVE}'")
 MAIN = _tally(f"a.role = {{role}} AND c.main = {{role}} AND c.state = '{State.ACTIVE}'")
 COUNTED = f"""
-INSERT INTO roles_communityweek (community_id, as_of, policy_id, members, newcomers, inactive, opted_out, acting, "primary",
-    acts, computed_at, inputs, is_stale)
-SELECT w.id, %(as_of)s, %(policy)s, coalesce(n.members, 0), coalesce(n.newcomers, 0), coalesce(n.inactive, 0),
-       (SELECT count(*) FROM _person p WHERE p.community_id = w.id AND p.is_out),
+INSERT INTO roles_communityweek (community_id, as_of, policy_id, members, newcomers, inactive, opted_out, switched_off, acting,
+    "primary", acts, computed_at, inputs, is_stale)
+SELECT w.id, %(as_of)s, coalesce((SELECT min(policy_id) FROM _own o WHERE o.community_id = w.id), %(policy)s),
+       coalesce(n.members, 0), coalesce(n.newcomers, 0), coalesce(n.inactive, 0),
+       (SELECT count(*) FROM _person p WHERE p.community_id = w.id AND p.is_out AND NOT p.is_switched_off),
+       (SELECT count(*) FROM _person p WHERE p.community_id = w.id AND p.is_switched_off),
        {NOBODY} || coalesce(n.acting, '{{}}'),
        {NOBODY} || coalesce(n.main, '{{}}') || jsonb_build_object('peripheral', coalesce(n.peripheral, 0)),
        {NOBODY} || coalesce(e.acts, '{{}}'), clock_timestamp(), w.inputs, false
@@ -153,13 +142,13 @@ LEFT JOIN (
     ) r JOIN {NAMES} ON name.number = r.role GROUP BY 1
 ) e ON e.community_id = w.id
 """
-TEMPORARY = ("_present", "_acted", "_chosen")
+TEMPORARY = ("_acted", "_chosen")
 
 
 def judge(policy: Policy, as_of: date, communities: Sequence[int]) -> None:
-    """Fill _acted and _chosen from _measured and the Monday snapshot before."""
+    """Fill _acted and _chosen from _measured, _present and the Monday snapshot before."""
     drop()
-    run(PRESENT + ACTED + CHOSEN, _parameters(policy, as_of, communities))
+    run(ACTED + CHOSEN, _parameters(policy, as_of, communities))
 
 
 def write(policy: Policy, as_of: date, communities: Sequence[int], inputs: Sequence[int]) -> int:

@@ -5,7 +5,9 @@ Measures and formulas: MEASURES.md 3. A position (what one may do) is not a role
 
 from __future__ import annotations
 
-from roles.models.choices import OptOut, RoleSettings
+from roles.models.checks import EngineCheck
+from roles.models.choices import LeftOut, OptOut, RoleCountrySwitch, RoleSettings
+from roles.models.circles import Circle, CircleMember, CircleReview
 from roles.models.policies import RolePolicy
 from roles.models.rollups import DirtyCell, Effect, EffectKind, EnactWeek, Episode, RollupState
 from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
@@ -23,16 +25,22 @@ from roles.models.vocabulary import Role, State
 
 __all__ = [
     "BandFields",
+    "Circle",
+    "CircleMember",
+    "CircleReview",
     "CommunityWeek",
     "CommunityWeekQuerySet",
     "DirtyCell",
     "Effect",
     "EffectKind",
     "EnactWeek",
+    "EngineCheck",
     "Episode",
+    "LeftOut",
     "OptOut",
     "ProposedBand",
     "Role",
+    "RoleCountrySwitch",
     "RolePolicy",
     "RoleSettings",
     "RoleWeek",

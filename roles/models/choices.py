@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from accounts.countries import COUNTRIES
 from accounts.models import User
 from communities.models import Community
 
@@ -40,3 +41,34 @@ class OptOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.community or 'every community'}"
+
+
+class LeftOut(models.Model):
+    """Whoever is not computed, by their own choice or because roles are switched off for their country. A view."""
+
+    user_id = models.BigIntegerField(primary_key=True)  # of no unique row; it is only read
+    community_id = models.BigIntegerField(null=True, help_text="Empty: anywhere.")
+
+    class Meta:
+        managed = False
+        db_table = "roles_leftout"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.community_id or 'every community'}"
+
+
+class RoleCountrySwitch(models.Model):
+    """Roles are switched off for the members of a country: no rows about them, not hidden ones."""
+
+    country = models.CharField(max_length=2, unique=True, choices=COUNTRIES)
+    reason = models.CharField(max_length=300, help_text="One sentence; the members of the country read it.")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "country without roles"
+        verbose_name_plural = "countries without roles"
+        ordering = ["country"]
+
+    def __str__(self) -> str:
+        return self.get_country_display()

@@ -104,6 +104,7 @@ class CommunityWeek(models.Model):
     newcomers = models.IntegerField(default=0)
     inactive = models.IntegerField(default=0)
     opted_out = models.IntegerField(default=0)
+    switched_off = models.IntegerField(default=0, help_text="Members in whose country roles are switched off.")
     acting = models.JSONField(default=dict, help_text="Role to number of members acting in it.")
     primary = models.JSONField(default=dict, help_text="Role or “peripheral” to number of members; sums to N.")
     acts = models.JSONField(default=dict, help_text="Role to number of acts that count as evidence in the window.")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from activity.vocabulary import Verb
-from roles.engine import compute_week, states
+from roles.engine import compute_week, presence, states
 from roles.engine.database import run
 from roles.models import CommunityWeek, Role, RoleWeek
 from roles.policy import ROLE_NUMBERS, policy_of
@@ -31,14 +31,16 @@ class Weeks:
 
     def add(self, measures: Measures, as_of: date | None = None) -> dict[str, RoleWeek]:
         day_of = as_of or self.as_of
-        run("DROP TABLE IF EXISTS _person, _measured")
+        run("DROP TABLE IF EXISTS _person, _own, _measured")
         run(
             """CREATE TEMP TABLE _person AS SELECT %(c)s::bigint AS community_id, %(m)s::bigint AS member_id,
-                   date '2020-01-01' AS joined_on, false AS is_out, true AS is_chosen;
+                   date '2020-01-01' AS joined_on, false AS is_out, false AS is_switched_off, true AS is_chosen;
+               CREATE TEMP TABLE _own (community_id bigint, policy_id bigint);
                CREATE TEMP TABLE _measured (community_id bigint, member_id bigint, role int, a_fx int, u_fx int, guard_ok bool,
                    is_met bool, ok int, n int, weeks jsonb, "values" jsonb, people int, b bigint, q bigint, episodes int,
                    met int, ub float8, median bigint, is_local bool, factor float8, upheld float8, top jsonb, next_fx int,
-                   acts bigint)""",
+                   acts bigint, policy_id bigint, own_version int, size int DEFAULT 0, iota int DEFAULT 1000000,
+                   near int DEFAULT 0, inside bigint DEFAULT 0)""",
             {"c": self.community.pk, "m": self.member.pk},
         )
         for role, number in ROLE_NUMBERS.items():
@@ -49,6 +51,7 @@ class Weeks:
                 {"c": self.community.pk, "m": self.member.pk, "role": number, "a": a, "u": u, "guard": guard},
             )
         policy = policy_of(day_of)
+        presence.gather(policy, day_of, [self.community.pk])
         states.judge(policy, day_of, [self.community.pk])
         states.write(policy, day_of, [self.community.pk], [0])
         if as_of is None:

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from activity.vocabulary import ObjectType, Verb
+from tests.roles.reference.circles import Circle, circles
 from tests.roles.reference.evidence import Evidence, Gathering
 from tests.roles.reference.ledger import Ledger
 
@@ -79,10 +80,13 @@ class Reference:
     def measure(self, community: int, as_of: date) -> dict[tuple[int, str], Figures]:
         """Every member of a community as of a day."""
         people = members(self.ledger, community, as_of)
+        active = sum(1 for member in people if self._is_about(community, member, as_of))
+        near = circles(self, community, as_of, people, active)
         found = {(member, role): Figures() for member in people for role in ROLES}
         for (member, role), figures in found.items():
             self._enactment(figures, community, member, role, as_of)
-            self._recognition(figures, self.evidence.get((community, member, role), Evidence()), role, as_of)
+            evidence = self.evidence.get((community, member, role), Evidence())
+            self._recognition(figures, evidence, role, as_of, None if role == "consumer" else near.get(member))
         self._guard(found, community, as_of)
         for (_, role), figures in found.items():
             self._uptake(figures, self.p["kappa"][role], role)
@@ -108,13 +112,16 @@ class Reference:
         theta = 0.5 / (1 - 2 ** (-self.p["cadence_days"][role] / self.p["half_life_days"]))
         figures.a = sat(total / theta)
 
-    def _recognition(self, figures: Figures, evidence: Evidence, role: str, as_of: date) -> None:
+    def _recognition(self, figures: Figures, evidence: Evidence, role: str, as_of: date, circle: Circle | None) -> None:
         first = as_of - timedelta(days=self.p["window_days"])
         given: dict[int, float] = defaultdict(float)
         for who, day, weight in evidence.recognised:
             if first <= day < as_of:
                 given[who] += weight * self.decay((as_of - day).days)
+        inside = sum(sat(x) for who, x in given.items() if circle and who in circle.people)
         figures.people, figures.b = len(given), sum(map(sat, given.values()))
+        if circle and inside:
+            figures.b += min(0.0, circle.iota * inside**circle.iota - inside)
         for parts in evidence.works.values():
             counted = [(began, effect) for began, day, effect in parts if first <= day < as_of]
             effect = sum(effect for _, effect in counted)
@@ -192,10 +199,13 @@ class Reference:
             return "newcomer"
         if standing.acting:
             return "active"
+        return "peripheral" if self._is_about(community, member, as_of) else "inactive"
+
+    def _is_about(self, community: int, member: int, as_of: date) -> bool:
+        """Did anything here lately."""
         days = [a.occurred_on for a in self.ledger.by_actor[member] if a.community_id == community]
         days += list(self.opened.get((community, member), {}))
-        recent = any(0 < (as_of - day).days <= self.p["peripheral_days"] for day in days)
-        return "peripheral" if recent else "inactive"
+        return any(0 < (as_of - day).days <= self.p["peripheral_days"] for day in days)
 
 
 @dataclass
