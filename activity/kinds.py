@@ -87,12 +87,22 @@ SETTINGS = (
     ),
     Setting("event_after", "Events you came to: whether you were there", kinds=("event_over", "event_ticked")),
     Setting("host", "Somebody asks you to host an event with them", Level.MAIL, False, kinds=("host_asked",)),
+    Setting(
+        "skills",
+        "Somebody asks for your view on their skills, or views on yours are ready",
+        kinds=("view_asked", "view_offered", "view_agreed", "views_ready"),
+    ),
+    Setting(
+        "learning",
+        "Something to learn from: what you proposed is decided, or whether it helped",
+        kinds=("offering_decided", "helped_asked"),
+    ),
     Setting("feature", "An interview with you, or one you asked for", kinds=FEATURES),
     Setting(
         "manage",
         "Where you manage: somebody would like to join, writes for the first time, or waits for your decision",
         may_be_off=False,
-        kinds=("join_request", "first_item", "target_ready"),
+        kinds=("join_request", "first_item", "target_ready", "offering_proposed"),
     ),
 )
 DEFAULT_LEVELS = {setting.slug: setting.default for setting in SETTINGS}

@@ -11,10 +11,11 @@ from rest_framework.views import exception_handler as default_handler
 
 from accounts.api import PersonViewSet
 from activity.api import NoticeViewSet
-from communities.api import CommunityViewSet, MemberViewSet
+from communities.api import CommunityViewSet, IntroductionViewSet, MemberViewSet
 from content.api import (
     DocumentViewSet,
     EpisodeViewSet,
+    EventViewSet,
     FollowViewSet,
     ItemReplyViewSet,
     ItemViewSet,
@@ -24,6 +25,7 @@ from content.api import (
     SuggestionViewSet,
     TagViewSet,
 )
+from learning.api import MySkillViewSet
 from metrics.api import CommunityWeekViewSet
 from roles.api import MyRoleViewSet
 
@@ -42,10 +44,13 @@ router.register("people", PersonViewSet, basename="person")
 router.register("communities", CommunityViewSet, basename="community")
 router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename="community-member")
 router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
+router.register("introductions", IntroductionViewSet, basename="my-introduction")
 router.register("me/roles", MyRoleViewSet, basename="my-role")
+router.register("me/skills", MySkillViewSet, basename="my-skill")
 router.register("items", ItemViewSet, basename="item")
 router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basename="item-reply")
 router.register("episodes", EpisodeViewSet, basename="episode")
+router.register("events", EventViewSet, basename="event")
 router.register("documents", DocumentViewSet, basename="document")
 router.register("follows", FollowViewSet, basename="follow")
 router.register("tags", TagViewSet, basename="tag")

@@ -19,13 +19,15 @@ ROOMS = (
     ("Pages", "content:page-list", ("content:page-",)),
     ("Documents", "content:document-list", ("content:document-",)),
     ("Episodes", "content:episode-list", ("content:episode-", "content:podcast-")),
+    ("Events", "content:event-list", ("content:event-",)),
+    ("Learning", "learning:offering-list", ("learning:offering-",)),
     ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
     ("Charter", "communities:charter-detail", ("communities:charter-",)),
 )
 MANAGE = (
     "Manage",
     "metrics:desk",
-    ("metrics:", "communities:community-edit", "communities:lifecycle-", "content:template-"),
+    ("metrics:", "communities:community-edit", "communities:lifecycle-", "content:template-", "learning:shared-"),
 )
 
 

@@ -54,17 +54,17 @@ class SkillView:
     @property
     def anchor(self) -> str:
         """What it looks like on this level, in a colleague's words."""
-        return self.skill.anchors[self._step] if self.combined.is_shown else ""
+        return self.skill.anchors[self.step] if self.combined.is_shown else ""
 
     @property
     def next_anchor(self) -> str:
         """What it would look like on the next; nothing above the highest."""
         if not self.combined.is_shown:
             return ""
-        return self.skill.anchors[self._step + 1] if self._step < TOP else ""
+        return self.skill.anchors[self.step + 1] if self.step < TOP else ""
 
     @property
-    def _step(self) -> int:
+    def step(self) -> int:
         return min(TOP, int(self.combined.level + 0.5))
 
     @property
@@ -92,6 +92,16 @@ def source_says(source: Source) -> str:
     return level_word(source.level)
 
 
+def sources_of(view: SkillView) -> list[list[str]]:
+    """Every source as a row of a table: who, what it says, weight, how many, as of when."""
+    rows = []
+    for source in view.sources:
+        n = "" if source.kind is Kind.PRIOR else str(source.n)
+        on = f"{source.on.day} {source.on:%B %Y}" if source.on else ""
+        rows.append([SOURCE_NAMES[source.kind], source_says(source), f"{source.weight:.2f}", n, on])
+    return rows
+
+
 def priors_of(user: User) -> dict[str, Source]:
     """The community mean of each skill where ten or more people stand behind it; of several communities their mean."""
     rows = SkillWeek.objects.filter(community__in=Community.objects.joined_by(user), mean_half__isnull=False)
@@ -99,7 +109,7 @@ def priors_of(user: User) -> dict[str, Source]:
     for skill, community_id, as_of, half in rows.order_by("as_of").values_list(
         "skill", "community_id", "as_of", "mean_half"
     ):
-        newest[skill, community_id] = (as_of, half)
+        newest[skill, community_id] = (as_of, half or 0)
     by_skill: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for (skill, _), row in sorted(newest.items()):
         by_skill[skill].append(row)
@@ -127,6 +137,12 @@ def wishes_of(user: User) -> dict[str, int]:
     """The roles wanted, most first, in the order of the roles."""
     found = dict(Wish.objects.visible_to(user).wanted().values_list("role", "weight"))
     return {role: found[role] for role in sorted(found, key=lambda role: (-found[role], Role.values.index(role)))}
+
+
+def own_roles(user: User) -> list[str]:
+    """Roles there is something of one's own to share about: wanted, or questions of it answered."""
+    wishes, progress = wishes_of(user), progress_of(user)
+    return [role for role in Role.values if role in wishes or progress[role]]
 
 
 def progress_of(user: User) -> dict[str, int]:

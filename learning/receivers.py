@@ -46,7 +46,7 @@ def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
 
 def _request(order: NoticeOrder) -> ViewRequest | None:
     requests = ViewRequest.objects.standing().select_related("about", "rater")
-    return requests.filter(pk=order.object_id).first()  # type: ignore[return-value]
+    return requests.filter(pk=order.object_id).first()
 
 
 def _view_asked(order: NoticeOrder) -> list[Draft]:

@@ -71,7 +71,7 @@ def say_whether_it_helped(*, by: User, take: Take, helped: bool | None) -> Take:
 
 def _own(by: User, take: Take) -> Take:
     takes = Take.objects.select_for_update(of=("self",)).select_related("offering__community")
-    found = takes.visible_to(by).filter(pk=take.pk).first()  # type: ignore[attr-defined]
+    found = takes.visible_to(by).filter(pk=take.pk).first()
     if found is None:
         raise Http404("You did not take this up.")
     return found

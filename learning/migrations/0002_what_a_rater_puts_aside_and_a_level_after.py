@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0001_skills_and_offerings'),
+        ("learning", "0001_skills_and_offerings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='take',
-            name='level_after',
-            field=models.SmallIntegerField(help_text='Hundredths, when it was asked.', null=True),
+            model_name="take",
+            name="level_after",
+            field=models.SmallIntegerField(help_text="Hundredths, when it was asked.", null=True),
         ),
         migrations.AddField(
-            model_name='viewrequest',
-            name='put_aside_at',
-            field=models.DateTimeField(help_text='The rater would rather not; nobody else learns of it.', null=True),
+            model_name="viewrequest",
+            name="put_aside_at",
+            field=models.DateTimeField(help_text="The rater would rather not; nobody else learns of it.", null=True),
         ),
     ]

@@ -100,6 +100,11 @@ class LearningOffering(models.Model):
         return SKILLS[self.skill]
 
     @property
+    def stages_words(self) -> list[str]:
+        """In the order of the cycle."""
+        return [str(stage.label) for stage in Stage if stage.value in self.stages]
+
+    @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
 

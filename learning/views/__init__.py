@@ -1,0 +1,1 @@
+"""Pages of skills and of learning."""
