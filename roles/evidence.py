@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from activity.models import Act, ActQuerySet, ReadingAct
-from activity.vocabulary import ObjectType, Verb
+from activity.vocabulary import Audience, ObjectType, Verb
 from communities.models import Community
 from content.models import OBJECT_TYPES, Item, Reply
-from roles.models import OptOut, Role, RoleWeek
+from roles.models import LeftOut, Role, RoleWeek
 
 WINDOW = timedelta(days=364)
 
@@ -86,7 +86,7 @@ def standing_acts() -> ActQuerySet:
 
 def acts_of_role(community: Community, role: str, *, since: date, until: date) -> ActQuerySet:
     """Acts that speak for a role in a community, from a day up to another; without those of people who opted out."""
-    left_out = OptOut.objects.filter(Q(community=None) | Q(community=community)).values("user_id")
+    left_out = LeftOut.objects.filter(Q(community_id=None) | Q(community_id=community.pk)).values("user_id")
     return (
         standing_acts()
         .filter(
@@ -98,6 +98,7 @@ def acts_of_role(community: Community, role: str, *, since: date, until: date) -
             recorded_at__gte=datetime.combine(since - timedelta(days=1), time(), UTC),
         )
         .exclude(actor_id__in=left_out)
+        .exclude(audience=Audience.DIRECT)  # between two people: that there is one is theirs alone
     )
 
 

@@ -1,6 +1,16 @@
 """Administration of communities. Every change goes through the actions; history is read-only."""
 
+from communities.admin.between import IntroductionAdmin, MediationAdmin, MentoringAdmin, MentorOfferAdmin
 from communities.admin.communities import CommunityAdmin
 from communities.admin.memberships import InvitationAdmin, JoinRequestAdmin, MembershipAdmin
 
-__all__ = ["CommunityAdmin", "InvitationAdmin", "JoinRequestAdmin", "MembershipAdmin"]
+__all__ = [
+    "CommunityAdmin",
+    "IntroductionAdmin",
+    "InvitationAdmin",
+    "JoinRequestAdmin",
+    "MediationAdmin",
+    "MembershipAdmin",
+    "MentorOfferAdmin",
+    "MentoringAdmin",
+]

@@ -6,7 +6,20 @@ The younger nouns have a module each: its ROWS, and furnish(people, args), which
 
 from typing import Any
 
-from tests.permission_table import documents, episodes, files, follows, home, mail, pages, search, texts, threads
+from tests.permission_table import (
+    between,
+    documents,
+    episodes,
+    events,
+    files,
+    follows,
+    home,
+    mail,
+    pages,
+    search,
+    texts,
+    threads,
+)
 from tests.permission_table.rows import (
     API_SIGNED_IN,
     DONE,
@@ -19,7 +32,7 @@ from tests.permission_table.rows import (
     Row,
 )
 
-NOUNS = (texts, threads, pages, files, documents, episodes, follows, search, mail, home)
+NOUNS = (between, texts, threads, pages, files, documents, episodes, events, follows, search, mail, home)
 
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
 CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
@@ -195,6 +208,7 @@ FEEDS = [
     Row("get", "content:community-feed", "404 200 200 200"),
     Row("get", "content:tag-feed", "404 200 200 200"),
     *episodes.FEEDS,
+    *events.FEEDS,
 ]
 
 API = [
