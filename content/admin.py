@@ -13,6 +13,7 @@ from content.actions import remove_item, remove_reply, restore_item, restore_rep
 from content.models import (
     DocumentVersion,
     Episode,
+    Event,
     File,
     FileUse,
     InboundMail,
@@ -209,6 +210,22 @@ class EpisodeAdmin(LookOnlyAdmin):
     exclude = ("cues",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
+        """Drafts are their authors' alone, here too."""
+        return super().get_queryset(request).filter(item__published_at__isnull=False)
+
+
+@admin.register(Event)
+class EventAdmin(LookOnlyAdmin):
+    """When and where; changed and cancelled on its page. Who comes is for its readers, who did not come for nobody."""
+
+    list_display = ("item", "starts_at", "ends_at", "time_zone", "place", "capacity", "cancelled_at")
+    list_filter = (("cancelled_at", admin.EmptyFieldListFilter), "item__community")
+    list_select_related = ("item",)
+    search_fields = ("item__title", "place")
+    date_hierarchy = "starts_at"
+    exclude = ("link",)  # whoever has it can join
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """Drafts are their authors' alone, here too."""
         return super().get_queryset(request).filter(item__published_at__isnull=False)
 

@@ -181,6 +181,28 @@ BEGINNINGS: dict[str, list[Beginning]] = {
             ),
         )
     ],
+    Kind.EVENT: [
+        Beginning(
+            "talk",
+            "A talk with questions",
+            "Somebody shows what they know, and is asked.",
+            _parts(
+                "What you will hear: Two sentences, so that one can decide whether to come.",
+                "Who speaks: Name, what they do.",
+                "What came of it: Written afterwards.",
+            ),
+        ),
+        Beginning(
+            "clinic",
+            "A clinic",
+            "People bring a case, and look at it together.",
+            _parts(
+                "Bring along: The part, the picture, the readings.",
+                "How it goes: Ten minutes a case, then what to try.",
+                "What came of it: One line a case, written afterwards.",
+            ),
+        ),
+    ],
 }
 
 

@@ -8,7 +8,7 @@ from activity.delivery import Draft
 from activity.models import NoticeOrder
 from communities.access import can_read
 from communities.permissions import Permission, standing_of
-from content.models import Item
+from content.models import Item, Kind
 
 
 def about_missed_day(order: NoticeOrder) -> list[Draft]:
@@ -19,6 +19,8 @@ def about_missed_day(order: NoticeOrder) -> list[Draft]:
     standing = standing_of(item.author, item.community)
     is_inside = can_read(standing)
     why = standing.refusal(Permission.CREATE_ITEM) if is_inside else "You no longer read that community."
+    if is_inside and item.kind == Kind.EVENT and item.event.has_started:
+        why = "It would have begun already."
     return [
         Draft(
             recipient_id=item.author.pk,

@@ -23,7 +23,7 @@ from content.models import Follow, Item, Kind, Reaction, Reply, Revision
 from content.quotes import quote_head
 
 USES_SHOWN = 50
-OWN_PAGES = frozenset({Kind.POST, Kind.DOCUMENT, Kind.EPISODE})  # whose pages bear the name of their kind
+OWN_PAGES = frozenset({Kind.POST, Kind.DOCUMENT, Kind.EPISODE, Kind.EVENT})  # whose pages bear the name of their kind
 
 
 class Way(NamedTuple):

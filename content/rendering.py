@@ -28,7 +28,7 @@ from content.models import Item, ItemLink, ItemQuerySet, Kind, PageAddress, Repl
 MOST_LINKS = 200  # items one text is kept to link to
 MOST_MERGES = 5  # one after the other, that a link follows
 ITEM_PATH = re.compile(
-    r"/c/(?P<place>[-\w]+)/(?:(?:threads|posts|documents|episodes)/(?P<number>\d{1,18})|pages/(?P<page>[-\w]+))/"
+    r"/c/(?P<place>[-\w]+)/(?:(?:threads|posts|documents|episodes|events)/(?P<number>\d{1,18})|pages/(?P<page>[-\w]+))/"
 )
 TITLE_LIMIT = 200
 NO_PAGES = frozenset({"new", "drafts"})  # addresses under /pages/ that are none

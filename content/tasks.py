@@ -10,7 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from content import audio
 from content.actions.schedules import publish_due
 from content.documents import read_version, unread_versions
-from content.due import tell_owners_of_due_reviews
+from content.due import ask_after_events, fill_free_places, remind_of_events, tell_owners_of_due_reviews
 from content.inbound import forgetting
 from content.lost_files import forget_files, sweep_strays
 from content.models import Episode
@@ -58,6 +58,14 @@ def publish_scheduled() -> int:
 def announce_due_reviews() -> None:
     """Owners hear once that what they look after is due."""
     tell_owners_of_due_reviews()
+
+
+@shared_task
+def tend_events() -> None:
+    """Who comes is reminded the day before and asked afterwards; free places go to those who wait."""
+    remind_of_events()
+    ask_after_events()
+    fill_free_places()
 
 
 @shared_task

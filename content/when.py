@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 
@@ -12,6 +13,12 @@ DAY = timedelta(days=1)
 LONGEST = timedelta(days=31)
 YEARS_AHEAD = 3
 FARTHEST = timedelta(days=366 * YEARS_AHEAD)
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """The list is read from files."""
+    return frozenset(available_timezones())
 
 
 class Span(NamedTuple):
@@ -27,12 +34,12 @@ class Span(NamedTuple):
         return ZoneInfo(self.time_zone)
 
 
-def span(
-    *, day: date, starts: time | None, ends: time | None, last_day: date | None = None, time_zone: str
-) -> Span:
+def span(*, day: date, starts: time | None, ends: time | None, last_day: date | None = None, time_zone: str) -> Span:
     """What somebody wrote: without times whole days, with both a meeting. Each mistake is one sentence, with the field
     it is about as its code."""
     last_day = last_day or day
+    if time_zone not in known_zones():
+        raise ValidationError("Choose a time zone from the list.", code="time_zone")
     if last_day < day:
         raise ValidationError("The last day lies before the first one.", code="last_day")
     zone = ZoneInfo(time_zone)
@@ -48,6 +55,8 @@ def span(
 
 def checked(wish: Span) -> Span:
     """Refuses what is no span of time; whether it lies ahead is asked when it is announced."""
+    if wish.time_zone not in known_zones():
+        raise ValidationError("Choose a time zone from the list.", code="time_zone")
     if wish.ends_at <= wish.starts_at:
         raise ValidationError("It ends before it starts. Give it a later end.", code="ends")
     if wish.ends_at - wish.starts_at > LONGEST:

@@ -21,6 +21,7 @@ KIND_ICONS = {
     "page": "book-open",
     "document": "file-text",
     "episode": "headphones",
+    "event": "calendar",
     "news": "newspaper",
     "story": "sprout",
     "member": "user",

@@ -2,6 +2,7 @@
 
 from content.api.documents import DocumentViewSet
 from content.api.episodes import EpisodeViewSet
+from content.api.events import EventViewSet
 from content.api.follows import FollowViewSet
 from content.api.items import ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
 from content.api.shelves import ShelfEntryViewSet, ShelfViewSet
@@ -10,6 +11,7 @@ from content.api.tags import TagViewSet
 __all__ = [
     "DocumentViewSet",
     "EpisodeViewSet",
+    "EventViewSet",
     "FollowViewSet",
     "ItemReplyViewSet",
     "ItemViewSet",

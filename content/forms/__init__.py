@@ -2,6 +2,7 @@
 
 from content.forms.documents import DocumentForm, ReplaceForm
 from content.forms.episodes import EpisodeForm, PodcastForm
+from content.forms.events import EventCancelForm, EventForm, GuestTickForm, another_like
 from content.forms.items import (
     EDIT_FORMS,
     AcceptForm,
@@ -40,6 +41,9 @@ __all__ = [
     "CommentForm",
     "DocumentForm",
     "EpisodeForm",
+    "EventCancelForm",
+    "EventForm",
+    "GuestTickForm",
     "ItemForm",
     "LineField",
     "PageForm",
@@ -60,6 +64,7 @@ __all__ = [
     "TemplateForm",
     "ThreadForm",
     "UseForm",
+    "another_like",
     "number_field",
     "point_to_preview",
     "reason_field",
@@ -68,3 +73,4 @@ __all__ = [
 
 EDIT_FORMS[Kind.DOCUMENT] = DocumentForm
 EDIT_FORMS[Kind.EPISODE] = EpisodeForm
+EDIT_FORMS[Kind.EVENT] = EventForm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -101,10 +102,20 @@ class Event(models.Model):
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
 
+    @cached_property
+    def co_host_ids(self) -> frozenset[int]:
+        """Who agreed to host with its author."""
+        return frozenset(host.user_id for host in self.co_hosts.all() if host.agreed_at)
+
     @property
     def first_day(self) -> date:
         """On the clock it was set in."""
         return self.starts_at.astimezone(self.zone).date()
+
+    @property
+    def month(self) -> date:
+        """Its first day on the reader's clock: what a list puts it under."""
+        return self.first_day.replace(day=1) if self.is_all_day else timezone.localdate(self.starts_at).replace(day=1)
 
     @property
     def last_day(self) -> date:

@@ -15,6 +15,7 @@ from accounts.models import User
 from communities.models import Community
 from content.access import reader
 from content.actions import renew_feed_key
+from content.calendars import own_address
 from content.feeds import ItemFeed, feed_address, feed_of, feed_reader
 from content.models import FeedKey, Item, Kind, ListenerKey, Series, Tag
 from content.podcasts import private_address
@@ -97,7 +98,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     page = Paginator(Community.objects.joined_by(me).by_name(), A_PAGE).get_page(request.GET.get("page"))
     keys = ListenerKey.objects.visible_to(me).opening_now().select_related("community").order_by("community__name")
     podcasts = [{"community": key.community, "address": private_address(key)} for key in keys]
-    context: dict[str, Any] = {"kept": kept, "page": page, "podcasts": podcasts}
+    context: dict[str, Any] = {"kept": kept, "page": page, "podcasts": podcasts, "calendar": own_address(me, None)}
     if kept:
         context["mine"] = feed_address("member-feed", me.handle, key=kept.key)
         context["rows"] = [

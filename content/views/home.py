@@ -26,11 +26,13 @@ from content import start
 from content.access import reader
 from content.first_steps import first_steps
 from content.following import follow_menu
-from content.models import KIND_NAMES, Item
+from content.gathering import mark_said, next_in
+from content.models import KIND_NAMES, Event, Item
 from content.topics import topics_of, why_you
 from content.unread import give_news
 
 A_PAGE = 10
+EVENTS_SHOWN, EVENTS_HERE = 3, 2
 NEWCOMERS = 5
 MOST_PEOPLE = 30  # managers and newcomers that are fetched
 TABS = {"": "All", **KIND_NAMES}
@@ -52,10 +54,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "asks": pages.ask_rows(asks, with_place=True, because=lambda ask: why_you(ask, topics)),
         "waiting_count": sum(place.waiting for place in mine),
         "for_my_role": start.for_my_role(user) if is_new_here else [],
+        "events": _next_events(user, mine),
         "discover": [] if mine else list(start.to_discover(user)[:6]),
         **_new_to_me(request, user, mine),
     }
     return render(request, "content/home.html", context)
+
+
+def _next_events(user: User, mine: list[Any]) -> list[Event]:
+    """The next ones in one's communities, with what one said to each."""
+    events = next_in(user, mine, EVENTS_SHOWN) if mine else []
+    mark_said(user, events)
+    return events
 
 
 def _new_to_me(request: HttpRequest, user: User, mine: list[Any]) -> dict[str, Any]:
@@ -97,6 +107,7 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
         **_people(standing),
         **_new(request, standing),
         "follow": follow_menu(request.user, community),
+        "events": next_in(reader(request), [community], EVENTS_HERE),
     }
     if community.lifecycle == Lifecycle.DRAFT:
         context["steps"] = first_steps(standing, context["charter"], context["managers"])

@@ -99,7 +99,7 @@ def chosen(request: HttpRequest) -> list[Choice]:
 
 
 def edit_url(item: Item) -> str:
-    noun = item.kind if item.kind in {Kind.POST, Kind.PAGE, Kind.DOCUMENT, Kind.EPISODE} else "thread"
+    noun = item.kind if item.kind in {Kind.POST, Kind.PAGE, Kind.DOCUMENT, Kind.EPISODE, Kind.EVENT} else "thread"
     return reverse(f"content:{noun}-edit", args=[item.community.slug, item.slug if noun == Kind.PAGE else item.pk])
 
 
