@@ -28,7 +28,7 @@ def find_item(
     items = Item.objects.with_page_for(request.user).in_community(standing.community).filter(**lookup)
     if kinds:
         items = items.of_kind(*kinds)
-    item = items.with_people().select_related("removed_by").first()
+    item = items.with_people().select_related("removed_by", "archived_by").first()
     if item is None or ((item.is_removed or item.is_merged) and not even_removed):
         raise Http404("There is no such item, or it is not open to you.")
     return standing, item
@@ -38,7 +38,7 @@ def find_page(request: HttpRequest, slug: str, address: str) -> tuple[Standing, 
     """As find_item, a page by its address or by one it had before; removed ones too."""
     standing = enter(request, slug)
     pages = Item.objects.with_page_for(request.user).in_community(standing.community).of_kind(Kind.PAGE)
-    pages = pages.with_people().select_related("removed_by", "owner", "reviewed_by")
+    pages = pages.with_people().select_related("removed_by", "archived_by", "owner", "reviewed_by")
     item = pages.filter(slug=address).first() or pages.filter(former_addresses__slug=address).first()
     if item is None:
         raise Http404("There is no such page, or it is not open to you.")

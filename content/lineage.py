@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from accounts.models import User
+from content.contributors import Contributor
 from content.models import Item, ItemLink, Reply
-from content.reading import Contributor
 
 
 def writers_in(threads: Sequence[Item]) -> list[User]:

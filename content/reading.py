@@ -1,4 +1,4 @@
-"""What pages put around a text: what its reader did with it and may do, who took part, what is linked to it."""
+"""What pages put around a text: what its reader did with it and may do, and in what state it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from communities.permissions import Permission, Standing
 from content import permissions
 from content.clocks import Clock
 from content.following import FollowMenu, menu_of
-from content.models import Follow, Item, Kind, Reaction, Reply, Revision
+from content.models import Follow, Item, Kind, Reaction, Reply
 from content.quotes import quote_head
 
 USES_SHOWN = 50
@@ -146,6 +146,7 @@ class Acts:
             Way("Mention this in a post", self._url("mention"), "quote") if self._may_mention else None,
             Way("Pin as news", self._url("pin"), "pin") if self._may_pin and not self.is_news else None,
             *self._garden_links,
+            *self._keeping_links,
             Way("Remove", self._url("remove"), "trash-2") if self.may_remove else None,
         ]
         return [way for way in ways if way]
@@ -162,6 +163,49 @@ class Acts:
             ways.append(Way("Move to another community", self._url("move"), "folder-output"))
         return ways
 
+    @cached_property
+    def carrying(self) -> list[Way]:
+        """The pages behind “More” on which one hands a text on."""
+        if self.item.is_draft or self.text.is_removed:
+            return []
+        if not self.of_item:
+            return self._beside_answer
+        ways = [Way("Put it on a shelf", self._url("shelve"), "library")] if self.may_save else []
+        ways.append(Way("Recommend to somebody", self._url("recommend"), "send"))
+        if self.may_share:
+            carried = f" ({self.item.share_count})" if self.item.share_count else ""
+            ways.append(Way(f"Share with another community{carried}", self._url("share"), "share-2"))
+        return ways
+
+    @property
+    def _beside_answer(self) -> list[Way]:
+        """What exists can stand with an answer."""
+        is_answer = isinstance(self.text, Reply) and self.text.is_answer
+        if not (is_answer and self.standing.can(Permission.PASS_ON) and not self.item.closed_at):
+            return []
+        address = reverse("content:ask-point", args=[self.standing.community.slug, self.item.pk])
+        return [Way("Point to something with it", f"{address}?reply={self.text.pk}", "signpost")]
+
+    @property
+    def _keeping_links(self) -> list[Way]:
+        """Putting it into the FAQ, or away as outdated."""
+        if not self.of_item:
+            return []
+        ways = []
+        if self.standing.can(Permission.GARDEN) and permissions.fits_faq(self.item):
+            ways.append(Way("Add to the FAQ", reverse("content:faq-add", args=self._args), "list-checks"))
+        if permissions.may_archive(self.standing, self.item) and not self.item.is_archived:
+            ways.append(Way("Archive as outdated", self._url("archive"), "archive"))
+        return ways
+
+    @property
+    def _args(self) -> list[object]:
+        return [self.standing.community.slug, self.text.pk]
+
+    @property
+    def is_question(self) -> bool:
+        return self.of_item and self.item.is_ask
+
     @property
     def _may_close(self) -> bool:
         return permissions.may_close(self.standing, self.item)
@@ -173,6 +217,8 @@ class Acts:
         if self.of_item and permissions.may_close(self.standing, self.item):
             act, icon = ("Reopen", "lock-open") if self.item.closed_at else ("Close: no more replies", "lock")
             ways.append(Way(act, self._url("reopen" if self.item.closed_at else "close"), icon))
+        if self.may_mark_first and not self.item.first_useful_reply_id:
+            ways.append(Way("This helped first", reverse("content:reply-first-useful", args=self._args), "timer"))
         if self.is_first_useful and self.may_mark_first:
             withdraw = reverse("content:first-useful-withdraw", args=[self.standing.community.slug, self.item.pk])
             ways.append(Way("It did not help first", withdraw, "undo-2"))
@@ -181,11 +227,13 @@ class Acts:
             ways.append(Way("Accept it no longer", withdraw, "undo-2"))
         if self._may_pin and self.is_news:
             ways.append(Way("Take down from news", self._url("unpin"), "pin-off"))
+        if self.of_item and self.item.is_archived and permissions.may_archive(self.standing, self.item):
+            ways.append(Way("Bring back into the lists", self._url("unarchive"), "archive-restore"))
         return ways
 
     @property
     def has_more(self) -> bool:
-        return bool(self.links or self.buttons)
+        return bool(self.links or self.buttons or self.carrying or self.may_save or self.may_quote)
 
     @property
     def _is_page(self) -> bool:
@@ -327,40 +375,3 @@ def _waiting(item: Item) -> Stamp:
             f"Waiting {clock.waited}; a first reply was expected within {clock.promised}", "triangle-alert", True
         )
     return Stamp(f"Waiting {clock.waited}; expect a first reply {say_when(clock.due_at, timezone.now())}", "clock")
-
-
-@dataclass(frozen=True)
-class Contributor:
-    """Somebody who built a page: how many of its versions are theirs, and when the latest was."""
-
-    user: User | None
-    name: str
-    versions: int
-    last_at: datetime
-
-
-def contributors_of(item: Item) -> list[Contributor]:
-    rows = list(
-        Revision.objects.filter(item=item)
-        .order_by()
-        .values("author", "author_name")
-        .annotate(versions=Count("pk"), last_at=Max("created_at"))
-        .order_by("-versions", "-last_at")
-    )
-    users = User.objects.in_bulk([row["author"] for row in rows if row["author"]])
-    return [
-        Contributor(
-            user=users.get(row["author"]),
-            name=row["author_name"] or "a former member",
-            versions=row["versions"],
-            last_at=row["last_at"],
-        )
-        for row in rows
-    ]
-
-
-def people_in(item: Item) -> list[User]:
-    """Who wrote in a thread, its author first."""
-    authors = item.replies.present().exclude(author=None).exclude(author=item.author_id).values("author")
-    people = list(User.objects.people().filter(pk__in=authors).order_by("display_name")[:12])
-    return [item.author, *people] if item.author else people

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.views import blogs, favourites, feeds, files, follows, home, inbound, podcasts, search, shelves, threads
+from content.views import (
+    blogs,
+    calendars,
+    favourites,
+    feeds,
+    files,
+    follows,
+    home,
+    inbound,
+    podcasts,
+    recommendations,
+    search,
+    shelves,
+    threads,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favourites/<int:reaction_id>/remove/", favourites.favourite_remove, name="favourite-remove"),
     path("me/feeds/", feeds.feeds, name="feeds"),
     path("me/feeds/renew/", feeds.feeds_renew, name="feeds-renew"),
+    path("me/feeds/calendar/renew/", calendars.calendar_renew, name="calendar-renew"),
+    path("me/feeds/calendar/end/", calendars.calendar_end, name="calendar-end"),
+    path("calendar/events.ics", calendars.calendar_of_mine, name="calendar"),
+    path("calendar/<slug:slug>/events.ics", calendars.community_calendar, name="community-calendar"),
     path("files/<str:token>/<str:name>", files.file_detail, name="file-detail"),
     path("inbound/mail/", inbound.inbound_mail, name="inbound-mail"),
     path("people/<str:handle>/feed/", feeds.member_feed, name="member-feed"),
@@ -25,6 +43,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/following/<int:follow_id>/end/", follows.follow_end, name="follow-end"),
     path("follow/<str:target_kind>/<int:target_id>/", follows.follow_set, name="follow-set"),
     path("follow/<str:target_kind>/<int:target_id>/clear/", follows.follow_clear, name="follow-clear"),
+    # What others bring to one.
+    path("me/recommended/", recommendations.recommended, name="recommended"),
+    path("me/reach/", recommendations.reach, name="reach"),
+    path(
+        "recommendations/<int:recommendation_id>/done/", recommendations.recommendation_done, name="recommendation-done"
+    ),
+    path(
+        "recommendations/<int:recommendation_id>/dismiss/",
+        recommendations.recommendation_dismiss,
+        name="recommendation-dismiss",
+    ),
+    path(
+        "recommendations/<int:recommendation_id>/reopen/",
+        recommendations.recommendation_reopen,
+        name="recommendation-reopen",
+    ),
+    path(
+        "recommendations/<int:recommendation_id>/withdraw/",
+        recommendations.recommendation_withdraw,
+        name="recommendation-withdraw",
+    ),
     # Shelves.
     path("me/shelves/new/", shelves.shelf_create, name="shelf-create"),
     path("people/<str:handle>/shelves/", shelves.shelf_list, name="shelf-list"),

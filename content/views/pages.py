@@ -19,12 +19,12 @@ from communities.markdown import headings
 from communities.permissions import Permission, Standing
 from content.access import find_page, reader
 from content.actions import move_page
+from content.contributors import contributors_of
 from content.forms.pages import MoveForm
 from content.lineage import grown_context
 from content.links import linking_to
 from content.models import Item, Kind, Suggestion
 from content.pagetree import PageTree
-from content.reading import contributors_of
 from content.rendering import Here
 from content.views.listing import PER_PAGE, items_of, list_context
 from content.views.showing import arrive, item_context, removed_page

@@ -14,10 +14,12 @@ from communities.models import Community, Lifecycle
 from content.access import find_item, reader
 from content.actions import close_thread, reopen_thread
 from content.clocks import give_clocks
+from content.contributors import people_in
+from content.helping import help_under
 from content.lineage import offspring_of
 from content.models import Item, Kind
 from content.moved import carried_to, moved_to
-from content.reading import people_in, state_of
+from content.reading import state_of
 from content.unread import give_news
 from content.views.listing import ask_tabs, items_of, list_context, open_asks
 from content.views.showing import arrive, item_context, removed_page
@@ -80,7 +82,13 @@ def ask_similar(request: HttpRequest, slug: str) -> HttpResponse:
     """A part of ask-create and thread-create: what may hold the answer already, wherever this reader may read."""
     standing = enter(request, slug)
     title = " ".join(request.GET.get("title", "").split())[:200]
-    threads = Item.objects.visible_to(request.user).current().of_kind(*THREADS).with_people().defer("search", "body", "body_html")
+    threads = (
+        Item.objects.visible_to(request.user)
+        .current()
+        .of_kind(*THREADS)
+        .with_people()
+        .defer("search", "body", "body_html")
+    )
     found = list(threads.titled_like(title)[:SIMILAR_SHOWN]) if len(title) > 3 else []
     return render(request, "content/_ask_similar.html", {"found": found, "standing": standing})
 
@@ -111,6 +119,8 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     context = item_context(request, standing, item)
     context |= {"stamps": state_of(item, first), "people": people_in(item), "tags": list(item.tags.all())}
     context |= offspring_of(item, reader(request))
+    if item.is_ask:
+        context["help"] = help_under(standing, item, list(context["page"]))
     return render(request, "content/thread_detail.html", context)
 
 
