@@ -16,12 +16,6 @@ AS_OF = datetime(2025, 11, 3, tzinfo=UTC)  # a Monday; acts before it count
 START = AS_OF - timedelta(days=DAYS)
 
 
-def moment(day: int, rng: Random) -> str:
-    """A time of a working day."""
-    at = START + timedelta(days=day, minutes=rng.randint(7 * 60, 18 * 60), seconds=rng.randrange(60))
-    return at.isoformat().replace("+00:00", "Z")
-
-
 @dataclass(eq=False)
 class Thing:
     """Something people made: a post, page, document, recording, answer, comment or ask."""
@@ -54,6 +48,11 @@ class Ledger:
         self.rng = rng
         self.acts: list[dict[str, Any]] = []
         self.numbers = itertools.count(1)
+        self.clock: dict[int, int] = defaultdict(lambda: 7 * 3600)  # of a day, in seconds: acts follow one another
+
+    def moment(self, day: int) -> str:
+        self.clock[day] = min(self.clock[day] + self.rng.randint(1, 15), 86_399)
+        return (START + timedelta(days=day, seconds=self.clock[day])).isoformat().replace("+00:00", "Z")
 
     def new_id(self, prefix: str) -> str:
         return f"{prefix}{next(self.numbers)}"
@@ -89,7 +88,7 @@ class Ledger:
             "caused_by": cause,
             "value": value,
             "via": "mobile" if self.rng.random() < 0.2 else "web",
-            "published": moment(day, self.rng),
+            "published": self.moment(day),
         }
         self.acts.append({key: value for key, value in act.items() if value is not None})
         return number

@@ -27,21 +27,19 @@ RUBBISH = 0.03
 
 
 def draw_pretenders(rng: Random, place: Place, new_id: list[str]) -> None:
-    """So many of each kind as a community of this size may have; rings only where they can hide."""
+    """One in sixteen, of any kind, and rings where they can hide: where every fifth pretended there is no community."""
     size = len(place.members)
     if size < 20:
         return
-    for kind in (SPAMMER, SHARER, INTRODUCER, GARDENER, BURST):
-        for _ in range(1 + (size >= 140) + (size >= 300)):
-            begins = DAYS - rng.randint(60, 330)
-            member = _pretender(rng, place, new_id.pop(), kind, begins)
-            if kind == BURST:
-                aim = rng.choice(GIVING)
-                member.habits.append(
-                    Habit(aim, 0, rng.uniform(0.2, 0.7), draw_habit(rng, aim).ways, begins, begins + 2)
-                )
-            elif rng.random() < 0.5:
-                member.habits.append(draw_habit(rng, CONSUMER, begins=member.joined))
+    kinds = [SPAMMER, SHARER, INTRODUCER, GARDENER, BURST] * (1 + size // 80)
+    for kind in rng.sample(kinds, max(1, size // 16)):
+        begins = DAYS - rng.randint(60, 330)
+        member = _pretender(rng, place, new_id.pop(), kind, begins)
+        if kind == BURST:
+            aim = rng.choice(GIVING)
+            member.habits.append(Habit(aim, 0, rng.uniform(0.2, 0.7), draw_habit(rng, aim).ways, begins, begins + 2))
+        elif rng.random() < 0.5:
+            member.habits.append(draw_habit(rng, CONSUMER, begins=member.joined))
     if size >= 80:
         _ring(rng, place, new_id, PUPPETS, rng.randint(4, 6))
         _ring(rng, place, new_id, CIRCLE, rng.randint(3, 5))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tests.benchmarks.simulator.people import CONSUMER, Member, poisson
 from tests.benchmarks.simulator.place import Place, Sharing, Thing
 
@@ -30,12 +32,20 @@ def search(place: Place, member: Member, day: int) -> Thing | None:
 
 
 def pick_news(place: Place, member: Member) -> Thing | None:
-    new = place.some(place.news, 6)
+    new = [thing for thing in place.some(place.news, 8) if not has_read(place, member, thing)]
     return max(new, key=lambda t: (t.topic in member.interests) + place.rng.random() + 0.5 * t.quality, default=None)
 
 
+def has_read(place: Place, member: Member, thing: Thing) -> bool:
+    return (member.id, "view", thing.id) in place.once
+
+
 def read_feed(place: Place, member: Member, day: int) -> None:
-    """Of what is shared people look at a few, and more at what comes from somebody whose shares were worth it before."""
+    """Of what is shared people look at a few, and more at what comes from somebody whose shares were worth it before.
+
+    What they have read already they seldom open again, and they skim over somebody who fills the feed.
+    """
+    filling = Counter(sharing.by.id for sharing in place.feed)
     unseen = [s for s in place.some(place.feed, 25) if (member.id, "seen", s.act) not in place.once]
     unseen.sort(key=lambda s: place.trust[member.id, s.by.id] * place.rng.random(), reverse=True)
     for sharing in unseen[:SEEN_IN_FEED]:
@@ -43,8 +53,9 @@ def read_feed(place: Place, member: Member, day: int) -> None:
         if member.id in {sharing.by.id, sharing.thing.owner.id}:
             continue
         between = (member.id, sharing.by.id)
-        is_mine = sharing.thing.topic in member.interests
-        if place.chance(place.trust[between] * (0.75 if is_mine else 0.2)):
+        draw = place.trust[between] * (0.75 if sharing.thing.topic in member.interests else 0.2)
+        draw *= 0.1 if has_read(place, member, sharing.thing) else 1
+        if place.chance(draw * 5 / (4 + filling[sharing.by.id])):
             was_worth_it = open_thing(place, member, day, sharing.thing, sharing)
             place.trust[between] = min(1.0, place.trust[between] + 0.2) if was_worth_it else place.trust[between] * 0.75
         else:
@@ -55,6 +66,7 @@ def open_thing(place: Place, member: Member, day: int, thing: Thing, came_by: Sh
     """Open it and react to it. True when it was worth their time."""
     cause = came_by.act if came_by and place.chance(0.85) else None
     place.ledger.on(day, member, "view", thing, cause=cause)
+    place.once.add((member.id, "view", thing.id))
     worth = thing.quality * (1.0 if thing.topic in member.interests else 0.5)
     if place.chance(worth):
         enjoy(place, member, day, thing, cause)
