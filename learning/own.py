@@ -31,6 +31,12 @@ SOURCE_NAMES = {
     Kind.OBSERVED: "Observed here",
     Kind.PRIOR: "Usual here",
 }
+FROM = {
+    Kind.SELF: "what you say",
+    Kind.PEERS: "what colleagues say",
+    Kind.MANAGERS: "what managers say",
+    Kind.OBSERVED: "what was observed",
+}
 
 
 @dataclass(frozen=True)
@@ -54,24 +60,21 @@ class SkillView:
     @property
     def anchor(self) -> str:
         """What it looks like on this level, in a colleague's words."""
-        return self.skill.anchors[self.step] if self.combined.is_shown else ""
-
-    @property
-    def next_anchor(self) -> str:
-        """What it would look like on the next; nothing above the highest."""
-        if not self.combined.is_shown:
-            return ""
-        return self.skill.anchors[self.step + 1] if self.step < TOP else ""
+        return self.skill.anchors[self.step] if self.combined.is_shown and self.is_said else ""
 
     @property
     def step(self) -> int:
         return min(TOP, int(self.combined.level + 0.5))
 
     @property
+    def is_said(self) -> bool:
+        """Somebody said something: what the ledger shows alone is no ground for a sentence about a person."""
+        return any(source.kind in (Kind.SELF, Kind.PEERS, Kind.MANAGERS) for source in self.sources)
+
+    @property
     def known(self) -> list[str]:
-        """Which kinds of views there are, for a line under the word."""
-        names = [SOURCE_NAMES[source.kind].lower() for source in self.sources if source.kind is not Kind.PRIOR]
-        return names
+        """Whose views there are, for a line under the word."""
+        return [FROM[source.kind] for source in self.sources if source.kind in FROM]
 
     @property
     def conversation(self) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
-from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.urls import reverse
 
@@ -16,26 +14,21 @@ from activity.models import NoticeOrder
 from activity.signals import notices_due
 from communities.models import Membership
 from learning.models import LearningOffering, Observation, PeerRelease, SkillWeek, Take, ViewRequest
-from roles.engine.database import hold_choices
-from roles.models import OptOut, Role, RoleSettings
+from roles.models import Role
+from roles.signals import community_forgotten, members_forgotten
 
 
-@receiver(post_save, sender=OptOut, dispatch_uid="learning.forget_observations")
-def forget_observations(instance: OptOut, **_: Any) -> None:
-    """Who wants no role profile has nothing observed either; what they said themselves is theirs to remove."""
-    with transaction.atomic():
-        hold_choices()
-        mine = Observation.objects.filter(member_id=instance.user_id)
-        (mine.filter(community_id=instance.community_id) if instance.community_id else mine).delete()
+@receiver(members_forgotten, dispatch_uid="learning.forget_members")
+def forget_observations(member_ids: list[int], community_id: int | None, **_: Any) -> None:
+    """Who has no role profile has nothing observed either; what they said themselves is theirs to remove."""
+    theirs = Observation.objects.filter(member_id__in=member_ids)
+    (theirs if community_id is None else theirs.filter(community_id=community_id)).delete()
 
 
-@receiver(post_save, sender=RoleSettings, dispatch_uid="learning.follow_switch")
-def follow_switch(instance: RoleSettings, **_: Any) -> None:
-    if not instance.is_computed:
-        with transaction.atomic():
-            hold_choices()
-            Observation.objects.filter(community_id=instance.community_id).delete()
-            SkillWeek.objects.filter(community_id=instance.community_id).delete()
+@receiver(community_forgotten, dispatch_uid="learning.forget_community")
+def forget_spread(community_id: int, **_: Any) -> None:
+    Observation.objects.filter(community_id=community_id).delete()
+    SkillWeek.objects.filter(community_id=community_id).delete()
 
 
 @receiver(notices_due, dispatch_uid="learning.draft_notices")

@@ -15,7 +15,7 @@ from learning.combining import Source, combine, prior
 from learning.models import SkillWeek
 from learning.skills import SKILLS
 from roles.engine.database import hold_choices
-from roles.models import OptOut, RoleSettings
+from roles.models import LeftOut, RoleSettings
 
 FEWEST = 10  # people behind a mean
 BANDS = ("low", "middle", "high")
@@ -33,7 +33,7 @@ def spread(community: Community, as_of: date) -> list[SkillWeek]:
     SkillWeek.objects.filter(community=community, as_of=as_of).delete()
     if RoleSettings.objects.filter(community=community, is_computed=False).exists():
         return []
-    left_out = OptOut.objects.filter(Q(community=community) | Q(community=None)).values("user_id")
+    left_out = LeftOut.objects.filter(Q(community_id=community.pk) | Q(community_id=None)).values("user_id")
     stays = Membership.objects.current().people().in_community(community).exclude(user__in=left_out)
     people = sorted(set(stays.values_list("user_id", flat=True)))
     found: dict[str, list[list[Source]]] = defaultdict(list)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User, UserQuerySet
 from activity.vocabulary import ObjectType, Verb
+from learning.ledger import acts
 from roles.engine.connecting import TIE_VERBS, partner
-from roles.engine.database import acts, rows
-from roles.models import OptOut
+from roles.engine.database import rows
+from roles.models import LeftOut
 
 SINCE = timedelta(days=180)
 MOST_TOGETHER = 20  # people at an event; at a larger one two may not have met
@@ -47,8 +47,8 @@ def tied_with(user: User) -> set[int]:
 
 def peers_of(user: User) -> UserQuerySet:
     """Those of them who are here and do not want to be left out of everything of the kind."""
-    left_out = OptOut.objects.filter(community=None).values("user_id")
-    return User.objects.people().filter(Q(pk__in=tied_with(user))).exclude(pk__in=left_out)
+    left_out = LeftOut.objects.filter(community_id=None).values("user_id")
+    return User.objects.people().filter(pk__in=tied_with(user)).exclude(pk__in=left_out)
 
 
 def are_peers(one: User, other: User) -> bool:

@@ -56,9 +56,9 @@ class Guide:
 
 
 class Wanted(models.IntegerChoices):
-    NO = 0, "not now"
+    NO = 0, "Not now"
     SOME = 1, "I would like to"
-    MUCH = 2, "that is what I want to get good at"
+    MUCH = 2, "This is what I want to get good at"
 
 
 class OfferingKind(models.TextChoices):

@@ -161,6 +161,25 @@ def exchange_of(user: User, community: Community) -> Exchange:
     return Exchange(found["helped"], found["helped_by"])
 
 
+@dataclass(frozen=True)
+class Turn:
+    """When somebody first asked here, and when they first answered somebody else afterwards; without a window."""
+
+    asked_on: date
+    answered_on: date | None
+
+
+def turn_of(user: User, community: Community) -> Turn | None:
+    """For the person alone; None for who never asked. Two queries."""
+    mine = standing_acts().filter(actor_id=user.pk, community_id=community.pk)
+    asked = mine.filter(verb=Verb.ASK).order_by("occurred_at").first()
+    if asked is None:
+        return None
+    later = mine.filter(verb=Verb.ANSWER, occurred_at__gt=asked.occurred_at).exclude(target_id=user.pk)
+    answered = later.order_by("occurred_at").first()
+    return Turn(asked.occurred_on, answered.occurred_on if answered else None)
+
+
 def people(count: int) -> str:
     return "nobody" if not count else "1 person" if count == 1 else f"{count:,} people"
 

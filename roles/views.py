@@ -22,11 +22,12 @@ from activity.models import ReadingAct
 from communities import markdown
 from communities.models import Community, IntroductionOptOut
 from roles import actions
-from roles.evidence import exchange_of, lines_of, own_acts, recognition_of, top_acts
+from roles.evidence import exchange_of, lines_of, own_acts, recognition_of, top_acts, turn_of
 from roles.explain import COUNTS, DEFINITIONS, explain, headline, weeks_of
 from roles.models import OptOut, Role, RoleSettings
 from roles.own import (
     chosen,
+    country_switch,
     explain_all,
     figures_of,
     latest_rows,
@@ -75,9 +76,11 @@ def me(request: HttpRequest) -> HttpResponse:
         # Who opted out has nothing computed about them, not even for this page.
         "next_step": next_step(rows, here) if is_computed else {},
         "exchange": exchange_of(person(request), here) if is_computed else None,
+        "turn": turn_of(person(request), here) if is_computed else None,
         "looks": looks_at(person(request)).filter(at__gt=timezone.now() - QUARTER).count(),
         "next_monday": next_monday(),
         "as_of": rows[0].as_of if rows else None,
+        "country_off": country_switch(person(request)) if state == "country_off" else None,
     }
     return render(request, "roles/me.html", context)
 
@@ -147,6 +150,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     page = Paginator(looks_at(user).select_related("by"), 30).get_page(request.GET.get("page"))
     context = {
         "everywhere": left.get(None),
+        "country_off": country_switch(user),
         "opted_out": IntroductionOptOut.objects.filter(user=user).exists(),
         "stays": [
             {"community": stay.community, "opt_out": left.get(stay.community_id), "is_off": stay.community_id in off}

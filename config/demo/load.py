@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from accounts.models import User
+from config.demo.between import bring_together
 from config.demo.blogging import begin_series
 from config.demo.documents import bring_documents
 from config.demo.episodes import bring_episodes
+from config.demo.events import bring_events
 from config.demo.featuring import feature
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
 from config.demo.notices import group_notices, last_visits
@@ -19,12 +21,14 @@ from config.demo.reading import keep, read
 from config.demo.saving import save
 from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
+from config.demo.skills import set_up_skills
 from config.demo.tending import adopt_targets, choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
 from config.demo.wiki import tend_pages
 from config.demo.world import World
 from config.demo.writing import comment_on, write_everything
 from content.models import Item, Reaction, Reply
+from learning import weekly
 from roles import engine
 
 
@@ -40,6 +44,8 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     world = make(members=members, weeks=weeks, seed=seed, end=end)
     save(world, group_notices(world, last_visits(world)))
     set_up_shelves(world)
+    bring_together(world)
+    set_up_skills(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
@@ -53,7 +59,10 @@ def compute_profiles(end: datetime) -> int:
     """The weekly role snapshots up to the last Monday, so that there is a trend; the number of Mondays."""
     day = end.astimezone(UTC).date()
     engine.roll_up(wait=True)
-    return engine.recompute(day - timedelta(days=day.weekday())).snapshots
+    monday = day - timedelta(days=day.weekday())
+    snapshots = engine.recompute(monday).snapshots
+    weekly.compute_week(monday)
+    return snapshots
 
 
 def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
@@ -79,6 +88,7 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     tend_pages(world)
     bring_documents(world)
     bring_episodes(world)
+    bring_events(world)
     wait_and_say(reading)
     keep_searches(world)
     return world

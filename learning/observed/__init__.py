@@ -24,7 +24,7 @@ DELETE FROM _observed t WHERE t.community_id = 0
     OR NOT EXISTS (SELECT FROM communities_membership m
                    WHERE m.user_id = t.member_id AND m.community_id = t.community_id AND m.left_at IS NULL)
     OR EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = t.community_id AND NOT s.is_computed)
-    OR EXISTS (SELECT FROM roles_optout o WHERE o.user_id = t.member_id
+    OR EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = t.member_id
                AND (o.community_id IS NULL OR o.community_id = t.community_id))
 """
 

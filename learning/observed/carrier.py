@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from activity.vocabulary import Verb
+from learning.ledger import acts
 from learning.observed.base import SHARE_OK, Indicator, episodes
-from roles.engine.database import acts
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS
 

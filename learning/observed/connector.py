@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from activity.vocabulary import Verb
+from learning.ledger import acts
 from learning.observed.base import SHARE_OK, Indicator, episodes, within
 from roles.engine.connecting import TIE_VERBS, home, partner
-from roles.engine.database import acts, monday
+from roles.engine.database import monday
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from activity.vocabulary import Verb
+from learning.ledger import acts
 from learning.observed.base import Indicator, within
-from roles.engine.database import acts, monday
+from roles.engine.database import monday
 
 CLOSING = acts(Verb.COMPLETE, Verb.USE, Verb.APPLY)
 FRUITFUL = acts(Verb.SAVE, Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.ATTEND, Verb.COMPLETE)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
+from learning.ledger import acts
 from learning.observed.base import REPLIES, SHARE_OK, Indicator, episodes, within
-from roles.engine.database import acts
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS
 
@@ -21,7 +21,7 @@ INDICATORS = (
         (0.2, 0.4, 0.6, 0.8),
         "{n} answers; {figure} of them accepted, used, saved or thanked for",
         reduced=(
-            "How fast somebody answers in their own topics is left out: whose topics an ask is in is not in the ledger, "
+            "How fast somebody answers in their own topics is left out: the ledger does not know whose topics those are, "
             "and an answer at night should earn nothing."
         ),
     ),
