@@ -10,6 +10,8 @@ from activity.preferences import bell_of
 from communities.access import can_read
 from communities.permissions import Permission, Standing
 
+# What is between people stands under People: members, mentors and mentorings, mediations (“me…”), introductions, welcomes.
+BETWEEN = ("communities:me", "communities:join-request", "communities:introduction-", "communities:welcome-")
 # Label, URL name, and the URL names (besides itself) under which the room is the current one, by prefix.
 ROOMS = (
     ("Home", "communities:community-detail", ()),
@@ -21,7 +23,7 @@ ROOMS = (
     ("Episodes", "content:episode-list", ("content:episode-", "content:podcast-")),
     ("Events", "content:event-list", ("content:event-",)),
     ("Learning", "learning:offering-list", ("learning:offering-",)),
-    ("People", "communities:member-list", ("communities:member-", "communities:join-request")),
+    ("People", "communities:member-list", BETWEEN),
     ("Charter", "communities:charter-detail", ("communities:charter-",)),
 )
 MANAGE = (
