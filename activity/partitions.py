@@ -33,9 +33,9 @@ def forget_reading(today: date | None = None) -> list[str]:
     today = today or datetime.now(UTC).date()
     oldest = today - timedelta(days=READING_DAYS)
     dropped = []
-    for name in _names("activity_readingact"):
+    for name in names("activity_readingact"):
         suffix = name.removeprefix("activity_readingact_")
-        if suffix != "default" and datetime.strptime(suffix, "%Y_%m_%d").date() < oldest and _is_read(name):
+        if suffix != "default" and datetime.strptime(suffix, "%Y_%m_%d").date() < oldest and is_read(name):
             with connection.cursor() as cursor:
                 cursor.execute(f'DROP TABLE "{name}"')
             dropped.append(name)
@@ -48,7 +48,7 @@ def forget_reading(today: date | None = None) -> list[str]:
     return dropped
 
 
-def _is_read(partition: str) -> bool:
+def is_read(partition: str) -> bool:
     """Whether every consumer's cursor has passed all rows of a partition."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -77,7 +77,7 @@ def _midnight(day: date) -> str:
     return f"{day:%Y-%m-%d} 00:00:00+00"
 
 
-def _names(table: str) -> list[str]:
+def names(table: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = %s::regclass",

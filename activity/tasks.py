@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from activity import digests, outbox, partitions
+from activity import digests, outbox, partitions, retention
 from activity.delivery import Draft, deliver
 from activity.models import NoticeOrder
 from activity.signals import notices_due
@@ -41,6 +41,12 @@ def keep_partitions() -> None:
     """Make room for the coming months and days; drop reading acts older than 14 days."""
     partitions.make_room()
     partitions.forget_reading()
+
+
+@shared_task
+def retire_acts() -> int:
+    """Let go acts older than they are kept; how many."""
+    return retention.retire_acts()
 
 
 @shared_task

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "forget mails": {"task": "activity.tasks.forget_mails", "schedule": crontab(hour=0, minute=25)},
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 300.0},
     "keep partitions": {"task": "activity.tasks.keep_partitions", "schedule": crontab(hour=0, minute=5)},
+    "retire acts": {"task": "activity.tasks.retire_acts", "schedule": crontab(day_of_month=2, hour=0, minute=50)},
     "forget reading places": {"task": "content.tasks.forget_reading_places", "schedule": crontab(hour=0, minute=20)},
     "announce due reviews": {"task": "content.tasks.announce_due_reviews", "schedule": crontab(minute=15)},
     "tend events": {"task": "content.tasks.tend_events", "schedule": 600.0},
@@ -36,6 +37,8 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=6, minute=30),
     },
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
+    "watch the roll-up": {"task": "roles.tasks.watch_lag", "schedule": 300.0},
+    "verify roles": {"task": "roles.tasks.verify", "schedule": crontab(hour=3, minute=30)},
     "weekly snapshots": {
         "task": "roles.tasks.snapshot_week",
         "schedule": crontab(day_of_week="mon", hour=2, minute=0),

@@ -23,6 +23,7 @@ from activity.models.mail import (
 )
 from activity.models.notices import Notice, NoticeOrder, NoticeQuerySet
 from activity.models.reading import MemberWeekReading, ObjectDay, ReadingAct, ReadingActQuerySet, ShareEffect
+from activity.models.retention import Birth, DelicateMonth, Retirement
 from activity.vocabulary import Ref
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ __all__ = [
     "ActQuerySet",
     "AuditEntry",
     "AuditEntryQuerySet",
+    "Birth",
     "ClockTimestamp",
+    "DelicateMonth",
     "ExternalRef",
     "Mail",
     "MailQuerySet",
@@ -50,6 +53,7 @@ __all__ = [
     "ReadingAct",
     "ReadingActQuerySet",
     "Ref",
+    "Retirement",
     "RollupCursor",
     "ShareEffect",
     "Told",
