@@ -37,9 +37,7 @@ class Setting:
 
 SETTINGS = (
     Setting("mention", "Somebody names you", Level.MAIL),
-    Setting(
-        "answer", "Somebody answers your ask, or points you to something", Level.MAIL, kinds=("answer", "pointed")
-    ),
+    Setting("answer", "Somebody answers your ask, or points you to something", Level.MAIL, kinds=("answer", "pointed")),
     Setting("referral", "Somebody thinks you may know the answer to an ask", Level.MAIL, may_be_off=False),
     Setting("recommended", "Somebody recommends something to you", may_be_off=False),
     Setting(
@@ -98,6 +96,13 @@ SETTINGS = (
         kinds=("offering_decided", "helped_asked"),
     ),
     Setting("feature", "An interview with you, or one you asked for", kinds=FEATURES),
+    Setting(
+        "engine",
+        "Where you administer: the figures of roles need somebody",
+        Level.MAIL,
+        may_be_off=False,
+        kinds=("engine_alarm",),
+    ),
     Setting(
         "manage",
         "Where you manage: somebody would like to join, writes for the first time, or waits for your decision",

@@ -19,6 +19,9 @@ from content.api import (
     FollowViewSet,
     ItemReplyViewSet,
     ItemViewSet,
+    PointerViewSet,
+    RecommendationViewSet,
+    ReferralViewSet,
     ReplyViewSet,
     ShelfEntryViewSet,
     ShelfViewSet,
@@ -26,7 +29,7 @@ from content.api import (
     TagViewSet,
 )
 from learning.api import MySkillViewSet
-from metrics.api import CommunityWeekViewSet
+from metrics.api import CommunityWeekViewSet, TargetProposalViewSet, TargetViewSet
 from roles.api import MyRoleViewSet
 
 
@@ -45,6 +48,10 @@ router.register("communities", CommunityViewSet, basename="community")
 router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename="community-member")
 router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
 router.register("introductions", IntroductionViewSet, basename="my-introduction")
+router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename="community-target")
+router.register(
+    r"communities/(?P<slug>[-\w]+)/target-proposals", TargetProposalViewSet, basename="community-target-proposal"
+)
 router.register("me/roles", MyRoleViewSet, basename="my-role")
 router.register("me/skills", MySkillViewSet, basename="my-skill")
 router.register("items", ItemViewSet, basename="item")
@@ -57,5 +64,8 @@ router.register("tags", TagViewSet, basename="tag")
 router.register("shelves", ShelfViewSet, basename="collection")
 router.register(r"shelves/(?P<shelf_id>\d{1,18})/entries", ShelfEntryViewSet, basename="collection-entry")
 router.register("replies", ReplyViewSet, basename="reply")
+router.register("referrals", ReferralViewSet, basename="referral")
+router.register("pointers", PointerViewSet, basename="pointer")
+router.register("recommendations", RecommendationViewSet, basename="recommendation")
 router.register("suggestions", SuggestionViewSet, basename="suggestion")
 router.register("notices", NoticeViewSet, basename="notice")

@@ -12,7 +12,9 @@ from accounts.models import User
 from activity.models import Act
 from communities.models import Community, JoinRequest, Lifecycle, Membership, Position
 from content.models import Item
-from roles.models import TargetProfile
+from metrics.proposing import with_tallies
+from roles.circles import waiting_circles
+from roles.models import TargetProfile, TargetProposal
 
 QUIET = timedelta(days=30)
 SHOWN = 5
@@ -49,7 +51,8 @@ def waiting_for(user: User, community: Community) -> list[Waiting]:
         _newcomers(user, community),
         _lifecycle(community),
         *_managers(community),
-        _target(community),
+        _circles(user, community),
+        *_target(user, community),
     ]
     return [thing for thing in found if thing is not None]
 
@@ -151,12 +154,36 @@ def _managers(community: Community) -> list[Waiting]:
     return found
 
 
-def _target(community: Community) -> Waiting | None:
-    if TargetProfile.objects.filter(community=community).exists():
+def _circles(user: User, community: Community) -> Waiting | None:
+    count = waiting_circles(user, community)
+    if not count:
         return None
     return Waiting(
-        "There is no target for the mix of roles",
-        "What should be different for whom, and who is missing for it?",
-        "Set one",
-        href_to("metrics:target-edit", community.slug),
+        "One small circle recognises mostly itself"
+        if count == 1
+        else f"{count:,} small circles recognise mostly themselves",
+        "There may be a good reason. Ask, and note what you found; nothing happens by itself.",
+        "Look at it" if count == 1 else "Look at them",
+        href_to("roles:circle-list", community.slug),
     )
+
+
+def _target(user: User, community: Community) -> list[Waiting]:
+    """Proposals that only wait for a manager, then those still spoken about; without any, that there is no target."""
+    proposals = TargetProposal.objects.visible_to(user).in_community(community).open().with_all().latest_first()
+    open_ones = with_tallies(proposals[:SHOWN])
+    entries = [(p.purpose, p.get_absolute_url(), p.proposed_at) for p in open_ones]
+    ready = [p for p in open_ones if p.tally.is_enough]  # type: ignore[attr-defined]
+    href = href_to("metrics:target-detail", community.slug)
+    if open_ones:
+        title = (
+            f"{plural(len(ready), 'proposed target can', 'proposed targets can')} be adopted"
+            if ready
+            else f"{plural(len(open_ones), 'target is', 'targets are')} proposed"
+        )
+        text = "A manager and a member agree; adopting it is yours." if ready else "Say whether you agree."
+        return [Waiting(title, text, "Read it", href, open_ones[-1].proposed_at, tuple(entries))]
+    if TargetProfile.objects.filter(community=community).exists():
+        return []
+    title = "There is no target for the mix of roles"
+    return [Waiting(title, "What should be different for whom, and who is missing for it?", "Propose one", href)]

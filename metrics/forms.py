@@ -1,4 +1,7 @@
-"""The target profile as a form: a purpose, a reason, and three numbers a role. What they must be: roles.targets."""
+"""A proposed target as a form: a purpose, three numbers a role, a reason. What they must be: roles.targets.
+
+Purpose and reason are called title and body here, as in every form with an editor that keeps drafts.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,36 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from roles.models import Role, TargetProfile
+from communities.models import Community
+from content.forms.items import BodyField, LineField, point_to_preview
+from roles.models import Role, TargetProfile, TargetProposal
+from roles.models.targets import REASON_LIMIT, SENTENCE_LIMIT
 from roles.targets import PLURALS, bands_of, check_bands
 
 PARTS = (("low", "from %"), ("high", "to %"), ("main", "main role of %"))
+FIELD_OF = {"purpose": "title", "reason": "body"}
+NO_REASON = "Give a reason: members read it beside the numbers."
 
 
-class TargetForm(forms.Form):
-    purpose = forms.CharField(
+class ProposalForm(forms.Form):
+    title = LineField(
         label="What this mix is for",
-        max_length=300,
+        limit=SENTENCE_LIMIT,
+        missing="Say what this mix is for, in one sentence.",
         help_text="One sentence: what should be different for whom.",
-        error_messages={"required": "Say what this mix is for, in one sentence."},
     )
-    reason = forms.CharField(
-        label="Reason for this change",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Members read it beside the numbers, and it stays in the history.",
-        error_messages={"required": "Give a reason: members read it beside the numbers."},
+    body = BodyField(
+        label="Your reason",
+        missing=NO_REASON,
+        limit=REASON_LIMIT,
+        rows=6,
+        help_text="Members read it beside the numbers, and the discussion begins with it.",
     )
 
-    def __init__(self, *args: Any, members: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, community: Community, members: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = members
+        point_to_preview(self, community)
         for role in Role:
             for part, label in PARTS:
                 self.fields[f"{role.value}_{part}"] = forms.CharField(
@@ -41,10 +50,12 @@ class TargetForm(forms.Form):
                 )
 
     @staticmethod
-    def initial_of(profile: TargetProfile | None) -> dict[str, str]:
-        """The numbers as they are now; the reason is asked for anew each time."""
-        values = {"purpose": profile.purpose} if profile else {}
-        for role, band in bands_of(profile).items():
+    def initial_of(start: TargetProfile | TargetProposal | None, *, with_reason: bool = False) -> dict[str, str]:
+        """The numbers to start from; the reason is asked for anew, unless one's own proposal is edited."""
+        values = {"title": start.purpose} if start else {}
+        if start and with_reason:
+            values["body"] = start.reason
+        for role, band in bands_of(start).items():
             for part, _ in PARTS:
                 values[f"{role}_{part}"] = f"{getattr(band, part).normalize():f}"
         return values
@@ -69,7 +80,7 @@ class TargetForm(forms.Form):
             self.add_error(None, error)
             return
         for key, messages in error.message_dict.items():
-            name = f"{key}_low" if key in Role.values else key if key in self.fields else None
+            name = f"{key}_low" if key in Role.values else FIELD_OF.get(key)
             for message in messages:
                 self.add_error(name if key != NON_FIELD_ERRORS else None, message)
 
@@ -84,3 +95,71 @@ class TargetForm(forms.Form):
             }
             for role in Role
         ]
+
+
+class RetirementForm(forms.Form):
+    """Proposing to have no target from then on."""
+
+    title = LineField(
+        label="What it is for that there is none",
+        limit=SENTENCE_LIMIT,
+        missing="Say what this is for, in one sentence.",
+        help_text="One sentence: what becomes better without a target.",
+    )
+    body = BodyField(
+        label="Your reason",
+        missing=NO_REASON,
+        limit=REASON_LIMIT,
+        rows=6,
+        help_text="What was learned from the target. It stays in the history, and the discussion begins with it.",
+    )
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        point_to_preview(self, community)
+
+
+class VoiceForm(forms.Form):
+    agrees = forms.ChoiceField(
+        label="Your voice",
+        choices=[("yes", "I agree"), ("no", "Not yet")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose one of the two.",
+            "invalid_choice": "Choose one of the two.",
+        },
+    )
+    sentence = LineField(
+        label="In a sentence",
+        limit=SENTENCE_LIMIT,
+        help_text="Needed for “not yet”: what is missing. Everybody here reads it, with your name.",
+    )
+
+    def clean_agrees(self) -> bool:
+        return bool(self.cleaned_data["agrees"] == "yes")
+
+
+class SetAsideForm(forms.Form):
+    note = LineField(label="Why", limit=SENTENCE_LIMIT, help_text="Who proposed it, and the members, read it.")
+
+
+class PeriodForm(forms.Form):
+    """From one Monday to another; both belong to the period."""
+
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = "Write the day as 2026-03-02."
+
+    def add_prefix(self, field_name: str) -> str:
+        return {"since": "from", "until": "to"}.get(field_name, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and since > until:
+            raise ValidationError("The first day comes after the last one. Swap them.")
+        return data

@@ -1,8 +1,10 @@
 """What may be shown of a small group (MEASURES.md 2.5). Everything a page prints or draws is made from what is here.
 
 The rules: no table under the smallest group (10, never under 5); words only under 20; shares to 5 % under 50, to 1 %
-from there on; 1 or 2 people are “1–2”, and so are all but 1 or 2. In a table that adds up, hiding one cell is not
-enough: another is withheld with it, and the whole table when even that would give a number away.
+from there on. A cell of fewer than 5 people is not printed, nobody told from four, and neither is all but fewer than
+5; every other count is rounded to 5 people, so that two weeks subtracted from each other tell of nobody or of five
+at least. In a table that adds up, hiding one cell is not enough: another is withheld with it, and the whole table
+when even that would give a number away. Why so: docs/decisions/small-groups.md.
 
 Who knows these rules must not be able to undo them. So nothing here depends on a hidden number except through what is
 shown of it: the withheld cell is chosen by a fixed order, and whether the rest is safe is decided from the outside.
@@ -10,24 +12,27 @@ shown of it: the withheld cell is chosen by a fixed order, and whether the rest 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
 
 from metrics.statistics import Verdict, sureness, verdict_of_any
 from roles.intervals import interval
 from roles.models import Role
 
-FEW = 2  # up to this many people are not told apart
+LEAST_CELL = 5  # fewer people than this are not told apart, from nobody to four
+FEW = LEAST_CELL - 1
+STEP = 5  # people: what is printed is a multiple of it
 WORDS_UNDER, ROUGH_UNDER = 20, 50
 LEAST_GROUP = 5
 PERIPHERAL = "peripheral"
 PARTS = (*Role.values, PERIPHERAL)
-#: Which part is withheld beside a masked one: the first of these that has more than two people.
+#: Which part is withheld beside a masked one: the first of these that has five people or more.
 WITHHELD_FIRST = (PERIPHERAL, *Role.values)
 NBSP = "\N{NO-BREAK SPACE}"
+FEWER, ALL_BUT = f"fewer than {LEAST_CELL}", f"all but fewer than {LEAST_CELL}"
+A_FEW, MOST = "a few at most", "most or all"  # the same in a group too small for numbers
 
 
 class Detail(StrEnum):
@@ -51,6 +56,16 @@ def detail_for(n: int, small_group: int) -> Detail:
     return Detail.ROUGH if n < ROUGH_UNDER else Detail.FULL
 
 
+def rounded(count: int) -> int:
+    """To 5 people."""
+    return (count + STEP // 2) // STEP * STEP
+
+
+def few(count: int) -> str:
+    """A number of people that stands alone, as it may be printed: “fewer than 5”, “about 15”."""
+    return FEWER if count < LEAST_CELL else f"about {rounded(count):,}"
+
+
 def percent(share: float, detail: Detail) -> int:
     """A share in per cent, to 5 or to 1. Halves go up, so that neighbours are not told apart by parity."""
     step = 5 if detail is Detail.ROUGH else 1
@@ -71,27 +86,31 @@ class Cell:
         return self.low != self.high
 
     @property
+    def people(self) -> int | None:
+        """As printed: rounded to 5; None when masked or in a group too small for numbers."""
+        return None if self.is_masked or not self.detail.has_numbers else rounded(self.low)
+
+    @property
     def share(self) -> float | None:
-        """Per cent, for drawing; None when masked. In a group under 50 the rounded share, as it is printed."""
-        if self.is_masked or not self.detail.has_numbers:
+        """Per cent, for drawing; None when there is none to print. In a group under 50 as it is printed."""
+        if self.people is None:
             return None
-        exact = self.low / self.n
-        return float(percent(exact, self.detail)) if self.detail is Detail.ROUGH else 100 * exact
+        printed = self.people / self.n
+        return float(percent(printed, self.detail)) if self.detail is Detail.ROUGH else 100 * printed
 
     @property
     def ends(self) -> tuple[float, float] | None:
-        """The 90 % interval in per cent, of what is drawn."""
+        """The 90 % interval in per cent: it holds that of every count that is printed as this one is."""
         if self.share is None:
             return None
-        low, high = interval(min(self.share * self.n / 100, self.n), self.n)
-        return 100 * low, 100 * high
+        return 100 * interval(self.counts[0], self.n)[0], 100 * interval(self.counts[-1], self.n)[1]
 
     @property
     def share_says(self) -> str:
-        if self.share is None:
+        if self.people is None:
             return self.people_says
-        shown = percent(self.low / self.n, self.detail)
-        return f"under 1{NBSP}%" if self.low and not shown else f"{shown}{NBSP}%"
+        shown = percent(self.people / self.n, self.detail)
+        return f"under 1{NBSP}%" if not shown else f"{shown}{NBSP}%"
 
     @property
     def ends_say(self) -> str:
@@ -102,19 +121,17 @@ class Cell:
 
     @property
     def people_says(self) -> str:
-        """“10”, “about 5”, “1–2”, “all but 1–2”, or a word in a group under 20."""
+        """“about 10”, “fewer than 5”, “all but fewer than 5”, or a word in a group under 20."""
         if self.detail is Detail.WORDS:
             return self.word
-        if self.is_masked:
-            return "1–2" if self.high == FEW else "all but 1–2"
-        if self.detail is Detail.ROUGH and self.low:
-            return f"about {round((self.share or 0) * self.n / 100)}"
-        return f"{self.low:,}"
+        if self.people is None:
+            return FEWER if self.low == 0 else ALL_BUT
+        return f"about {self.people:,}"
 
     @property
     def word(self) -> str:
         if self.is_masked:
-            return "few or none" if self.high == FEW else "nearly all"
+            return A_FEW if self.low == 0 else MOST
         share = self.low / self.n
         if share < 0.4:
             return "some"
@@ -123,14 +140,11 @@ class Cell:
     @cached_property
     def counts(self) -> list[int]:
         """Every count that is shown as this one is: no more than this may follow from the exact one."""
-        if self.is_masked or self.detail is Detail.FULL:
+        if self.is_masked:
             return list(range(self.low, self.high + 1))
-        alike = (cell(k, self.n, self.detail) for k in range(self.n + 1))
-        return [
-            other.low
-            for other in alike
-            if not other.is_masked and (other.people_says, other.share_says) == (self.people_says, self.share_says)
-        ]
+        near = range(self.n + 1) if self.detail is Detail.WORDS else range(max(self.low - STEP, 0), self.low + STEP + 1)
+        alike = (cell(k, self.n, self.detail) for k in near if k <= self.n)
+        return [other.low for other in alike if not other.is_masked and other.people_says == self.people_says]
 
     def verdict(self, low: float, high: float) -> Verdict:
         """Against a band in per cent; said only if every count that is shown like this one has the same."""
@@ -144,18 +158,14 @@ class Cell:
 
 def cell(k: int, n: int, detail: Detail) -> Cell:
     """One count among n that stands alone: how many act in a role (a person may act in several)."""
-    if detail is Detail.WORDS:
-        if k <= FEW:
-            return Cell(n, 0, FEW, detail)
-        return Cell(n, n - FEW, n, detail) if k >= n - FEW else Cell(n, k, k, detail)
-    if 1 <= k <= FEW:
-        return Cell(n, 1, FEW, detail)
-    return Cell(n, n - FEW, n - 1, detail) if n - FEW <= k < n else Cell(n, k, k, detail)
+    if k < LEAST_CELL:
+        return Cell(n, 0, min(FEW, n), detail)
+    return Cell(n, n - FEW, n, detail) if k > n - LEAST_CELL else Cell(n, k, k, detail)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a whole that adds up. People is None when it is masked; estimate is made from what is shown."""
+    """One part of a whole that adds up. People (rounded) is None when it is masked; estimate follows from what is shown."""
 
     role: str
     people: int | None
@@ -171,42 +181,69 @@ def composition(n: int, primary: Mapping[str, int], acting: Mapping[str, Cell]) 
     """Everybody once, by main role; None when no part of it may be shown.
 
     `acting` is what the page shows beside it: nobody's main role is one they do not act in, so it bounds the parts.
-    Under 50 people no part is shown while 1 or 2 act in some role: that the parts were missing would tell which.
     """
-    if n < ROUGH_UNDER and any(cell.is_masked for cell in acting.values()):
+    if n <= FEW * len(PARTS):  # that nothing can be shown would tell that every part is as large as a hidden one can be
         return None
     counts = {role: int(primary.get(role, 0)) for role in PARTS}
-    small = [role for role in PARTS if 1 <= counts[role] <= FEW]
-    if not small:
-        return [Part(role, counts[role], counts[role]) for role in PARTS]
-    withheld = next((role for role in WITHHELD_FIRST if counts[role] > FEW), None)
-    if withheld is None:
+    small = [role for role in PARTS if counts[role] < LEAST_CELL]
+    withheld = next((role for role in WITHHELD_FIRST if counts[role] >= LEAST_CELL), None) if small else None
+    if small and withheld is None:
         return None
-    hidden = counts[withheld] + sum(counts[role] for role in small)
-    shown = {role: count for role, count in counts.items() if role not in {*small, withheld}}
-    possible = list(_possible(shown, small, withheld, hidden, acting, n))
-    if any(len({counts[role] for counts in possible}) < 2 for role in (*small, withheld)):
+    bounds = {role: _bounds(counts[role], n, is_small=role in small, is_withheld=role == withheld) for role in PARTS}
+    if not _is_safe(bounds, n, acting):
         return None
     parts = []
     for role in PARTS:
         if role in small:
-            parts.append(Part(role, None, 1.5, is_small=True))
+            parts.append(Part(role, None, FEW / 2, is_small=True))
         elif role == withheld:
-            parts.append(Part(role, None, hidden - 1.5 * len(small)))
+            rest = n - sum(rounded(counts[other]) for other in PARTS if other not in (*small, withheld))
+            parts.append(Part(role, None, max(LEAST_CELL, rest - FEW / 2 * len(small))))
         else:
-            parts.append(Part(role, counts[role], counts[role]))
+            parts.append(Part(role, rounded(counts[role]), rounded(counts[role])))
     return parts
 
 
-def _possible(
-    shown: Mapping[str, int], small: list[str], withheld: str, hidden: int, acting: Mapping[str, Cell], n: int
-) -> Iterator[dict[str, int]]:
-    """Every composition that fits what is shown, as somebody outside would work it out."""
-    most_acting = max((cell.low for cell in acting.values()), default=0)
-    most_giving = max((cell.low for role, cell in acting.items() if role != Role.CONSUMER), default=0)
-    for guess in product((1, FEW), repeat=len(small)):
-        counts = {**shown, **dict(zip(small, guess, strict=True)), withheld: hidden - sum(guess)}
-        giving = n - counts[PERIPHERAL] - counts[Role.CONSUMER]
-        fits = all(counts[role] <= cell.high for role, cell in acting.items())
-        if counts[withheld] > FEW and fits and giving >= most_giving and n - counts[PERIPHERAL] >= most_acting:
-            yield counts
+def _bounds(count: int, n: int, *, is_small: bool, is_withheld: bool) -> tuple[int, int]:
+    """What somebody outside knows of a part before looking at the rest."""
+    if is_small:
+        return 0, FEW
+    if is_withheld:
+        return LEAST_CELL, n
+    printed = rounded(count)
+    return max(LEAST_CELL, printed - STEP // 2), printed + STEP // 2
+
+
+def _is_safe(bounds: Mapping[str, tuple[int, int]], n: int, acting: Mapping[str, Cell]) -> bool:
+    """Whether every part can still be one of two numbers, for somebody who knows all that is printed.
+
+    Known besides: nobody's main role is one they do not act in; who acts in a giving role is neither a Consumer by
+    main role nor peripheral; who acts in any role is not peripheral.
+    """
+    known = dict(bounds)
+    for role, shown in acting.items():
+        known[role] = known[role][0], min(known[role][1], shown.counts[-1])
+    acting_at_least = max((shown.counts[0] for shown in acting.values()), default=0)
+    giving_at_least = max((shown.counts[0] for role, shown in acting.items() if role != Role.CONSUMER), default=0)
+    known[PERIPHERAL] = known[PERIPHERAL][0], min(known[PERIPHERAL][1], n - acting_at_least)
+    not_giving = n - giving_at_least  # consumers by main role and peripheral together, at most
+
+    giving = [high for role, (_, high) in known.items() if role not in (PERIPHERAL, Role.CONSUMER)]
+    reach = min(n - known[PERIPHERAL][0] - known[Role.CONSUMER][0], sum(giving))  # who can act in a giving role
+    consuming = min(n - known[PERIPHERAL][0], sum(giving) + known[Role.CONSUMER][1])
+    if any(shown.counts[0] >= (consuming if role == Role.CONSUMER else reach) for role, shown in acting.items()):
+        return False
+
+    def fits(role: str, count: int) -> bool:
+        others = {other: ends for other, ends in known.items() if other != role}
+        least = sum(low for low, _ in others.values())
+        pair = [others.pop(each)[1] for each in (PERIPHERAL, Role.CONSUMER.value) if each in others]
+        cap = not_giving - (count if role in (PERIPHERAL, Role.CONSUMER) else 0)
+        most = sum(high for _, high in others.values()) + min(sum(pair), cap)
+        return least <= n - count <= most
+
+    for role, (low, high) in known.items():
+        fitting = (count for count in range(low, high + 1) if fits(role, count))
+        if next(fitting, None) is None or next(fitting, None) is None:
+            return False
+    return True

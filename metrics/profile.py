@@ -8,7 +8,19 @@ from datetime import timedelta
 from math import ceil
 
 from communities.models import Community
-from metrics.masking import FEW, PARTS, PERIPHERAL, Cell, Detail, Part, cell, composition, detail_for, percent
+from metrics.masking import (
+    FEWER,
+    PARTS,
+    PERIPHERAL,
+    Cell,
+    Detail,
+    Part,
+    cell,
+    composition,
+    detail_for,
+    few,
+    percent,
+)
 from metrics.statistics import Verdict, excess
 from roles.models import CommunityWeek, Role, RoleSettings
 from roles.targets import NBSP, PLURALS, Band, target_mix
@@ -107,7 +119,8 @@ class Profile:
         if self.parts is None or not self.bands:
             return None
         mix = target_mix(self.bands)
-        shares = [part.estimate / self.n for part in self.parts]
+        total = sum(part.estimate for part in self.parts)
+        shares = [part.estimate / total for part in self.parts]
         if self.detail is Detail.ROUGH:  # from what is shown, or trying targets would tell the exact parts
             shares = [percent(share, self.detail) / 100 for share in shares]
         return round(self.n * excess(shares, [mix[role] / 100 for role in PARTS], self.n))
@@ -133,12 +146,12 @@ def mix_parts(profile: Profile, hrefs: Mapping[str, str]) -> list[dict[str, obje
         share = percent(part.estimate / profile.n, profile.detail)
         aim = f"; target {target[part.role]:g}{NBSP}%" if target else ""
         if part.is_small:
-            title, note = part.role.capitalize(), f"1–2 people{aim}"
+            title, note = part.role.capitalize(), f"{FEWER} people{aim}"
         elif part.is_withheld:
             title, note = part.role.capitalize(), f"not shown: it would give a smaller group away{aim}"
         else:
             title = f"{part.role.capitalize()} {share}{NBSP}%"
-            people = f"{part.people:,} people" if profile.detail is Detail.FULL else "rounded to 5"
+            people = f"about {part.people:,} people"
             note = f"{people}{aim}"
         width = 100 * part.estimate / profile.n
         if profile.detail is Detail.ROUGH:
@@ -155,22 +168,18 @@ def target_parts(bands: Mapping[str, Band]) -> list[dict[str, object]]:
 
 
 def left_out(week: CommunityWeek) -> str:
-    """Who is in no share: “19 newcomers and 15 inactive members are not counted; 4 opted out.”
+    """Who is in no share: “19 newcomers and about 15 inactive members are not counted; fewer than 5 opted out.”
 
-    Who is new is seen on the list of members; who is inactive or opted out is not, so of those 1 or 2 are “1–2”.
+    Who is new is seen on the list of members; who is inactive or opted out is not, so those are never told exactly.
     """
-
-    def few(count: int) -> str:
-        return "1–2" if count <= FEW else f"{count:,}"
-
-    parts = []
-    if week.newcomers:
-        parts.append(f"{week.newcomers:,} newcomer{'' if week.newcomers == 1 else 's'}")
-    if week.inactive:
-        parts.append(f"{few(week.inactive)} inactive members")
-    are = "is" if parts and not week.inactive and week.newcomers == 1 else "are"
-    says = f"{' and '.join(parts)} {are} not counted" if parts else "no newcomers, nobody inactive"
-    return f"{says}; {few(week.opted_out)} opted out." if week.opted_out else f"{says}; nobody opted out."
+    inactive = f"{few(week.inactive)} inactive members"
+    opted = f"{few(week.opted_out)} opted out"
+    if week.switched_off:
+        opted += f", and for {few(week.switched_off)} roles are switched off in their country"
+    if not week.newcomers:
+        return f"{inactive} are not counted; {opted}."
+    newcomers = f"{week.newcomers:,} newcomer{'' if week.newcomers == 1 else 's'}"
+    return f"{newcomers} and {inactive} are not counted; {opted}."
 
 
 def settings_of(community: Community) -> RoleSettings:

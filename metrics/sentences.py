@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.masking import Detail
+from metrics.masking import A_FEW, Detail
 from metrics.profile import Profile, Row
 from metrics.statistics import Course, Verdict
 from roles.targets import NBSP
@@ -33,14 +33,14 @@ def _in_words(profile: Profile) -> str:
     words: dict[str, list[str]] = {}
     for row in profile.rows:
         words.setdefault(row.cell.word, []).append(row.name)
-    said = [f"{word} act as {_join(names)}" if word != "few or none" else "" for word, names in words.items()]
+    said = [f"{word} act as {_join(names)}" if word != A_FEW else "" for word, names in words.items()]
     text = _join([part for part in said if part])
-    known = f"{text[:1].upper()}{text[1:]}." if text else "Few or none act in any role."
+    known = f"{text[:1].upper()}{text[1:]}." if text else "A few at most act in each role."
     return f"{known} Nothing is off target as far as one can tell." if profile.bands else known
 
 
 def _without_target(profile: Profile) -> str:
-    said = [f"{row.cell.share_says if row.cell.high else 'nobody'} as {row.name}" for row in profile.rows[1:]]
+    said = [f"{row.cell.share_says} as {row.name}" for row in profile.rows[1:]]
     return f"Of {people(profile.n)}, {profile.rows[0].cell.share_says} act as Consumers, {_join(said)}."
 
 
@@ -89,6 +89,12 @@ def trend_headline(name: str, moved: Course | None, first: str, last: str, since
     if moved is Course.SAME:
         return f"{name} have not changed since {since} by more than chance alone does."
     return f"{name} {moved} from {first} to {last} since {since}, more than chance alone does."
+
+
+def trend_words(moved: Course) -> str:
+    if moved is Course.SAME:
+        return "no change beyond chance"
+    return f"{moved}, more than chance alone does"
 
 
 def distance_headline(count: int | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,8 +14,10 @@ from activity.models import AuditEntry
 from communities.models import Community, Lifecycle
 from metrics.profile import Profile, profile_of, settings_of
 from metrics.trends import WEEKS, Event
-from roles.models import CommunityWeek, Role, TargetProfile
+from roles.models import CommunityWeek, Role, RolePolicy, TargetProfile
 from roles.targets import bands_of
+
+QUARTER, LONGEST = 14, 105  # Mondays: a quarter has one more than weeks
 
 
 def weeks_of(community: Community, viewer: User | AnonymousUser) -> list[CommunityWeek]:
@@ -25,31 +29,65 @@ def weeks_of(community: Community, viewer: User | AnonymousUser) -> list[Communi
 def targets_of(community: Community, viewer: User | AnonymousUser, limit: int | None = 20) -> list[TargetProfile]:
     """The newest target profiles, newest first, with their bands and authors."""
     found = TargetProfile.objects.visible_to(viewer).filter(community=community).latest_first()
-    return list(found.select_related("author").prefetch_related("bands")[:limit])
+    return list(found.select_related("author", "adopted_by").prefetch_related("bands")[:limit])
+
+
+def standing_of(targets: Sequence[TargetProfile]) -> TargetProfile | None:
+    """What holds now, among targets newest first."""
+    return targets[0] if targets and not targets[0].is_retired else None
 
 
 def latest_profile(community: Community, viewer: User | AnonymousUser) -> Profile | None:
     """The newest week as it may be shown, against the target of now."""
-    weeks, targets = weeks_of(community, viewer)[-1:], targets_of(community, viewer)[:1]
+    weeks = weeks_of(community, viewer)[-1:]
     if not weeks:
         return None
-    return profile_of(weeks[0], bands_of(targets[0] if targets else None), settings_of(community).small_group)
+    target = standing_of(targets_of(community, viewer, limit=1))
+    return profile_of(weeks[0], bands_of(target), settings_of(community).small_group)
 
 
 def events_of(community: Community, targets: Iterable[TargetProfile]) -> list[Event]:
     """What a trend is annotated with: changes of the target and of the community's life."""
     history = reverse("metrics:target-history", args=[community.slug])
-    events = [
-        Event(
-            t.adopted_at.date(), "target changed" if t.version > 1 else "first target", f"{history}#version-{t.version}"
-        )
-        for t in targets
+    events = [Event(t.adopted_at.date(), _said_of(t), f"{history}#version-{t.version}") for t in targets]
+    of_here = Q(community=None) | Q(community=community)
+    policies = RolePolicy.objects.filter(of_here, Q(version__gt=1) | Q(community=community)).order_by("-pk")[:20]
+    events += [
+        Event(policy.adopted_on, "rhythm of roles changed" if policy.community_id else "way of measuring changed")
+        for policy in policies
     ]
     changes = AuditEntry.objects.filter(community_id=community.pk, action="lifecycle.change").order_by("-at")[:20]
     for change in changes:
         after = change.details.get("after", "")
         events.append(Event(change.at.date(), f"became {Lifecycle(after).label}" if after in Lifecycle else "changed"))
     return events
+
+
+def standing_on(targets: Sequence[TargetProfile], day: date) -> TargetProfile | None:
+    """What held at the beginning of a day (UTC), among targets newest first."""
+    before = [target for target in targets if target.adopted_at.astimezone(UTC).date() < day]
+    return standing_of(before)
+
+
+def period_of(community: Community, viewer: User, first: date | None, last: date | None) -> list[CommunityWeek]:
+    """The Monday snapshots of a period, oldest first: from the one before or on its first day to that of its last.
+
+    Without days: the newest quarter. Two years at most.
+    """
+    weeks = CommunityWeek.objects.visible_to(viewer).in_community(community).weekly().select_related("policy")
+    if last:
+        weeks = weeks.filter(as_of__lte=last)
+    if first:
+        before = weeks.filter(as_of__lte=first).order_by("-as_of").values_list("as_of", flat=True).first()
+        weeks = weeks.filter(as_of__gte=before or first)
+    found = weeks.order_by("-as_of")[: LONGEST if first else QUARTER]
+    return list(reversed(found))
+
+
+def _said_of(target: TargetProfile) -> str:
+    if target.is_retired:
+        return "target given up"
+    return "target changed" if target.version > 1 else "first target"
 
 
 def chosen_role(wanted: str, profile: Profile | None) -> str:

@@ -115,6 +115,6 @@ def course(first: tuple[float, int], last: tuple[float, int]) -> Course:
 
 
 def _moments(k: float, n: int) -> tuple[float, float]:
-    """Mean and variance of Beta(k+½, n−k+½)."""
+    """Mean and variance of Beta(k+½, n−k+½), and of rounding k to 5 people, which adds a variance of 2."""
     mean = (k + 0.5) / (n + 1)
-    return mean, mean * (1 - mean) / (n + 2)
+    return mean, mean * (1 - mean) / (n + 2) + 2 / n**2

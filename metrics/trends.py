@@ -74,7 +74,7 @@ def trend_of(
         points=points,
         events=_placed(events, weeks),
         rows=[_row(week, found) for week, found in reversed(list(zip(weeks, cells, strict=True)))],
-        foot=_foot(name, weeks),
+        foot=_foot(name, weeks, small_group),
     )
 
 
@@ -117,14 +117,16 @@ def _placed(events: Iterable[Event], weeks: Sequence[CommunityWeek]) -> list[dic
     return placed[-4:]
 
 
-def _foot(name: str, weeks: Sequence[CommunityWeek]) -> str:
+def _foot(name: str, weeks: Sequence[CommunityWeek], small_group: int) -> str:
     if not weeks:
         return ""
-    sizes = [week.members for week in weeks]
+    sizes = [week.members for week in weeks if detail_for(week.members, small_group) is not Detail.NOTHING]
+    if not sizes:
+        return ""
     span = f"n between {min(sizes):,} and {max(sizes):,}" if min(sizes) != max(sizes) else f"n = {sizes[0]:,}"
     dates = f"{say_day(weeks[0].as_of)} to {say_day(weeks[-1].as_of, with_year=True)}"
     return (
         f"Share of active members acting as {name}, by week, {dates}; shaded: 90 % interval; {span}. "
-        "A week in which 1–2 people acted has no point. The band is the target of today. A note marks when something "
+        "A week in which fewer than 5 people acted has no point, and every count is rounded to 5 people. The band is the target of today. A note marks when something "
         "changed, not why."
     )

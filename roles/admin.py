@@ -1,4 +1,4 @@
-"""What administrators set: targets and whether roles are computed, both through the actions. Profiles of people: never."""
+"""What administrators set: whether roles are computed, through the action. Targets they read. Profiles of people: never."""
 
 from __future__ import annotations
 
@@ -6,57 +6,35 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from communities.models import Community
-from roles.actions import LEAST_GROUP, adopt_target, switch_computation
-from roles.models import Role, RolePolicy, RoleSettings, TargetBand, TargetProfile
-from roles.targets import PLURALS, check_bands, members_of_latest_week
-
-PARTS = ("low", "high", "main")
-
-
-class TargetProfileForm(forms.ModelForm):
-    """A new version with its five bands. What they must be is checked as everywhere (roles.targets)."""
-
-    class Meta:
-        model = TargetProfile
-        fields = ("community", "purpose", "reason")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        community: Community | None = data.get("community")
-        if community is None or not {*_band_fields()} <= set(data):
-            return data
-        try:
-            check_bands(self.bands(), members=members_of_latest_week(community.pk))
-        except ValidationError as error:
-            for key, sentences in error.message_dict.items():
-                self.add_error(None if key == NON_FIELD_ERRORS else f"{key}_low", sentences)
-        return data
-
-    def bands(self) -> dict[str, tuple[object, object, object]]:
-        data = self.cleaned_data
-        return {role: (data[f"{role}_low"], data[f"{role}_high"], data[f"{role}_main"]) for role in Role.values}
+from roles.actions import LEAST_GROUP, switch_computation
+from roles.engine_admin import CommunityWeekAdmin, EngineCheckAdmin, RoleCountrySwitchAdmin, RolePolicyAdmin
+from roles.models import (
+    ProposedBand,
+    RoleSettings,
+    TargetBand,
+    TargetProfile,
+    TargetProposal,
+    TargetVoice,
+)
 
 
-LABELS = {"low": "from %", "high": "to %", "main": "main role of %"}
+class ReadOnly(admin.ModelAdmin):
+    """To read. What stands here is made elsewhere, by those it concerns."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
-def _band_fields() -> dict[str, forms.Field]:
-    return {
-        f"{role.value}_{part}": forms.CharField(label=f"{PLURALS[role]} {LABELS[part]}", max_length=8)
-        for role in Role
-        for part in PARTS
-    }
-
-
-TargetProfileAddForm = type("TargetProfileAddForm", (TargetProfileForm,), _band_fields())
-
-
-class TargetBandInline(admin.TabularInline):
-    model = TargetBand
+class ReadOnlyInline(admin.TabularInline):
     extra = 0
     can_delete = False
 
@@ -67,63 +45,51 @@ class TargetBandInline(admin.TabularInline):
         return False
 
 
-@admin.register(TargetProfile)
-class TargetProfileAdmin(admin.ModelAdmin):
-    """Versions are added, never changed or deleted: the history is what members read."""
+class TargetBandInline(ReadOnlyInline):
+    model = TargetBand
 
-    list_display = ("community", "version", "purpose", "author", "adopted_at")
+
+class ProposedBandInline(ReadOnlyInline):
+    model = ProposedBand
+
+
+class TargetVoiceInline(ReadOnlyInline):
+    model = TargetVoice
+
+
+@admin.register(TargetProfile)
+class TargetProfileAdmin(ReadOnly):
+    """A community adopts its target itself, so here it is only read."""
+
+    list_display = ("community", "version", "purpose", "is_retired", "author", "adopted_by", "adopted_at")
     list_filter = ("community",)
+    list_select_related = ("community", "author", "adopted_by")
+    search_fields = ("community__name", "purpose")
+    fields = ("community", "version", "purpose", "reason", "is_retired", "author", "adopted_by", "adopted_at")
+    inlines = (TargetBandInline,)
+
+
+@admin.register(TargetProposal)
+class TargetProposalAdmin(ReadOnly):
+    list_display = ("community", "purpose", "status", "author", "proposed_at", "decided_at")
+    list_filter = ("status", "community")
     list_select_related = ("community", "author")
     search_fields = ("community__name", "purpose")
-    readonly_fields = ("community", "version", "purpose", "reason", "author", "adopted_at")
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **kwargs) if obj else TargetProfileAddForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj:
-            return [(None, {"fields": self.readonly_fields})]
-        rows = [tuple(f"{role}_{part}" for part in PARTS) for role in Role.values]
-        return [(None, {"fields": ("community", "purpose", "reason")}), ("Bands, in per cent", {"fields": rows})]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.readonly_fields if obj else ()
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return [TargetBandInline] if obj else []
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: TargetProfile, form: Any, change: bool) -> None:
-        adopted = adopt_target(
-            by=request.user,  # type: ignore[arg-type]
-            community=obj.community,
-            purpose=obj.purpose,
-            reason=obj.reason,
-            bands=form.bands(),
-        )
-        obj.pk, obj.version = adopted.pk, adopted.version
-        obj.refresh_from_db()
-
-
-@admin.register(RolePolicy)
-class RolePolicyAdmin(admin.ModelAdmin):
-    """To read. A new policy comes with a migration, so that past profiles keep the one they were made under."""
-
-    list_display = ("version", "adopted_on", "note")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    fields = (
+        "community",
+        "purpose",
+        "reason",
+        "is_retirement",
+        "author",
+        "proposed_at",
+        "status",
+        "decided_at",
+        "decided_by",
+        "note",
+        "adopted",
+        "thread",
+    )
+    inlines = (ProposedBandInline, TargetVoiceInline)
 
 
 class RoleSettingsForm(forms.ModelForm):
@@ -162,3 +128,6 @@ class RoleSettingsAdmin(admin.ModelAdmin):
         obj.pk = saved.pk
         if not obj.is_computed:
             messages.warning(request, f"Off: nothing is kept about who acts as what in {obj.community}.")
+
+
+__all__ = ["CommunityWeekAdmin", "EngineCheckAdmin", "RoleCountrySwitchAdmin", "RolePolicyAdmin", "RoleSettingsAdmin"]

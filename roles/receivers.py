@@ -6,13 +6,20 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
+from accounts.models import User
+from activity.delivery import Draft
+from activity.models import NoticeOrder
+from activity.signals import notices_due
 from communities.models import Community
 from content.signals import who_stays_unnamed
+from roles.actions import follow_move
 from roles.engine.forgetting import forget_community, mark_community
-from roles.models import EnactWeek, OptOut, RoleSettings
+from roles.models import EnactWeek, LeftOut, RoleSettings
+from roles.notices import drafts_for
+from roles.watch import ALARM, drafts_of_alarm
 
 
 @receiver(post_save, sender=RoleSettings)
@@ -26,6 +33,27 @@ def follow_switch(instance: RoleSettings, created: bool, **_: Any) -> None:
 
 
 @receiver(who_stays_unnamed)
-def name_nobody_who_opted_out(sender: Any, community: Community, **_: Any) -> Any:
+def name_nobody_who_is_left_out(sender: Any, community: Community, **_: Any) -> Any:
     """Who wants no role profile, here or anywhere, is not singled out on the home page either."""
-    return OptOut.objects.filter(Q(community=community) | Q(community=None)).values("user_id")
+    return LeftOut.objects.filter(Q(community_id=community.pk) | Q(community_id=None)).values("user_id")
+
+
+@receiver(pre_save, sender=User, dispatch_uid="roles.note_country")
+def note_country(instance: User, update_fields: Any, **_: Any) -> None:
+    """Remember the country there was, so that follow_country() sees whether it changed."""
+    if instance.pk and (update_fields is None or "country" in update_fields):
+        was = User.objects.filter(pk=instance.pk).values_list("country", flat=True).first()
+        instance.country_was = was if was != instance.country else None  # type: ignore[attr-defined]
+
+
+@receiver(post_save, sender=User, dispatch_uid="roles.follow_country")
+def follow_country(instance: User, **_: Any) -> None:
+    """Somebody moved: out of a country where roles are switched off, into one, or neither."""
+    was = instance.__dict__.pop("country_was", None)
+    if was is not None:
+        follow_move(instance, was=was)
+
+
+@receiver(notices_due, dispatch_uid="roles.draft_notices")
+def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
+    return drafts_of_alarm(order) if order.kind == ALARM else drafts_for(order)

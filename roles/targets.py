@@ -8,13 +8,15 @@ from decimal import ROUND_UP, Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
+from communities.models import Community
 from roles.intervals import width_at
-from roles.models import CommunityWeek, Role, TargetProfile
+from roles.models import CommunityWeek, Role, TargetProfile, TargetProposal
 
 STEP = Decimal("0.1")
 NBSP = "\N{NO-BREAK SPACE}"
 PLURALS = {role: f"{role.label}s" for role in Role}
 PERIPHERAL = "peripheral"
+FEWEST_TOLD = 10  # of a smaller group not even its size is told (MEASURES.md 2.5, rule 1)
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def check_band(name: str, low: object, high: object, main: object, *, members: i
             f"{band.high.normalize():f}{NBSP}% who may act in it."
         )
     if members and band.high - band.low < (least := narrowest(band.low, band.high, members)):
+        people = f"{members:,} people" if members >= FEWEST_TOLD else "so few people"
         raise ValidationError(
-            f"{name}: a band of {band} is narrower than what chance alone does with {members:,} people. "
+            f"{name}: a band of {band} is narrower than what chance alone does with {people}. "
             f"Make it at least {least} points wide, or nobody can ever say whether the share lies in it."
         )
     return band
@@ -83,8 +86,11 @@ def as_percent(number: object) -> Decimal:
 
 
 def narrowest(low: Decimal, high: Decimal, members: int) -> int:
-    """Whole points a band around this middle must span: the width of the 90 % interval there."""
-    width = width_at(float(low + high) / 200, members)
+    """Whole points a band around this middle must span: the width of the 90 % interval there.
+
+    As for 10 people where there are fewer: how many those are is not told.
+    """
+    width = width_at(float(low + high) / 200, max(members, FEWEST_TOLD))
     return int(Decimal(100 * width).quantize(Decimal(1), rounding=ROUND_UP))
 
 
@@ -94,7 +100,13 @@ def members_of_latest_week(community_id: int) -> int:
     return latest.values_list("members", flat=True).first() or 0
 
 
-def bands_of(profile: TargetProfile | None) -> dict[str, Band]:
+def standing_target(community: Community) -> TargetProfile | None:
+    """What the community aims at now; None before the first target, and after it was given up."""
+    latest = TargetProfile.objects.filter(community=community).latest_first().prefetch_related("bands").first()
+    return None if latest is None or latest.is_retired else latest
+
+
+def bands_of(profile: TargetProfile | TargetProposal | None) -> dict[str, Band]:
     """Its bands by role. Reads profile.bands, so prefetch them."""
     if profile is None:
         return {}
@@ -107,20 +119,26 @@ def target_mix(bands: Mapping[str, Band]) -> dict[str, float]:
     return {**mix, PERIPHERAL: max(0.0, 100 - sum(mix.values()))}
 
 
-def differences(new: TargetProfile, old: TargetProfile | None) -> list[str]:
-    """What changed between two versions, a sentence each."""
+def differences(new: TargetProfile | TargetProposal, old: TargetProfile | None) -> list[str]:
+    """What changed (or would change) from one to the other, a sentence each."""
+    gives_up = new.is_retired if isinstance(new, TargetProfile) else new.is_retirement
+    if gives_up:
+        return ["The target is given up: from then on there is none."]
     if old is None:
         return ["First target."]
-    said = [] if new.purpose == old.purpose else [f"Purpose: “{old.purpose}” became “{new.purpose}”."]
+    if old.is_retired:
+        return ["A target again, after a time without one."]
+    said = [] if new.purpose == old.purpose else [f"Purpose: “{new.purpose}” instead of “{old.purpose}”."]
     before, after = bands_of(old), bands_of(new)
     for role in Role:
         was, now = before.get(role), after.get(role)
         if was is None or now is None or was == now:
             continue
         if (was.low, was.high) != (now.low, now.high):
-            said.append(f"{PLURALS[role]}: {was} became {now}.")
+            said.append(f"{PLURALS[role]}: {now} instead of {was}.")
         if was.main != now.main:
             said.append(
-                f"{PLURALS[role]} by main role: {was.main.normalize():f}{NBSP}% became {now.main.normalize():f}{NBSP}%."
+                f"{PLURALS[role]} by main role: {now.main.normalize():f}{NBSP}% instead of "
+                f"{was.main.normalize():f}{NBSP}%."
             )
     return said or ["The same numbers, with a new reason."]

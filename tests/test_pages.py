@@ -15,6 +15,8 @@ from django.utils import timezone
 from communities.models import Community
 from content.actions import accept_answer, create_item, edit_item, react, write_post, write_reply
 from content.models import Kind, Reaction
+from roles.actions import give_voice, propose_target
+from roles.models import Role
 from tests.content.documents import make_document, make_newer
 from tests.factories import join, make_episode, make_user
 
@@ -46,6 +48,13 @@ BUDGETS = {
     "/c/seals/charter/": 10,
     "/c/seals/manage/": 20,
     "/c/seals/manage/roles/": 14,
+    "/c/seals/manage/recognition/": 12,
+    "/c/seals/roles/policy/": 12,
+    "/c/seals/manage/roles/report/?to=2026-11-16": 14,
+    "/c/seals/target/": 15,
+    "/c/seals/target/history/": 12,
+    "/c/seals/target/propose/": 14,
+    "/c/seals/target/proposals/{proposal}/": 18,
     "/search/?q=orifice": 16,
     "/search/?q=orifice&tag=seals&author=bob.member&when=year&used=1": 16,
     "/search/?q=orifice+moonwater": 22,
@@ -58,7 +67,7 @@ BUDGETS = {
     "/me/following/": 14,
     "/c/seals/tags/": 12,
     "/people/bob.member/shelves/": 12,
-    "/people/bob.member/": 10,
+    "/people/bob.member/": 15,
     "/people/bob.member/posts/": 9,
     "/c/seals/series/": 10,
     "/c/seals/series/orifices/": 12,
@@ -92,6 +101,12 @@ def grow(community, alice, bob):
             cues = [{"start": second, "end": second + 1, "text": "Listen.", "who": ""} for second in range(turn)]
             episode = make_episode(community, helper, cues=cues, chapters=[{"start": 0.0, "title": "Hello"}])
             places.setdefault("episode", episode.pk)
+            bands = dict.fromkeys(Role.values, (5, 60, 10))
+            proposal = propose_target(
+                by=helper, community=community, purpose=f"Purpose {helper.pk}.", reason="Why.", bands=bands
+            )
+            give_voice(by=alice, proposal=proposal, agrees=True)
+            places.setdefault("proposal", proposal.pk)
             make_newer(document.author, document, "orifice.txt", f"An orifice of {turn} cm".encode())
             edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
             page.refresh_from_db()

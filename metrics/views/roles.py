@@ -1,49 +1,26 @@
-"""Pages for those who look after a community, and for its members, who see the same shares."""
+"""The shares of a community by role, the same for its members and its managers, and what they rest on."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from communities.access import enter
-from communities.permissions import Permission, Standing
-from metrics.desk import waiting_for
+from communities.permissions import Permission
+from metrics.access import stand
 from metrics.evidence import evidence_of
-from metrics.forms import TargetForm
 from metrics.profile import dates_of, left_out, mix_parts, profile_of, settings_of, target_parts
 from metrics.sentences import distance_foot, distance_headline, headline
-from metrics.shown import chosen_role, events_of, evidence_links, latest_profile, targets_of, weeks_of
+from metrics.shown import chosen_role, events_of, evidence_links, latest_profile, standing_of, targets_of, weeks_of
 from metrics.trends import trend_of
-from roles.actions import adopt_target
 from roles.explain import COUNTS, DEFINITIONS
 from roles.models import Role
 from roles.own import next_monday
-from roles.targets import PLURALS, bands_of, check_bands, differences, members_of_latest_week
-
-
-def stand(request: HttpRequest, slug: str, permission: Permission) -> tuple[Standing, User]:
-    """Who asks, and that they may."""
-    standing = enter(request, slug)
-    standing.require(permission)
-    return standing, cast(User, request.user)
-
-
-@login_required
-@require_safe
-def desk(request: HttpRequest, slug: str) -> HttpResponse:
-    """What waits for the managers."""
-    standing, user = stand(request, slug, Permission.MANAGE)
-    return render(request, "metrics/desk.html", {"waiting": waiting_for(user, standing.community)})
+from roles.targets import PLURALS, bands_of
 
 
 @login_required
@@ -57,7 +34,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "metrics/role_profile.html", {"state": "off"})
     weeks = weeks_of(community, user)
     targets = targets_of(community, user)
-    target = targets[0] if targets else None
+    target = standing_of(targets)
     if not weeks:
         waiting = {"state": "waiting", "next_monday": next_monday(), "target": target}
         return render(request, "metrics/role_profile.html", waiting)
@@ -153,86 +130,3 @@ def role_evidence(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         ],
     }
     return render(request, "metrics/role_evidence.html", context)
-
-
-@login_required
-def target_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    standing, user = stand(request, slug, Permission.SET_TARGET)
-    targets = targets_of(standing.community, user)
-    current = targets[0] if targets else None
-    members = members_of_latest_week(standing.community.pk)
-    form = TargetForm(request.POST or None, initial=TargetForm.initial_of(current), members=members)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            adopt_target(
-                by=user,
-                community=standing.community,
-                purpose=data["purpose"],
-                reason=data["reason"],
-                bands=form.bands(),
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "The target is set. Members see it with your reason.")
-            return redirect("metrics:role-profile", slug=slug)
-    return render(request, "metrics/target_edit.html", edit_context(standing, user, form, current))
-
-
-@login_required
-@require_POST
-def target_preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form again, with this week's shares against the bands as typed. Nothing is saved."""
-    standing, user = stand(request, slug, Permission.SET_TARGET)
-    targets = targets_of(standing.community, user)
-    members = members_of_latest_week(standing.community.pk)
-    form = TargetForm(request.POST, members=members)
-    context = edit_context(standing, user, form, targets[0] if targets else None)
-    if form.is_valid():
-        context |= preview_of(standing, user, check_bands(form.bands(), members=members))
-    return render(request, "metrics/target_edit.html", {**context, "rows": form.rows()})
-
-
-def edit_context(standing: Standing, user: User, form: TargetForm, current: Any) -> dict[str, Any]:
-    today = latest_profile(standing.community, user)
-    return {
-        "form": form,
-        "rows": form.rows(),
-        "today": {row.role: row.cell.share_says for row in today.rows} if today else {},
-        "profile": today,
-        "current": current,
-        "trail": [("Roles", reverse("metrics:role-profile", args=[standing.community.slug])), ("Target", "")],
-    }
-
-
-def preview_of(standing: Standing, user: User, bands: Any) -> dict[str, Any]:
-    weeks = weeks_of(standing.community, user)
-    if not weeks:
-        return {"preview": None, "preview_says": "There are no shares yet to compare it with."}
-    small_group = settings_of(standing.community).small_group
-    preview = profile_of(weeks[-1], bands, small_group)
-    links = evidence_links(standing.community)
-    return {
-        "preview": preview,
-        "preview_says": headline(preview, small_group),
-        "preview_distance": preview.would_have_to_change,
-        "gauges": [(row, links[row.role]) for row in preview.rows],
-    }
-
-
-@login_required
-@require_safe
-def target_history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every target there was: who set it, when, why, and what it changed."""
-    standing, user = stand(request, slug, Permission.SEE_ROLE_PROFILE)
-    targets = targets_of(standing.community, user, limit=None)
-    versions = [
-        (target, bands_of(target), differences(target, before)) for target, before in zip_longest(targets, targets[1:])
-    ]
-    context = {
-        "page": Paginator(versions, 30).get_page(request.GET.get("page")),
-        "names": PLURALS,
-        "trail": [("Roles", reverse("metrics:role-profile", args=[slug])), ("Target", "")],
-    }
-    return render(request, "metrics/target_history.html", context)

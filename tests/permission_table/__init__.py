@@ -16,7 +16,10 @@ from tests.permission_table import (
     home,
     mail,
     pages,
+    passing,
     search,
+    steering,
+    targets,
     texts,
     threads,
 )
@@ -32,17 +35,12 @@ from tests.permission_table.rows import (
     Row,
 )
 
-NOUNS = (between, texts, threads, pages, files, documents, episodes, events, follows, search, mail, home)
+NOUNS = (between, texts, threads, pages, files, documents, episodes, events, follows, search, mail, home, passing, targets, steering)
 
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
 CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
 SETTINGS = {"name": "Seals", "kind": "topic", "visibility": "open", "reply_hours": 8}
 PROFILE = {"display_name": "Somebody", "time_zone": "UTC"}
-TARGET = {"purpose": "An answer before the next shift.", "reason": "Few answer."} | {
-    f"{role}_{part}": value
-    for role in ("consumer", "creator", "connector", "carrier", "caretaker")
-    for part, value in (("low", 5), ("high", 60), ("main", 10))
-}
 
 SITE = [
     Row("get", "home", EVERYBODY),
@@ -192,16 +190,6 @@ REPLYING = [
     Row("post", "content:reply-unreact", DONE),
 ]
 
-MANAGING = [
-    Row("get", "metrics:desk", MANAGERS),
-    Row("get", "metrics:role-profile", MEMBERS),
-    Row("get", "metrics:role-evidence", MEMBERS),
-    Row("get", "metrics:target-edit", MANAGERS),
-    Row("post", "metrics:target-edit", DONE_BY_MANAGERS, TARGET),
-    Row("post", "metrics:target-preview", MANAGERS, TARGET),
-    Row("get", "metrics:target-history", MEMBERS),
-]
-
 # A feed reader cannot be asked to sign in: without a key or a session there is no feed.
 FEEDS = [
     Row("get", "member-feed", "404 200 200 200"),
@@ -241,7 +229,6 @@ SECTIONS: dict[str, list[Row]] = {
     "communities": COMMUNITIES,
     "writing": WRITING,
     "replying": REPLYING,
-    "managing": MANAGING,
     "feeds": FEEDS,
     "api": API,
     **{noun.__name__.rpartition(".")[2]: noun.ROWS for noun in NOUNS},

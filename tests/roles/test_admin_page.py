@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from activity.models import AuditEntry
-from roles.models import CommunityWeek, OptOut, RoleSettings, RoleWeek, TargetProfile
+from roles.actions import propose_target
+from roles.models import CommunityWeek, OptOut, RoleSettings, RoleWeek
 from tests.factories import make_user
 from tests.metrics.rows import BANDS, make_target, make_week
 from tests.roles.rows_of_page import make_rows
@@ -18,39 +19,15 @@ def root(as_user):
     return as_user(make_user("Root Admin", is_superuser=True, is_staff=True))
 
 
-def typed(community, **fields):
-    data = {"community": community.pk, "purpose": "So that it works.", "reason": "Asked the members."}
-    for role, numbers in BANDS.items():
-        data |= {f"{role}_{part}": n for part, n in zip(("low", "high", "main"), numbers, strict=True)}
-    return {**data, **fields}
-
-
-def test_an_administrator_sets_a_target_through_the_action(root, community):
-    assert root.get(reverse("admin:roles_targetprofile_add")).status_code == 200
-    response = root.post(reverse("admin:roles_targetprofile_add"), typed(community))
-    assert response.status_code == 302, response.context["adminform"].form.errors
-    target = TargetProfile.objects.get()
-    assert (target.version, target.bands.count(), target.author.display_name) == (1, 5, "Root Admin")
-    assert AuditEntry.objects.filter(action="target.adopt").count() == 1
-    page = root.get(reverse("admin:roles_targetprofile_change", args=[target.pk]))
-    assert page.status_code == 200
-    assert "_save" not in page.content.decode()
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"creator_low": "abc"}, {"creator_low": "30"}, {"consumer_main": "99"}, {"reason": ""}, {"purpose": " "}]
-)
-def test_a_wrong_target_is_refused_in_the_form(root, community, wrong):
-    response = root.post(reverse("admin:roles_targetprofile_add"), typed(community, **wrong))
-    assert response.status_code == 200
-    assert "errornote" in response.content.decode()
-    assert not TargetProfile.objects.exists()
-
-
-def test_a_band_too_narrow_for_the_community_is_refused_in_the_form(root, community):
-    make_week(community, 20)
-    response = root.post(reverse("admin:roles_targetprofile_add"), typed(community))
-    assert "narrower than what chance" in response.content.decode()
+def test_an_administrator_reads_targets_and_proposals_and_sets_none(root, bob, community):
+    target = make_target(community, author=bob)
+    proposal = propose_target(by=bob, community=community, purpose="Faster.", reason="Why.", bands=BANDS)
+    for name, row in (("targetprofile", target), ("targetproposal", proposal)):
+        assert root.get(reverse(f"admin:roles_{name}_add")).status_code == 403
+        assert root.get(reverse(f"admin:roles_{name}_changelist")).status_code == 200
+        page = root.get(reverse(f"admin:roles_{name}_change", args=[row.pk]))
+        assert page.status_code == 200
+        assert "_save" not in page.content.decode()
 
 
 def test_a_target_is_neither_changed_nor_deleted(root, community):

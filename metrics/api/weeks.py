@@ -14,14 +14,14 @@ from communities.access import find_community
 from communities.models import Community
 from communities.permissions import Permission
 from metrics.profile import Profile, profile_of, settings_of
-from metrics.shown import targets_of
+from metrics.shown import standing_of, targets_of
 from roles.models import CommunityWeek
 from roles.targets import bands_of
 
 
 class ShareSerializer(serializers.Serializer[Any]):
     role = serializers.CharField()
-    people = serializers.CharField(source="cell.people_says", help_text="“10”, “about 5”, “1–2”, or a word.")
+    people = serializers.CharField(source="cell.people_says", help_text="“about 10”, “fewer than 5”, or a word.")
     share = serializers.CharField(source="cell.share_says", help_text="In per cent, rounded; or as people.")
     interval = serializers.CharField(source="cell.ends_say", help_text="90 %, in per cent.")
     target_low = serializers.FloatField(allow_null=True)
@@ -82,6 +82,6 @@ class CommunityWeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Commun
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
-        target = self.targets_here[0] if getattr(self, "targets_here", None) else None
+        target = standing_of(getattr(self, "targets_here", []))
         small_group = self.settings_here.small_group if hasattr(self, "settings_here") else 10
         return {**context, "bands": bands_of(target), "small_group": small_group}

@@ -1,0 +1,8 @@
+"""The API of metrics, by noun: weekly shares, and the targets they are read against."""
+
+from __future__ import annotations
+
+from metrics.api.targets import TargetProposalViewSet, TargetViewSet
+from metrics.api.weeks import CommunityWeekViewSet
+
+__all__ = ["CommunityWeekViewSet", "TargetProposalViewSet", "TargetViewSet"]
