@@ -16,7 +16,7 @@ from accounts.tasks import send_letter
 
 logger = logging.getLogger(__name__)
 
-PROFILE = ("display_name", "job_role", "department", "region", "languages", "about", "time_zone")
+PROFILE = ("display_name", "job_role", "department", "region", "country", "languages", "about", "time_zone")
 LETTERS_A_DAY = 50
 MOST_LANGUAGES = 12
 

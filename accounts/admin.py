@@ -37,7 +37,7 @@ class UserAdmin(DjangoUserAdmin):
     add_form = UserCreateForm
     ordering = ("display_name",)
     list_display = ("display_name", "email", "job_role", "department", "region", "is_active", "is_staff", "date_joined")
-    list_filter = ("is_active", "is_staff", "is_superuser", "is_service", "department", "region")
+    list_filter = ("is_active", "is_staff", "is_superuser", "is_service", "department", "region", "country")
     search_fields = ("display_name", "email", "handle", "job_role")
     date_hierarchy = "date_joined"
     readonly_fields = ("handle", "date_joined", "last_login", "erased_at")
@@ -45,7 +45,7 @@ class UserAdmin(DjangoUserAdmin):
     actions = ("switch_off", "switch_on")
     fieldsets = (
         (None, {"fields": ("email", "password", "display_name", "handle")}),
-        ("Profile", {"fields": ("job_role", "department", "region", "languages", "about", "time_zone")}),
+        ("Profile", {"fields": ("job_role", "department", "region", "country", "languages", "about", "time_zone")}),
         ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "is_service", "groups", "user_permissions")}),
         ("Dates", {"fields": ("date_joined", "last_login", "erased_at")}),
     )

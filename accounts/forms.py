@@ -43,10 +43,11 @@ class ProfileEditForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("display_name", "job_role", "department", "region", "languages", "about", "time_zone")
+        fields = ("display_name", "job_role", "department", "region", "country", "languages", "about", "time_zone")
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "display_name": "As colleagues know you.",
+            "country": "Nobody else sees it. In some countries roles are switched off for everybody who works there.",
             "about": "What one can ask you, what you are working on. 2000 characters at most.",
         }
 

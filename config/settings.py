@@ -112,6 +112,9 @@ DATABASES = {
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})
+if env_flag("FIVEFOLD_WEB", False):  # a request that hangs in a transaction would hold up the roll-up of the ledger
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["options"] = f"{_options.get('options', '')} -c idle_in_transaction_session_timeout=60s".strip()
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

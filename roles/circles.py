@@ -47,7 +47,7 @@ def people_of(circle: Circle) -> list[User]:
 
 def circles_of(viewer: User, community: Community) -> list[Listed]:
     """Those of the newest Monday, the not yet looked at first. Three queries."""
-    circles = list(Circle.objects.visible_to(viewer, community).latest().prefetch_related("members")[:MOST])
+    circles = list(Circle.objects.visible_to(viewer, community).newest().prefetch_related("members")[:MOST])
     reviews = list(
         CircleReview.objects.visible_to(viewer, community).select_related("by").order_by("-at", "-pk")[: 10 * MOST]
     )

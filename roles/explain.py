@@ -161,9 +161,24 @@ def sentences(row: RoleWeek) -> list[str]:
         said.append(REACHED[row.role].format(people=many, People=many))
     elif row.role != Role.CONSUMER and row.guard_ok:
         said.append("Nobody has taken it up by name yet; that often takes some weeks.")
+    if circle := circle_sentence(row):
+        said.append(circle)
     if not row.guard_ok:
         said.append(guard_sentence(row))
     return said
+
+
+def circle_sentence(row: RoleWeek) -> str:
+    """What a person reads whose recognition comes from a small circle, where it counts less (MEASURES.md 3.5)."""
+    circle = row.record.get("in_cluster") or {}
+    near = int(circle.get("people") or 0)
+    if not near or float(circle.get("iota", 1)) >= 1:
+        return ""
+    return (
+        f"{near:,} of them {'is' if near == 1 else 'are'} in a circle of {int(circle['size']):,} with you, in which people "
+        "recognise mostly each other: from inside it counts less, from outside in full. That may have a good reason; "
+        "who manages this community can explain it."
+    )
 
 
 def guard_sentence(row: RoleWeek) -> str:

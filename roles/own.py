@@ -15,7 +15,8 @@ from accounts.models import User
 from activity.models import AuditEntry, AuditEntryQuerySet
 from communities.models import Community, Membership
 from roles.explain import STEPS, Explanation, enactment_word, explain, next_role, uptake_word
-from roles.models import OptOut, Role, RoleSettings, RoleWeek
+from roles.models import OptOut, Role, RoleCountrySwitch, RoleSettings, RoleWeek
+from roles.rhythm import every
 
 HALF_YEAR, NEWCOMER = timedelta(days=175), timedelta(days=30)
 
@@ -97,16 +98,23 @@ def rows_before(user: User, community: Community, rows: list[RoleWeek]) -> list[
 
 
 def state_of(user: User, stay: Membership, rows: list[RoleWeek]) -> str:
-    """Which of its faces the page shows: opted_out, off, waiting, newcomer, shown."""
+    """Which of its faces the page shows: opted_out, off, country_off, waiting, newcomer, shown."""
     if OptOut.objects.filter(user=user, community__in=[stay.community]).exists():
         return "opted_out"
     if OptOut.objects.filter(user=user, community=None).exists():
         return "opted_out_everywhere"
     if RoleSettings.objects.filter(community=stay.community, is_computed=False).exists():
         return "off"
+    if country_switch(user):
+        return "country_off"
     if not rows:
         return "newcomer" if stay.joined_at > timezone.now() - NEWCOMER else "waiting"
     return "shown"
+
+
+def country_switch(user: User) -> RoleCountrySwitch | None:
+    """Why nobody in the person's country is computed, if so."""
+    return RoleCountrySwitch.objects.filter(country=user.country).first() if user.country else None
 
 
 def explain_all(rows: list[RoleWeek]) -> list[Explanation]:
@@ -132,12 +140,19 @@ def figures_of(row: RoleWeek) -> list[tuple[str, str]]:
     record = row.record
     cadence = row.policy.params.get("cadence_days", {}).get(row.role)
     guard = record.get("guard") or {}
+    circle = record.get("in_cluster") or {}
+    is_near = bool(circle.get("people")) and float(circle.get("iota", 1)) < 1
     pairs: list[tuple[str, Any]] = [
         ("How often (A, 0 to 1)", f"{row.enactment:.2f}, {enactment_word(row.enactment).lower()}"),
-        ("Counts as acting from", f"{row.policy.params.get('enter', 0.5)}: about one active day every {cadence} days"),
+        (
+            "Counts as acting from",
+            f"{row.policy.params.get('enter', 0.5)}: about one active day {every(int(cadence))}" if cadence else None,
+        ),
         ("Taken up (U, 0 to 1)", f"{row.uptake:.2f}, {uptake_word(row.uptake)}"),
         ("Different people who took it up", record.get("people")),
         ("… each counted at most once (B)", record.get("B")),
+        ("… of these inside your small circle", circle.get("people") if is_near else None),
+        ("What counts from inside it (ι)", circle.get("iota") if is_near else None),
         ("Different things that were taken up (Q)", record.get("Q")),
         ("Taken up, of those old enough to tell", f"{row.ok} of {row.n}" if row.n else None),
         ("Usual share here", f"{round(100 * guard['median'])} %" if guard.get("median") is not None else None),

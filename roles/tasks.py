@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from roles import engine
+from roles import engine, watch
 
 
 @shared_task
@@ -19,3 +19,15 @@ def snapshot_week() -> int:
     """The snapshots of this Monday, and of Mondays the schedule missed; number of rows."""
     engine.roll_up(wait=True)
     return engine.catch_up().rows
+
+
+@shared_task
+def verify() -> int:
+    """Compute the sample of the day again; how many cells differ from what is stored."""
+    return len(watch.verify_and_tell(engine.today()).differences)
+
+
+@shared_task
+def watch_lag() -> int:
+    """How many seconds the roll-up is behind the ledger."""
+    return watch.watch_lag().seconds

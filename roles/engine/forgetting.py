@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from django.db.models import BigIntegerField, Func, Value
+from collections.abc import Sequence
+from typing import Any
 
 from activity.models import MemberWeekReading
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.database import hold_choices, run
-from roles.models import Circle, CircleMember, CircleReview, CommunityWeek, Effect, EnactWeek, Episode, RoleWeek
+from roles.models import Circle, CircleReview, CommunityWeek, Effect, EnactWeek, Episode, RoleWeek
+from roles.signals import community_forgotten, members_forgotten
 
 
 def forget_member(member_id: int, community_id: int | None) -> None:
     """Remove every row a person has as an actor, in one community or everywhere. Others keep what came from them."""
+    forget_members([member_id], community_id)
+
+
+def forget_members(member_ids: Sequence[int], community_id: int | None = None) -> None:
+    """The same for many."""
     hold_choices()
-    where = {"member_id": member_id} if community_id is None else {"member_id": member_id, "community_id": community_id}
+    where: dict[str, Any] = {"member_id__in": member_ids}
+    if community_id is not None:
+        where["community_id"] = community_id
     for model in (RoleWeek, EnactWeek, Episode, Effect, MemberWeekReading):
         model.objects.filter(**where).delete()
-    _forget_circles(member_id, community_id)
+    _forget_circles(member_ids, community_id)
+    members_forgotten.send(sender=RoleWeek, member_ids=list(member_ids), community_id=community_id)
 
 
-def _forget_circles(member_id: int, community_id: int | None) -> None:
-    """Take somebody out of the circles they were in; what is left of a circle of two speaks of nobody."""
-    mine, said = CircleMember.objects.filter(member_id=member_id), CircleReview.objects.all()
-    if community_id is not None:
-        mine, said = mine.filter(circle__community_id=community_id), said.filter(community_id=community_id)
-    mine.delete()
-    said = said.filter(member_ids__contains=[member_id])
-    said.filter(member_ids__len__lte=2).delete()
-    said.update(member_ids=Func("member_ids", Value(member_id, BigIntegerField()), function="array_remove"))
+def _forget_circles(member_ids: Sequence[int], community_id: int | None) -> None:
+    """Take people out of the circles they were in; what is left of a circle of two speaks of nobody."""
+    where = {"members": list(member_ids), "community": community_id}
+    run(
+        """
+        DELETE FROM roles_circlemember m USING roles_circle c WHERE c.id = m.circle_id
+            AND m.member_id = ANY(%(members)s::bigint[])
+            AND (%(community)s::bigint IS NULL OR c.community_id = %(community)s::bigint);
+        UPDATE roles_circlereview r
+            SET member_ids = ARRAY(SELECT m FROM unnest(r.member_ids) m WHERE m <> ALL(%(members)s::bigint[]))
+            WHERE r.member_ids && %(members)s::bigint[]
+            AND (%(community)s::bigint IS NULL OR r.community_id = %(community)s::bigint);
+        DELETE FROM roles_circlereview WHERE cardinality(member_ids) < 2;
+        """,
+        where,
+    )
 
 
 def forget_community(community_id: int) -> None:
@@ -35,6 +52,7 @@ def forget_community(community_id: int) -> None:
     hold_choices()
     for model in (Circle, CircleReview, RoleWeek, CommunityWeek, EnactWeek, Episode, Effect, MemberWeekReading):
         model.objects.filter(community_id=community_id).delete()
+    community_forgotten.send(sender=RoleWeek, community_id=community_id)
 
 
 def mark_member(member_id: int) -> None:
@@ -42,25 +60,35 @@ def mark_member(member_id: int) -> None:
 
     Before an erasure replaces their id, and when somebody opts in again.
     """
+    mark_members([member_id])
+
+
+#: The objects whose evidence rests on somebody's acts, or credits them.
+CELLS_OF_MEMBERS = f"""
+SELECT object_type, object_id FROM activity_act
+WHERE actor_id = ANY(%(members)s::bigint[]) OR owner_id = ANY(%(members)s::bigint[]) OR target_id = ANY(%(members)s::bigint[])
+UNION SELECT c.object_type, c.object_id FROM activity_act a JOIN activity_act c ON c.id = a.caused_by_id
+WHERE a.actor_id = ANY(%(members)s::bigint[])
+UNION SELECT {ObjectType.MEMBER}, target_id FROM activity_act
+WHERE actor_id = ANY(%(members)s::bigint[]) AND verb = {Verb.INVITE_MEMBER} AND target_id IS NOT NULL
+UNION SELECT {ObjectType.FLAG}, id FROM activity_act
+WHERE verb = {Verb.FLAG} AND (owner_id = ANY(%(members)s::bigint[]) OR actor_id = ANY(%(members)s::bigint[]))
+UNION SELECT {ObjectType.MEMBER}, unnest(%(members)s::bigint[])
+"""
+
+
+def mark_members(member_ids: Sequence[int]) -> None:
+    """The same for many."""
     hold_choices()
     run(
         f"""
         INSERT INTO roles_dirtycell (member_id, community_id)
-        SELECT DISTINCT actor_id, community_id FROM activity_act WHERE actor_id = %(member)s
+        SELECT DISTINCT actor_id, community_id FROM activity_act WHERE actor_id = ANY(%(members)s::bigint[])
         UNION SELECT i.actor_id, i.community_id FROM activity_act i
-        WHERE i.target_id = %(member)s AND i.verb = {Verb.INVITE_MEMBER} AND i.actor_id IS NOT NULL;
-        INSERT INTO roles_dirtycell (object_type, object_id)
-        SELECT object_type, object_id FROM activity_act
-        WHERE actor_id = %(member)s OR owner_id = %(member)s OR target_id = %(member)s
-        UNION SELECT c.object_type, c.object_id FROM activity_act a JOIN activity_act c ON c.id = a.caused_by_id
-        WHERE a.actor_id = %(member)s
-        UNION SELECT {ObjectType.MEMBER}, target_id FROM activity_act
-        WHERE actor_id = %(member)s AND verb = {Verb.INVITE_MEMBER} AND target_id IS NOT NULL
-        UNION SELECT {ObjectType.FLAG}, id FROM activity_act
-        WHERE verb = {Verb.FLAG} AND (owner_id = %(member)s OR actor_id = %(member)s)
-        UNION SELECT {ObjectType.MEMBER}, %(member)s;
+        WHERE i.target_id = ANY(%(members)s::bigint[]) AND i.verb = {Verb.INVITE_MEMBER} AND i.actor_id IS NOT NULL;
+        INSERT INTO roles_dirtycell (object_type, object_id) {CELLS_OF_MEMBERS};
         """,
-        {"member": member_id},
+        {"members": list(member_ids)},
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date, timedelta
+from fractions import Fraction
 
 from roles.policy import DECAY_UNIT, MILLION, Policy
 
@@ -54,3 +55,18 @@ def uptake(policy: Policy, role: str, *, breadth: int, quality: int, factor: flo
 
 def strength(a: int, u: int) -> float:
     return math.sqrt(a * u) / MILLION
+
+
+def iota(policy: Policy, *, size: int, active: int, inside: int, received: int) -> int:
+    """ι = min(1, L0 · e/s) in millionths, half up, exact: e = (size − 1)/(active − 1), s = inside/received (3.5)."""
+    if active < 2 or not inside:
+        return MILLION
+    exact = MILLION * Fraction(str(policy["circle_slack"])) * (size - 1) * received / ((active - 1) * inside)
+    return min(MILLION, math.floor(exact + Fraction(1, 2)))
+
+
+def breadth(*, outside: int, inside: int, iota: int) -> int:
+    """B in millionths: from outside one's circle all, from inside ι · x^ι, and never more than it would count outside."""
+    if not inside or iota == MILLION:
+        return outside + inside
+    return outside + min(inside, round(iota * math.pow(inside / MILLION, iota / MILLION)))

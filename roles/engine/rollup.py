@@ -145,9 +145,8 @@ def roll_up(*, full: bool = False, wait: bool = False) -> RollUp | None:
 
 def take_in(window: Window, *, full: bool) -> RollUp:
     """Rebuild what the window touches (full: everything) and move the cursor with it. Raises Superseded."""
-    policy = policy_of(timezone.now().date())
-    built_with = RollupState.objects.values_list("windows", flat=True).first()
-    full = full or built_with != policy.windows()
+    policy = policy_today()
+    full = full or not is_built()
     span = {"since": 0 if full else window.since, "upto": window.upto}
     with at_work():
         run(CREATE)
@@ -159,9 +158,9 @@ def take_in(window: Window, *, full: bool) -> RollUp:
             run("INSERT INTO _dirty SELECT id FROM roles_dirtycell")
             acts = scalar("SELECT count(*) FROM activity_act")
         else:
-            _gather_cells(policy, span)
+            gather_cells(policy, span)
             acts = scalar("SELECT count(*) FROM _new")
-        _build(policy, cells=not full)
+        build(policy, cells=not full)
         with transaction.atomic():
             changed = _swap(policy, full=full)
             run("DELETE FROM roles_dirtycell d USING _dirty n WHERE d.id = n.id")
@@ -170,7 +169,18 @@ def take_in(window: Window, *, full: bool) -> RollUp:
     return RollUp(acts, changed)
 
 
-def _gather_cells(policy: Policy, span: dict[str, int]) -> None:
+def policy_today() -> Policy:
+    """What decides what happened: the platform's policy in force now."""
+    return policy_of(timezone.now().date())
+
+
+def is_built() -> bool:
+    """Whether the rollups were built under it."""
+    return RollupState.objects.values_list("windows", flat=True).first() == policy_today().windows()
+
+
+def gather_cells(policy: Policy, span: dict[str, int]) -> None:
+    """Fill _new with the acts of the span, and _cell and _week with what they may change."""
     days = {name: policy[name] for name in ("tie_days", "no_tie_days", "pointer_days", "return_days")}
     run(NEW, span)
     run(CELLS, span)
@@ -192,7 +202,8 @@ WHERE c.object_type = {ObjectType.MEMBER}
 """
 
 
-def _build(policy: Policy, *, cells: bool) -> None:
+def build(policy: Policy, *, cells: bool) -> None:
+    """Fill _enact, _effect and _episode from raw acts: those of _cell and _week, or all."""
     if not cells or scalar("SELECT EXISTS (SELECT FROM _week)"):
         enactment.build(policy, cells=cells)
     present = {verb for (verb,) in rows(VERBS_IN_CELLS if cells else VERBS)}

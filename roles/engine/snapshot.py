@@ -52,9 +52,9 @@ Progress = Callable[[date, int], None]
 
 def compute_week(community: Community, as_of: date) -> int:
     """One snapshot of one community as of a day (UTC midnight), from the rollups as they are; number of rows."""
-    with _single_flight():
+    with single_flight():
         policy = policy_of(as_of)
-        inputs = _inputs([as_of], [community.pk]).get(as_of, {})
+        inputs = inputs_of([as_of], [community.pk]).get(as_of, {})
         return _compute(policy, as_of, inputs) if inputs else 0
 
 
@@ -70,11 +70,11 @@ def recompute(
     """
     if as_of > today():
         raise InFuture(as_of)
-    with _single_flight():
+    with single_flight():
         _forget_switched_off()
         policy = policy_of(as_of)
         days = _days(policy, as_of)
-        inputs = _inputs(days, [only.pk] if only else None)
+        inputs = inputs_of(days, [only.pk] if only else None)
         return _compute_all(days, inputs, _first_due(days, inputs, anew=anew), tell)
 
 
@@ -83,12 +83,12 @@ def catch_up() -> Computed:
 
     What is there stays as people saw it, also when acts of its time came in later.
     """
-    with _single_flight():
+    with single_flight():
         _forget_switched_off()
         monday = today() - timedelta(days=today().weekday())
         policy = policy_of(monday)
         days = _days(policy, monday)
-        inputs = _inputs(days, None)
+        inputs = inputs_of(days, None)
         newest = dict(CommunityWeek.objects.weekly().values_list("community").annotate(newest=Max("as_of")).order_by())
         begins = {c: newest[c] + WEEK if c in newest else days[-1] for c in inputs[days[-1]]}
         return _compute_all(days, inputs, begins, None)
@@ -121,7 +121,7 @@ def _days(policy: Policy, as_of: date) -> list[date]:
     return days if as_of.weekday() == 0 and days else [*days, as_of]
 
 
-def _inputs(days: list[date], only: list[int] | None) -> dict[date, dict[int, int]]:
+def inputs_of(days: list[date], only: list[int] | None = None) -> dict[date, dict[int, int]]:
     """For each day and community with members by then: a digest of who was in, who is left out, and the policy.
 
     It changes when a membership, a choice or the erasure of a person changes what the snapshot is computed from.
@@ -196,7 +196,7 @@ def _forget_switched_off() -> None:
 
 
 @contextmanager
-def _single_flight() -> Iterator[None]:
+def single_flight() -> Iterator[None]:
     """One computation at a time; another one waits. An advisory lock: it takes no transaction id."""
     run("SELECT pg_advisory_lock(%(key)s)", {"key": LOCK})
     try:

@@ -90,9 +90,7 @@ RECORD = f"""
         'next', CASE WHEN a.b <= a.q OR a.q = 0 THEN 'one more person' ELSE 'one more thing taken up' END
                 || ': U +' || to_char((a.next_fx - a.u_fx) / {MILLION}.0, 'FM0.00'))) END"""
 
-WRITTEN = f"""
-INSERT INTO roles_roleweek (community_id, member_id, role, as_of, policy_id, a_fx, u_fx, ok, n, guard_ok, is_acting,
-    is_primary, state, since, lows, record)
+ROWS = f"""
 SELECT a.community_id, a.member_id, name.word, %(as_of)s, coalesce(a.policy_id, %(policy)s), a.a_fx, a.u_fx, a.ok, a.n, a.guard_ok, a.is_acting,
        a.role = c.main AND c.main IS NOT NULL, c.state,
        CASE WHEN a.is_acting THEN coalesce(CASE WHEN a.was_acting THEN a.was_since END, %(as_of)s::date) END, a.lows,
@@ -100,6 +98,11 @@ SELECT a.community_id, a.member_id, name.word, %(as_of)s, coalesce(a.policy_id, 
 FROM _acted a JOIN _chosen c USING (community_id, member_id) JOIN {NAMES} ON name.number = a.role
 WHERE NOT EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = a.member_id
                   AND (o.community_id IS NULL OR o.community_id = a.community_id))
+"""
+WRITTEN = f"""
+INSERT INTO roles_roleweek (community_id, member_id, role, as_of, policy_id, a_fx, u_fx, ok, n, guard_ok, is_acting,
+    is_primary, state, since, lows, record)
+{ROWS}
 """
 
 
@@ -148,29 +151,29 @@ TEMPORARY = ("_acted", "_chosen")
 def judge(policy: Policy, as_of: date, communities: Sequence[int]) -> None:
     """Fill _acted and _chosen from _measured, _present and the Monday snapshot before."""
     drop()
-    run(ACTED + CHOSEN, _parameters(policy, as_of, communities))
+    run(ACTED + CHOSEN, parameters(policy, as_of, communities))
 
 
 def write(policy: Policy, as_of: date, communities: Sequence[int], inputs: Sequence[int]) -> int:
     """Replace the rows of these communities as of that day; the number of RoleWeek rows."""
     hold_choices()
-    parameters = {**_parameters(policy, as_of, communities), "inputs": list(inputs)}
+    given = {**parameters(policy, as_of, communities), "inputs": list(inputs)}
     run(
         """
         DELETE FROM roles_roleweek WHERE as_of = %(as_of)s AND community_id = ANY(%(communities)s::bigint[]);
         DELETE FROM roles_communityweek WHERE as_of = %(as_of)s AND community_id = ANY(%(communities)s::bigint[]);
         """,
-        parameters,
+        given,
     )
-    run(COUNTED, parameters)
-    return run(WRITTEN, parameters)
+    run(COUNTED, given)
+    return run(WRITTEN, given)
 
 
 def drop() -> None:
     run(f"DROP TABLE IF EXISTS {', '.join(TEMPORARY)}")
 
 
-def _parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[str, Any]:
+def parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[str, Any]:
     return {
         "as_of": as_of,
         "before": monday_before(as_of),

@@ -28,7 +28,7 @@ class CircleQuerySet(models.QuerySet["Circle"]):
     def to_look_at(self) -> CircleQuerySet:
         return self.filter(is_listed=True)
 
-    def latest(self) -> CircleQuerySet:
+    def newest(self) -> CircleQuerySet:
         """Of each community's newest Monday, only."""
         newest = (
             CommunityWeek.objects.weekly()
