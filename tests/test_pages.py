@@ -12,13 +12,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from communities.models import Community
-from content.actions import accept_answer, create_item, edit_item, react, write_post, write_reply
-from content.models import Kind, Reaction
+from content.actions import (
+    accept_answer,
+    add_to_faq,
+    create_item,
+    edit_item,
+    point_to_item,
+    react,
+    recommend_item,
+    write_post,
+    write_reply,
+)
+from content.models import Guest, Kind, Reaction
 from roles.actions import give_voice, propose_target
 from roles.models import Role
 from tests.content.documents import make_document, make_newer
-from tests.factories import join, make_episode, make_user
+from tests.factories import join, make_episode, make_event, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +42,7 @@ BUDGETS = {
     "/c/seals/threads/": 14,
     "/c/seals/posts/": 12,
     "/c/seals/pages/": 12,
-    "/c/seals/threads/{ask}/": 28,
+    "/c/seals/threads/{ask}/": 30,
     "/c/seals/posts/{post}/": 26,
     "/c/seals/pages/{page}/": 27,
     "/c/seals/pages/{page}/history/": 14,
@@ -44,6 +55,10 @@ BUDGETS = {
     "/c/seals/episodes/": 15,
     "/c/seals/episodes/{episode}/": 28,
     "/c/seals/episodes/new/": 15,
+    "/c/seals/events/": 14,
+    "/c/seals/events/{event}/": 30,
+    "/c/seals/events/new/": 14,
+    "/me/feeds/": 14,
     "/c/seals/members/": 14,
     "/c/seals/charter/": 10,
     "/c/seals/manage/": 20,
@@ -55,6 +70,11 @@ BUDGETS = {
     "/c/seals/target/history/": 12,
     "/c/seals/target/propose/": 14,
     "/c/seals/target/proposals/{proposal}/": 18,
+    "/c/seals/faq/": 14,
+    "/c/seals/threads/{ask}/refer/": 18,
+    "/c/seals/threads/{ask}/point/": 16,
+    "/c/seals/items/{page_id}/recommend/": 11,
+    "/me/recommended/": 10,
     "/search/?q=orifice": 16,
     "/search/?q=orifice&tag=seals&author=bob.member&when=year&used=1": 16,
     "/search/?q=orifice+moonwater": 22,
@@ -65,6 +85,13 @@ BUDGETS = {
     "/me/notices/preview/": 24,
     "/me/": 20,
     "/me/following/": 14,
+    "/me/skills/": 20,
+    "/me/skills/designer/": 16,
+    "/me/skills/views/": 11,
+    "/me/learning/": 20,
+    "/roles/creator/": 10,
+    "/c/seals/learning/": 12,
+    "/c/seals/manage/skills/": 12,
     "/c/seals/tags/": 12,
     "/people/bob.member/shelves/": 12,
     "/people/bob.member/": 15,
@@ -97,10 +124,21 @@ def grow(community, alice, bob):
                 title = f"Flush plans {community.items.count()}"
                 page = create_item(by=helper, community=community, kind=Kind.PAGE, title=title, body="Plan.")
                 document = make_document(helper, community, "orifice.txt", b"An orifice of 3 mm", tags=["seals"])
-                places = {"ask": ask.pk, "post": post.pk, "page": page.slug, "document": document.pk}
+                places = {
+                    "ask": ask.pk,
+                    "post": post.pk,
+                    "page": page.slug,
+                    "document": document.pk,
+                    "page_id": page.pk,
+                }
+            passed_on(helper, community, alice, bob)
             cues = [{"start": second, "end": second + 1, "text": "Listen.", "who": ""} for second in range(turn)]
             episode = make_episode(community, helper, cues=cues, chapters=[{"start": 0.0, "title": "Hello"}])
             places.setdefault("episode", episode.pk)
+            event = make_event(community, helper, days=turn + 1, title=f"Clinic {turn}")
+            places.setdefault("event", event.pk)
+            for guest in User.objects.exclude(pk=helper.pk):
+                Guest.objects.get_or_create(event=event.event, user=guest, answer=Guest.Answer.COMING)
             bands = dict.fromkeys(Role.values, (5, 60, 10))
             proposal = propose_target(
                 by=helper, community=community, purpose=f"Purpose {helper.pk}.", reason="Why.", bands=bands
@@ -118,6 +156,16 @@ def grow(community, alice, bob):
     return more
 
 
+def passed_on(helper, community, alice, bob):
+    """A page recommended to bob, and a settled ask in the FAQ."""
+    page = create_item(by=helper, community=community, kind=Kind.PAGE, title=f"Plan {helper.pk}", body="An orifice.")
+    recommend_item(by=helper, item=page, to=[alice, bob], note="For your orifice.")
+    ask = create_item(by=bob, community=community, kind=Kind.ASK, title="A wide orifice?", body="?")
+    accept_answer(by=bob, reply=write_reply(by=helper, item=ask, body="Wide as [this](/c/seals/)."))
+    ask.refresh_from_db()
+    add_to_faq(by=alice, item=ask, heading=f"Heading {helper.pk % 2}")
+
+
 @pytest.fixture
 def discuss(alice, bob):
     """discuss(item, 3): three more answers and comments under one item, with what people did with them."""
@@ -130,6 +178,9 @@ def discuss(alice, bob):
             write_reply(by=alice, item=item, parent=reply, body="It was the orifice.")
             react(by=bob, text=reply, kind=Reaction.Kind.USE, note="Gdańsk, two units")
             react(by=alice, text=reply, kind=Reaction.Kind.SAVE)
+            if item.is_ask:
+                told = create_item(by=helper, community=item.community, kind=Kind.POST, title="Told", body="Before.")
+                point_to_item(by=helper, ask=item, item=told, why="It has yours.", reply=None if number % 2 else reply)
 
     return more
 

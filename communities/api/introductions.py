@@ -16,6 +16,7 @@ from communities.access import find_community
 from communities.actions import answer_introduction, introduce_people
 from communities.models import Introduction, IntroductionQuerySet
 from communities.people import people_to_introduce
+from communities.permissions import Permission, require
 
 
 class IntroductionSerializer(serializers.ModelSerializer[Introduction]):
@@ -23,7 +24,7 @@ class IntroductionSerializer(serializers.ModelSerializer[Introduction]):
 
     introducer = PersonSerializer(read_only=True)
     people = serializers.SerializerMethodField()
-    community: Any = serializers.SlugRelatedField("slug", read_only=True)
+    community = serializers.SerializerMethodField(help_text="Its slug, for who introduced; else empty.")
     words = serializers.SerializerMethodField(help_text="Why, as it was said to the person who asks; else empty.")
     is_willing = serializers.SerializerMethodField(help_text="One's own answer; null for none, and for the introducer.")
 
@@ -35,6 +36,11 @@ class IntroductionSerializer(serializers.ModelSerializer[Introduction]):
     @extend_schema_field(PersonSerializer(many=True))
     def get_people(self, introduction: Introduction) -> Any:
         return PersonSerializer([side.user for side in introduction.pair], many=True).data
+
+    def get_community(self, introduction: Introduction) -> str:
+        """Who was introduced need not know the place: it may not exist for them."""
+        is_mine = introduction.introducer_id == self.context["request"].user.pk
+        return introduction.community.slug if is_mine else ""
 
     def get_words(self, introduction: Introduction) -> str:
         side = introduction.side_of(self.context["request"].user)
@@ -82,6 +88,7 @@ class IntroductionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, view
         sent.is_valid(raise_exception=True)
         given = dict(sent.validated_data)
         community = find_community(request.user, given.pop("community")).community
+        require(request.user, Permission.INTRODUCE, community)
         first, second = (self._person(request, community, given.pop(name)) for name in ("first", "second"))
         made = introduce_people(by=reader(request), community=community, first=first, second=second, **given)
         shown = self.get_serializer(self.get_queryset().get(pk=made.pk))
