@@ -66,6 +66,6 @@ router.register(r"shelves/(?P<shelf_id>\d{1,18})/entries", ShelfEntryViewSet, ba
 router.register("replies", ReplyViewSet, basename="reply")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("pointers", PointerViewSet, basename="pointer")
-router.register("recommendations", RecommendationViewSet, basename="recommendation")
+router.register("recommendations", RecommendationViewSet, basename="recommended-item")
 router.register("suggestions", SuggestionViewSet, basename="suggestion")
 router.register("notices", NoticeViewSet, basename="notice")

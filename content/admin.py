@@ -14,13 +14,17 @@ from content.models import (
     DocumentVersion,
     Episode,
     Event,
+    FaqEntry,
     File,
     FileUse,
     InboundMail,
     Item,
     PageAddress,
     Podcast,
+    Pointer,
     Reaction,
+    Recommendation,
+    Referral,
     Reply,
     Revision,
     Series,
@@ -284,3 +288,41 @@ class PageAddressAdmin(LookOnlyAdmin):
     list_display = ("slug", "community", "item", "created_at")
     list_select_related = ("community", "item")
     search_fields = ("slug",)
+
+
+@admin.register(Referral)
+class ReferralAdmin(LookOnlyAdmin):
+    """Without who declined: that is theirs alone. What was said stays between the two."""
+
+    date_hierarchy = "created_at"
+    exclude = ("note", "declined_at")
+    list_display = ("ask", "by", "expert", "created_at", "answered_at")
+    list_select_related = ("ask", "by", "expert")
+    search_fields = ("ask__title", "by__display_name", "expert__display_name")
+
+
+@admin.register(Pointer)
+class PointerAdmin(LookOnlyAdmin):
+    date_hierarchy = "created_at"
+    list_display = ("ask", "item", "by", "why", "created_at", "helped_at")
+    list_select_related = ("ask", "item", "by")
+    search_fields = ("ask__title", "item__title", "by__display_name")
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(LookOnlyAdmin):
+    """That there was one, never what was said, nor what became of it."""
+
+    date_hierarchy = "created_at"
+    exclude = ("note", "done_at", "is_dismissed")
+    list_display = ("item", "by", "to", "created_at")
+    list_select_related = ("item", "by", "to")
+    search_fields = ("item__title", "by__display_name", "to__display_name")
+
+
+@admin.register(FaqEntry)
+class FaqEntryAdmin(LookOnlyAdmin):
+    list_display = ("item", "community", "heading", "position", "added_by")
+    list_filter = ("community",)
+    list_select_related = ("item", "community", "added_by")
+    search_fields = ("item__title", "heading")

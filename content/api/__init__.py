@@ -5,6 +5,7 @@ from content.api.episodes import EpisodeViewSet
 from content.api.events import EventViewSet
 from content.api.follows import FollowViewSet
 from content.api.items import ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
+from content.api.passing import PointerViewSet, RecommendationViewSet, ReferralViewSet
 from content.api.shelves import ShelfEntryViewSet, ShelfViewSet
 from content.api.tags import TagViewSet
 
@@ -15,6 +16,9 @@ __all__ = [
     "FollowViewSet",
     "ItemReplyViewSet",
     "ItemViewSet",
+    "PointerViewSet",
+    "RecommendationViewSet",
+    "ReferralViewSet",
     "ReplyViewSet",
     "ShelfEntryViewSet",
     "ShelfViewSet",

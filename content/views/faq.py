@@ -68,35 +68,35 @@ def faq_add(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def faq_entry_move(request: HttpRequest, slug: str, entry_id: int, way: str) -> HttpResponse:
-    entry = _find(request, slug, entry_id)
+def faq_entry_move(request: HttpRequest, slug: str, question_id: int, way: str) -> HttpResponse:
+    entry = _find(request, slug, question_id)
     move_faq_entry(by=reader(request), entry=entry, up=_up(way))
     return redirect(_place(slug, entry))
 
 
 @login_required
 @require_POST
-def faq_heading_move(request: HttpRequest, slug: str, entry_id: int, way: str) -> HttpResponse:
+def faq_heading_move(request: HttpRequest, slug: str, question_id: int, way: str) -> HttpResponse:
     """The heading an entry stands under, with all its entries."""
-    entry = _find(request, slug, entry_id)
+    entry = _find(request, slug, question_id)
     move_faq_heading(by=reader(request), entry=entry, up=_up(way))
     return redirect(_place(slug, entry))
 
 
 @login_required
 @require_POST
-def faq_entry_remove(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
-    entry = _find(request, slug, entry_id)
+def faq_entry_remove(request: HttpRequest, slug: str, question_id: int) -> HttpResponse:
+    entry = _find(request, slug, question_id)
     remove_from_faq(by=reader(request), entry=entry)
     messages.success(request, f"“{entry.item.title}” is out of the FAQ. It stays where it was.")
     return redirect("content:faq-list", slug)
 
 
-def _find(request: HttpRequest, slug: str, entry_id: int) -> FaqEntry:
+def _find(request: HttpRequest, slug: str, question_id: int) -> FaqEntry:
     standing = enter(request, slug)
     standing.require(Permission.GARDEN)
     seen = FaqEntry.objects.visible_to(request.user).filter(community=standing.community)
-    return get_object_or_404(seen.select_related("community", "item"), pk=entry_id)
+    return get_object_or_404(seen.select_related("community", "item"), pk=question_id)
 
 
 def _up(way: str) -> bool:

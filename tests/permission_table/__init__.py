@@ -14,6 +14,7 @@ from tests.permission_table import (
     files,
     follows,
     home,
+    learning,
     mail,
     pages,
     passing,
@@ -35,7 +36,24 @@ from tests.permission_table.rows import (
     Row,
 )
 
-NOUNS = (between, texts, threads, pages, files, documents, episodes, events, follows, search, mail, home, passing, targets, steering)
+NOUNS = (
+    between,
+    texts,
+    threads,
+    pages,
+    files,
+    documents,
+    episodes,
+    events,
+    follows,
+    search,
+    mail,
+    home,
+    passing,
+    targets,
+    steering,
+    learning,
+)
 
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
 CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
