@@ -166,6 +166,7 @@ SAMPLES: dict[str, Any] = {
         ("page", "Laser alignment on hot casings", "Section 3 corrected: growth figures now per 10 °C."),
         ("document", "Commissioning checklist K‑series, version 7", ""),
         ("episode", "The night shift in Antofagasta", "28 minutes, with transcript."),
+        ("event", "Seal clinic: bring the part that failed", "Tuesday 5 May 2026, 14:00 to 15:30, test hall 2."),
     ],
     "acts": [("Answer", "#asks"), ("Point to…", "#asks")],
     "tabs": [
@@ -175,7 +176,18 @@ SAMPLES: dict[str, Any] = {
     ],
     "rooms": [
         {"label": label, "url": "#items", "is_current": label == "Asks", "is_end": label == "Manage"}
-        for label in ("Home", "Asks", "Posts", "Pages", "Documents", "Episodes", "People", "Charter", "Manage")
+        for label in (
+            "Home",
+            "Asks",
+            "Posts",
+            "Pages",
+            "Documents",
+            "Episodes",
+            "Events",
+            "People",
+            "Charter",
+            "Manage",
+        )
     ],
     "trail": [("Asks", "#asks"), ("Seals and flushing", "")],
     "steps": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from accounts.models import User
 from activity.models import Act
 from activity.vocabulary import ActorKind
 from communities.models import Charter, Community, Lifecycle, Membership, Position
-from content.models import Episode, File, FileUse, Item, Kind, Reply
+from content.models import Episode, Event, File, FileUse, Item, Kind, Reply
 
 _numbers = count(1)
 
@@ -89,6 +89,17 @@ def make_episode(community: Community, author: User | None, name: str = "tone.og
     sound = make_sound(community, author, name)
     Episode.objects.create(item=item, sound=sound, seconds=3.0, codec="Ogg Vorbis", bitrate=20197, **of_sound)
     FileUse.objects.create(file=sound, item=item)
+    return item
+
+
+def make_event(community: Community, author: User | None, *, days: float = 3, hours: float = 1, **fields: Any) -> Item:
+    """An event so many days from now, in Helsinki; of_event: what goes to the event, the rest to the item."""
+    names = {field.name for field in Event._meta.get_fields()} - {"item"}
+    of_event = {key: fields.pop(key) for key in list(fields) if key in names}
+    starts_at = timezone.now() + timedelta(days=days)
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours), "time_zone": "Europe/Helsinki"}
+    item = make_item(community, author, Kind.EVENT, **fields)
+    Event.objects.create(item=item, **times | {"place": "Test hall 2"} | of_event)
     return item
 
 

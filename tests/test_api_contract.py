@@ -31,6 +31,7 @@ KNOWN = {
     "replies": "reply_id",
     "documents": "document_id",
     "episodes": "episode_id",
+    "events": "event_id",
     "notices": "notice_id",
     "me": "week_id",
 }

@@ -22,11 +22,12 @@ from tests.world import World
 FORM = "application/x-www-form-urlencoded"
 # Every name some page reads from its address or from a form; a test sends all of them at once.
 ASKED_FOR = """q type community author tag kind page tab show new position department reply via from to title name role next
-count region job_role visibility lifecycle as_of first second among mentor as with"""
+count region job_role visibility lifecycle as_of first second among mentor as with like in key template"""
 SENT_ALONG = """title body tags slug reason base_number until to to_community note value email handle position introduction
 message answer approve purpose goal decides policies base_version name visibility kind job_role reply_hours display_name
 time_zone languages about department region text next parent as_comment caused_by chapters cues kept language series
-words words_second mediator other topics places is_shared"""
+words words_second mediator other topics places is_shared
+day starts ends last_day place link capacity co_hosts recording people others"""
 PARAMS, FIELDS = ASKED_FOR.split(), SENT_ALONG.split()
 HUGE = "9" * 30
 # Each with a cursor of the API beside it: “p=\0”, “p=abc”, “p=9999-12-31” with “r=x”, no base64 at all.

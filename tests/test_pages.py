@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": 24,
     "/c/": 10,
-    "/c/seals/": 22,
+    "/c/seals/": 23,
     "/c/seals/asks/?tab=all": 14,
     "/c/seals/threads/": 14,
     "/c/seals/posts/": 12,

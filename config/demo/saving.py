@@ -26,10 +26,13 @@ from config.demo.world import Deed, Told, World
 from content.models import (
     DocumentVersion,
     Episode,
+    Event,
+    EventHost,
     FeaturedMember,
     File,
     FileUse,
     Follow,
+    Guest,
     Item,
     Mention,
     PageAddress,
@@ -68,6 +71,8 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
         _insert(world, model)
     _save_texts(world)
     for made in (Revision, PageAddress, Suggestion, File, FileUse, DocumentVersion, Episode, Podcast):
+        _insert(world, made)
+    for made in (Event, EventHost, Guest):
         _insert(world, made)
     _date(world, Follow)
     copy_in(Reaction, world.rows.get(Reaction, []))

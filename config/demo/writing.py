@@ -143,7 +143,7 @@ def publish(
     world.add(item)
     world.add(Revision(item=item, number=1, title=title, body=body, author=by.user, created_at=at))
     world.add(Follow(user=by.user, item=item), created_at=at)
-    verb = Verb.ASK if kind == Kind.ASK else Verb.CREATE
+    verb = {Kind.ASK: Verb.ASK, Kind.EVENT: Verb.HOST}.get(Kind(kind), Verb.CREATE)
     world.deeds.append(Deed(verb, by.user, at, item, spot.community))
     return piece
 
