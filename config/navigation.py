@@ -24,12 +24,14 @@ ROOMS = (
     ("Events", "content:event-list", ("content:event-",)),
     ("Learning", "learning:offering-list", ("learning:offering-",)),
     ("People", "communities:member-list", BETWEEN),
-    ("Charter", "communities:charter-detail", ("communities:charter-",)),
+    ("Charter", "communities:charter-detail", ("communities:charter-", "roles:policy-")),
 )
+# For members: who acts as what, and what the community aims at.
+ROLES = ("Roles", "metrics:role-profile", ("metrics:role-", "metrics:target-", "metrics:proposal-"))
 MANAGE = (
     "Manage",
     "metrics:desk",
-    ("metrics:", "communities:community-edit", "communities:lifecycle-", "content:template-", "learning:shared-"),
+    ("communities:community-edit", "communities:lifecycle-", "content:template-", "learning:shared-", "roles:circle-"),
 )
 
 
@@ -63,6 +65,8 @@ def rooms(request: HttpRequest, standing: Standing) -> list[Room]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     here = getattr(request, "room", here)  # a thread says itself whether it is an ask
     listed = list(ROOMS) if can_read(standing) else [ROOMS[0], ROOMS[-1]]
+    if standing.can(Permission.SEE_ROLE_PROFILE):
+        listed.append(ROLES)
     if standing.can(Permission.MANAGE):
         listed.append(MANAGE)
     found = []

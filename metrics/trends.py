@@ -127,6 +127,6 @@ def _foot(name: str, weeks: Sequence[CommunityWeek], small_group: int) -> str:
     dates = f"{say_day(weeks[0].as_of)} to {say_day(weeks[-1].as_of, with_year=True)}"
     return (
         f"Share of active members acting as {name}, by week, {dates}; shaded: 90 % interval; {span}. "
-        "A week in which fewer than 5 people acted has no point, and every count is rounded to 5 people. The band is the target of today. A note marks when something "
+        "A week in which fewer than 5 people acted has no point, and every count is rounded to 5 people. The band is the target at its end. A note marks when something "
         "changed, not why."
     )

@@ -14,15 +14,18 @@ from config.demo.episodes import bring_episodes
 from config.demo.events import bring_events
 from config.demo.featuring import feature
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
+from config.demo.helping import help_along
 from config.demo.notices import group_notices, last_visits
 from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
 from config.demo.saving import save
+from config.demo.rhythm import set_rhythm
 from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
 from config.demo.skills import set_up_skills
-from config.demo.tending import adopt_targets, choose_about_profiles, tend
+from config.demo.targets import agree_on_targets
+from config.demo.tending import choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
 from config.demo.wiki import tend_pages
 from config.demo.world import World
@@ -44,8 +47,10 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     world = make(members=members, weeks=weeks, seed=seed, end=end)
     save(world, group_notices(world, last_visits(world)))
     set_up_shelves(world)
+    help_along(world)
     bring_together(world)
     set_up_skills(world)
+    set_rhythm(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
@@ -79,7 +84,7 @@ def make(*, members: int, weeks: int, seed: int, end: datetime) -> World:
     pass_on(reading)
     connect(reading)
     tend(reading)
-    adopt_targets(world)
+    agree_on_targets(world)
     choose_about_profiles(world)
     feature(world)
     begin_series(world)

@@ -11,6 +11,7 @@ from activity.models import Notice
 from communities.models import Community, CommunityInvitation
 from config.demo.people import LOGINS
 from config.demo.world import Told, World
+from roles.models import TargetProposal
 
 KEPT = timedelta(days=30)
 UNREAD_OF_LOGINS = timedelta(days=5)
@@ -66,6 +67,8 @@ def address(notice: Notice, last: Told) -> None:
     about = last.about
     if isinstance(about, CommunityInvitation):
         notice.group, notice.url = f"invitation:{about.pk}", reverse(last.page, args=[about.pk])
+    elif isinstance(about, TargetProposal):
+        notice.group, notice.url = f"target:{about.pk}", about.get_absolute_url()
     else:
         name = "community" if isinstance(about, Community) else "membership"
         notice.group = f"{name}:{about.pk if about else 0}"

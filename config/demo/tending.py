@@ -1,72 +1,17 @@
-"""Looking after it: tags put in order, threads closed, targets adopted, choices about role profiles."""
+"""Looking after it: tags put in order, threads closed, choices about role profiles."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from activity.models import AuditEntry
 from activity.vocabulary import Verb
 from communities.models import Lifecycle, Position
 from config.demo.reading import Reading
 from config.demo.world import Deed, Person, Spot, World
 from content.models import Kind
-from roles.models import OptOut, Role, RoleSettings, TargetBand, TargetProfile
+from roles.models import OptOut, RoleSettings
 
 GARDENS_A_WEEK = {"caretaker": 0.5, "mixed": 0.08}
-
-# From, to, main role of: in per cent of active members. The second version replaces the first.
-Bands = dict[str, tuple[float, float, float]]
-TARGETS: dict[str, tuple[tuple[str, str, Bands], ...]] = {
-    "field-service": (
-        (
-            "Answers before the next shift",
-            "A first guess, made before we had numbers.",
-            {
-                Role.CONSUMER: (40, 70, 60),
-                Role.CREATOR: (15, 35, 20),
-                Role.CONNECTOR: (2, 10, 4),
-                Role.CARRIER: (2, 12, 5),
-                Role.CARETAKER: (2, 12, 5),
-            },
-        ),
-        (
-            "Answers before the next shift, also for those who do not know whom to ask",
-            "Most late answers were late because nobody knew who knows. So we aim at more people who bring others "
-            "together, and accept fewer who only write.",
-            {
-                Role.CONSUMER: (46, 72, 45),
-                Role.CREATOR: (6, 22, 12),
-                Role.CONNECTOR: (8, 18, 8),
-                Role.CARRIER: (6, 16, 8),
-                Role.CARETAKER: (2, 12, 5),
-            },
-        ),
-    ),
-    "vibration-analysis": (
-        (
-            "Every spectrum finds a reader",
-            "What we are, roughly, written down.",
-            {
-                Role.CONSUMER: (30, 70, 50),
-                Role.CREATOR: (15, 45, 25),
-                Role.CONNECTOR: (2, 20, 5),
-                Role.CARRIER: (2, 20, 5),
-                Role.CARETAKER: (2, 20, 5),
-            },
-        ),
-        (
-            "Every spectrum finds a reader, and the answer travels",
-            "The clinic answers well, but plants that do not come to it never hear of the answers. More carriers.",
-            {
-                Role.CONSUMER: (30, 62, 40),
-                Role.CREATOR: (8, 26, 14),
-                Role.CONNECTOR: (1, 14, 5),
-                Role.CARRIER: (8, 24, 10),
-                Role.CARETAKER: (1, 14, 4),
-            },
-        ),
-    ),
-}
 
 
 def tend(reading: Reading) -> None:
@@ -113,31 +58,6 @@ def _close_threads(world: World, spot: Spot) -> None:
 
 def _long_ago(world: World) -> datetime:
     return world.end - timedelta(days=45)
-
-
-def adopt_targets(world: World) -> None:
-    for slug, versions in TARGETS.items():
-        spot = world.spots[slug]
-        manager = world.by_handle[spot.place.managers[0]]
-        span = world.end - spot.opened
-        for number, (purpose, reason, bands) in enumerate(versions, 1):
-            at = world.at_work(manager, spot.opened + span * (0.25, 0.7)[number - 1], after=spot.opened)
-            profile = TargetProfile(
-                community=spot.community,
-                version=number,
-                purpose=purpose,
-                reason=reason,
-                author=manager.user,
-                adopted_at=at,
-            )
-            world.add(profile)
-            for role, (low, high, main) in bands.items():
-                world.add(TargetBand(profile=profile, role=role, low=low, high=high, main=main))
-            world.deeds.append(Deed(Verb.ADOPT_POLICY, manager.user, at, profile, spot.community))
-            details = {"version": number, "reason": reason}
-            entry = AuditEntry(action="target.adopt", by=manager.user, at=at, details=details)
-            entry.place = spot.community  # type: ignore[attr-defined]
-            world.add(entry)
 
 
 def choose_about_profiles(world: World) -> None:

@@ -17,7 +17,7 @@ from communities.permissions import Permission
 from metrics.access import stand
 from metrics.forms import PeriodForm
 from metrics.profile import settings_of
-from metrics.report import Report, address_of, report_of
+from metrics.report import Block, Report, address_of, report_of
 from metrics.shown import evidence_links, period_of
 from metrics.trends import trend_of
 from metrics.views.roles import mix_of, table_of
@@ -45,7 +45,7 @@ def role_report(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "report": report,
         "profile": report.profile,
-        "tables": [(block, columns_of(block.columns)) for block in report.blocks if block.rows],
+        "tables": [(block, columns_of(block.columns), cells_of(block)) for block in report.blocks if block.rows],
         "trail": trail,
         "here": request.build_absolute_uri(here),
         "csv": f"{reverse('metrics:role-report-csv', args=[slug])}?{here.partition('?')[2]}",
@@ -89,6 +89,11 @@ def columns_of(columns: tuple[str, ...]) -> list[object]:
     numbers = {"Target", "Actual", "People", "n", "90 % interval", "At the start"}
     is_numbers = "n" in columns
     return [{"label": name, "is_num": True} if is_numbers and name in numbers else name for name in columns]
+
+
+def cells_of(block: Block) -> list[list[object]]:
+    """The texts of a block; an address is a link to itself."""
+    return [[{"text": text, "href": text} if text.startswith("/c/") else text for text in row] for row in block.rows]
 
 
 def pictures_of(report: Report) -> dict[str, Any]:

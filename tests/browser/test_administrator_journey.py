@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from communities.models import Community, Lifecycle, Position
-from roles.models import Role, TargetProfile
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -45,18 +44,6 @@ def test_an_administrator_sets_up_a_community(sign_in, community, bob):
     assert made.lifecycle == Lifecycle.LIVE
     assert made.memberships.get().position == Position.MANAGER
     assert made.purpose == "So that a fitter trusts the gauge in her hand."
-
-    page.goto("/admin/roles/targetprofile/add/")
-    page.locator("[name=community]").select_option(label="Pump fitters")
-    page.locator("[name=purpose]").fill("An answer before the next shift.")
-    page.locator("[name=reason]").fill("Everybody asks, few answer.")
-    for role in Role.values:
-        page.locator(f"[name={role}_low]").fill("5")
-        page.locator(f"[name={role}_high]").fill("60")
-        page.locator(f"[name={role}_main]").fill("10")
-    page.locator("[name=_save]").click()
-    expect(page.locator(".messagelist")).to_contain_text("successfully")
-    assert TargetProfile.objects.get(community=made).bands.count() == 5
 
 
 def make_live(page: Page) -> None:

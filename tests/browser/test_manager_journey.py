@@ -36,7 +36,45 @@ def a_quarter_of_helping(community) -> None:
                 make_act(Verb.ACCEPT_ANSWER, by=asker, on=day, about=answer, target_id=person.pk, **more)
 
 
-def test_a_manager_reads_the_roles_and_sets_a_target(sign_in, has_no_barriers, community, alice, bob):
+def propose_and_adopt(sign_in, has_no_barriers, community, page, bob):
+    """bob proposes on his phone, alice agrees and adopts."""
+    member = sign_in(bob, viewport={"width": 360, "height": 740})
+    member.goto(f"/c/{community.slug}/target/")
+    has_no_barriers(member)
+    member.get_by_role("link", name="Propose a target").first.click()
+    member.wait_for_url("**/target/propose/")
+    member.locator("[name=title]").fill("So that a fitter gets a usable answer before the next shift.")
+    bands = {"consumer": (60, 99, 50), "creator": (50, 90, 20), "connector": (0, 30, 5), "carrier": (0, 30, 5)}
+    for role, (low, high, main) in (bands | {"caretaker": (0, 30, 5)}).items():
+        member.locator(f"[name={role}_low]").fill(str(low))
+        member.locator(f"[name={role}_high]").fill(str(high))
+        member.locator(f"[name={role}_main]").fill(str(main))
+    member.locator("[name=body]").fill("Six people answered everything last year.")
+    has_no_barriers(member)
+    member.get_by_role("button", name="Propose it").click()
+    member.wait_for_url("**/target/proposals/*/")
+    expect(member.locator("main")).to_contain_text("once a manager agrees, too")
+    has_no_barriers(member)
+
+    page.goto(f"/c/{community.slug}/target/")
+    page.get_by_role("link", name="So that a fitter gets a usable answer before the next shift.").click()
+    page.wait_for_url("**/target/proposals/*/")
+    page.get_by_label("I agree").check()
+    page.get_by_label("In a sentence").fill("Worth a try.")
+    page.get_by_role("button", name="Give this voice").click()
+    expect(page.locator("main")).to_contain_text("Worth a try.")
+    has_no_barriers(page)
+    page.get_by_role("button", name="Adopt it").click()
+    page.wait_for_url("**/target/")
+    expect(page.locator("body")).to_contain_text("It is adopted")
+    has_no_barriers(page)
+    page.goto(f"/c/{community.slug}/manage/roles/report/")
+    expect(page.locator("main")).to_contain_text("Definitions")
+    has_no_barriers(page)
+    return TargetProfile.objects.get()
+
+
+def test_a_manager_reads_the_roles_and_a_member_proposes_a_target(sign_in, has_no_barriers, community, alice, bob):
     a_quarter_of_helping(community)
     call_command("recompute_roles", as_of=datetime.now(UTC).date().isoformat(), stdout=StringIO())
     page = sign_in(alice)
@@ -48,18 +86,8 @@ def test_a_manager_reads_the_roles_and_sets_a_target(sign_in, has_no_barriers, c
     expect(page.locator("main")).to_contain_text("Who acts as what")
     has_no_barriers(page)
 
-    page.goto(f"/c/{community.slug}/manage/target/")
-    page.locator("[name=purpose]").fill("So that a fitter gets a usable answer before the next shift.")
-    page.locator("[name=reason]").fill("Six people answered everything last year.")
-    bands = {"consumer": (60, 99, 50), "creator": (50, 90, 20), "connector": (0, 30, 5), "carrier": (0, 30, 5)}
-    for role, (low, high, main) in (bands | {"caretaker": (0, 30, 5)}).items():
-        page.locator(f"[name={role}_low]").fill(str(low))
-        page.locator(f"[name={role}_high]").fill(str(high))
-        page.locator(f"[name={role}_main]").fill(str(main))
-    has_no_barriers(page)
-    page.locator("main form button.button--main").last.click()
-    expect(page.locator("body")).to_contain_text("The target is set.")
-    assert TargetProfile.objects.get().author == alice
+    target = propose_and_adopt(sign_in, has_no_barriers, community, page, bob)
+    assert (target.author, target.adopted_by) == (bob, alice)
 
     page.goto(f"/c/{community.slug}/manage/roles/")
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("target", re.IGNORECASE))
