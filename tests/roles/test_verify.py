@@ -20,6 +20,7 @@ from activity.vocabulary import Verb
 from roles import tasks
 from roles.actions import opt_out
 from roles.engine import recompute, roll_up, verify
+from roles.engine.rollup import EFFECT
 from roles.lag import lag
 from roles.models import Effect, EnactWeek, EngineCheck, Episode, Role, RoleWeek
 from roles.watch import watch_lag
@@ -82,10 +83,9 @@ def tamper_snapshot() -> str:
 
 
 def invent_a_row() -> str:
-    row = Effect.objects.exclude(peer_id=0).first()
-    row.pk, row.act_id = None, 1
-    row.save(force_insert=True)
-    return f"effect: community {row.community_id}, member {row.member_id}"
+    row = Effect.objects.exclude(peer_id=0).values(*(name.strip() for name in EFFECT.split(","))).first()
+    Effect.objects.create(**{**row, "act_id": 1})
+    return f"effect: community {row['community_id']}, member {row['member_id']}"
 
 
 @pytest.mark.parametrize("tamper", [tamper_effect, tamper_episode, tamper_enactment, tamper_snapshot, invent_a_row])
