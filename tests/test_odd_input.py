@@ -27,7 +27,9 @@ SENT_ALONG = """title body tags slug reason base_number until to to_community no
 message answer approve purpose goal decides policies base_version name visibility kind job_role reply_hours display_name
 time_zone languages about department region text next parent as_comment caused_by chapters cues kept language series
 words words_second mediator other topics places is_shared
-day starts ends last_day place link capacity co_hosts recording people others"""
+day starts ends last_day place link capacity co_hosts recording people others
+skill kind from_level to_level effort_hours stages item url consumer carrier level level_designer sentence_designer
+ask-person ask-role offer-person offer-role designer-level designer-sentence"""
 PARAMS, FIELDS = ASKED_FOR.split(), SENT_ALONG.split()
 HUGE = "9" * 30
 # Each with a cursor of the API beside it: “p=\0”, “p=abc”, “p=9999-12-31” with “r=x”, no base64 at all.
