@@ -12,6 +12,8 @@ from activity.kinds import SETTINGS
 from activity.models import MailSettings, Weekday
 from activity.models.mail import MOST_BUDGET
 
+CHOOSABLE = [setting for setting in SETTINGS if len(setting.choices) > 1]
+
 
 class ClockInput(forms.TimeInput):
     input_type = "time"
@@ -52,15 +54,15 @@ class MailSettingsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, kept: MailSettings) -> None:
         chosen = {name: getattr(kept, name) for name in self.base_fields}
-        chosen |= {f"level_{setting.slug}": kept.level(setting.slug).value for setting in SETTINGS}
+        chosen |= {f"level_{setting.slug}": kept.level(setting.slug).value for setting in CHOOSABLE}
         super().__init__(data, initial=chosen)
         self.kept = kept
-        for setting in SETTINGS:
+        for setting in CHOOSABLE:
             self.fields[f"level_{setting.slug}"] = forms.ChoiceField(label=setting.label, choices=setting.choices)
 
     @property
     def kinds(self) -> list[forms.BoundField]:
-        return [self[f"level_{setting.slug}"] for setting in SETTINGS]
+        return [self[f"level_{setting.slug}"] for setting in CHOOSABLE]
 
     @property
     def digest_fields(self) -> list[forms.BoundField]:
@@ -79,5 +81,5 @@ class MailSettingsForm(forms.Form):
     @property
     def changes(self) -> dict[str, Any]:
         """As save_mail_settings takes them."""
-        levels = {setting.slug: self.cleaned_data[f"level_{setting.slug}"] for setting in SETTINGS}
+        levels = {setting.slug: self.cleaned_data[f"level_{setting.slug}"] for setting in CHOOSABLE}
         return {"levels": levels, **{name: self.cleaned_data[name] for name in self.base_fields}}

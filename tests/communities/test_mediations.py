@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
 
+from activity.actions import save_mail_settings
 from activity.models import Act, Mail, Notice
 from activity.tasks import deliver_waiting
 from activity.vocabulary import Audience, ObjectType, Verb
@@ -69,6 +70,15 @@ def test_each_step_is_told_to_whom_it_concerns_in_words_that_say_nothing(asked, 
     assert set(Notice.objects.values_list("title", "last_actor")) == {
         ("There is something new in a conversation in confidence", None)
     }
+    assert not Mail.objects.exists()
+
+
+def test_no_mail_tells_of_it_whatever_is_chosen(asked, as_user, alice):
+    alice.emailaddress_set.create(email=alice.email, verified=True, primary=True)
+    with pytest.raises(ValidationError, match="cannot be set to that"):
+        save_mail_settings(by=alice, levels={"mediation": "mail"})
+    assert "level_mediation" not in as_user(alice).get("/me/notices/").content.decode()
+    assert told(alice)
     assert not Mail.objects.exists()
 
 
