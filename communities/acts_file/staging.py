@@ -28,7 +28,7 @@ from communities.acts_file.reader import (
 # What whoever may read does without being a member, and takes back.
 FROM_OUTSIDE = (
     *READING_VERBS,
-    *(Verb.LIKE, Verb.THANK, Verb.SAVE, Verb.USE, Verb.RATE, Verb.APPLY, Verb.FOLLOW, Verb.UNDO),
+    *(Verb.LIKE, Verb.THANK, Verb.SAVE, Verb.USE, Verb.RATE, Verb.APPLY, Verb.FOLLOW, Verb.ATTEND, Verb.UNDO),
 )
 TABLES = {CommunityLine: "na_community", MemberLine: "na_member", MembershipLine: "na_membership", ActLine: "na_act"}
 BATCH = 5000
