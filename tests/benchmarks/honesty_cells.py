@@ -18,7 +18,7 @@ from django.db import connection
 from communities.models import Membership
 from roles.models import CommunityWeek, RolePolicy, RoleWeek
 from tests.benchmarks.simulator import Organisation, simulate
-from tests.benchmarks.simulator.people import ROLES, Member
+from tests.benchmarks.simulator.people import DAYS, ROLES, Member
 from tests.benchmarks.simulator.place import AS_OF, START
 from tests.benchmarks.simulator.pretending import AIMS, BURST
 
@@ -101,7 +101,7 @@ def tables() -> tuple[list[str], list[str]]:
 def clear(empty: list[str], kept: list[str]) -> None:
     """As the migrations left it. Emptying also empties what refers to it (a policy may name a community)."""
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(empty)} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(empty)} CASCADE")
         for table in kept:
             if _is_empty(table):
                 cursor.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE TABLE _kept_{table}")
@@ -137,7 +137,7 @@ def bring_in(organisation: Organisation) -> int:
         acts = organisation.write(path)
         call_command("import_acts", str(path), stdout=StringIO(), skip_checks=True)
     for member in organisation.members:
-        if member.left is not None:
+        if member.left is not None and member.left < DAYS:
             stay = Membership.objects.filter(user__handle=member.id, community__slug=member.community)
             stay.update(left_at=START + timedelta(days=member.left, hours=23))
     return acts

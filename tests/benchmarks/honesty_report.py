@@ -70,7 +70,7 @@ def eithers(cells: list[Cell]) -> list[str]:
 def adversaries(cells: list[Cell]) -> list[str]:
     lines = ["Adversaries counted as acting (aim 2 %)    in the role aimed at        in any giving role"]
     for kind in sorted({cell.pretends for cell in cells if cell.pretends and not cell.ring}):
-        aimed = [cell.acting for cell in cells if cell.pretends == kind and cell.aim]
+        aimed = [cell.acting for cell in cells if cell.pretends == kind and cell.aim] or [0]
         anyhow: dict[tuple[str, str], int] = defaultdict(int)
         for cell in cells:
             if cell.pretends == kind and cell.role in GIVING:
@@ -79,7 +79,7 @@ def adversaries(cells: list[Cell]) -> list[str]:
             f"  {kind:<38} {sum(aimed):>4} of {len(aimed):<4} {mean(aimed):>7.1%}       "
             f"{sum(anyhow.values()):>4} of {len(anyhow):<4} {mean(anyhow.values()):>7.1%}"
         )
-    aimed = [cell.acting for cell in cells if cell.aim]
+    aimed = [cell.acting for cell in cells if cell.aim] or [0]
     lines.append(f"  {'all':<38} {sum(aimed):>4} of {len(aimed):<4} {mean(aimed):>7.1%}")
     return lines
 
@@ -91,7 +91,9 @@ def lost(cells: list[Cell]) -> list[str]:
         no = [c for c in true if not c.acting]
         guard = sum(not c.guard for c in true)
         seldom, few = sum(c.guard and c.a < 0.5 for c in no), sum(c.guard and c.a >= 0.5 for c in no)
-        lines.append(f"  {name:<32} {guard:>6} of {len(true):<6,} {guard / len(true):>7.2%} {seldom:>12} {few:>14}")
+        lines.append(
+            f"  {name:<32} {guard:>6} of {len(true):<6,} {guard / (len(true) or 1):>7.2%} {seldom:>12} {few:>14}"
+        )
     return lines
 
 
@@ -108,7 +110,8 @@ def shares(cells: list[Cell]) -> list[str]:
         told = sum(c.acting for c in of_group if c.state == State.ACTIVE)
         true = sum({"yes": 1.0, "either": 0.5}.get(c.truth, 0.0) for c in of_group if c.state != State.NEWCOMER)
         errors[role].append((told - true) / n)
-    for role, found in [*errors.items(), ("all", [e for each in errors.values() for e in each])]:
+    every = [error for found in errors.values() for error in found]
+    for role, found in [*errors.items(), ("all", every or [0.0])]:
         absolute = [abs(error) for error in found]
         lines.append(
             f"  {role:<40} {len(found):>4} shares {mean(absolute):>14.3f} {max(absolute):>12.3f} {mean(found):>12.3f}"
@@ -127,12 +130,12 @@ def rings(cells: list[Cell]) -> list[str]:
         strongest |= {id(c) for c in sorted(acting, key=lambda c: -c.a * c.u)[:LIST]}
     for kind in sorted({c.pretends for c in creators if c.ring}):
         found = [c for c in creators if c.pretends == kind]
-        acting, broad, top = (
-            sum(x) / len(found)
-            for x in ([c.acting for c in found], [c.u >= 0.5 for c in found], [id(c) in strongest for c in found])
-        )
+        is_acting = mean(c.acting for c in found)
+        is_broad, is_top = mean(c.u >= 0.5 for c in found), mean(id(c) in strongest for c in found)
         iota = median(c.iota for c in found)
-        lines.append(f"  {kind:<30} {len(found):>4} members {acting:>14.1%} {broad:>20.1%} {top:>22.1%} {iota:>16.2f}")
+        lines.append(
+            f"  {kind:<30} {len(found):>4} members {is_acting:>14.1%} {is_broad:>20.1%} {is_top:>22.1%} {iota:>16.2f}"
+        )
     return lines
 
 

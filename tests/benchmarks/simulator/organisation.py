@@ -53,8 +53,12 @@ class Organisation:
             stays.setdefault(member.id, []).append(stay)
         for person, memberships in stays.items():
             yield {"record": "member", "id": person, "name": f"Person {person}", "memberships": memberships}
+        yield from self.acts()
+
+    def acts(self) -> Iterator[dict[str, Any]]:
+        """Before the day judged: what people meant to do afterwards is left out."""
         before = AS_OF.isoformat().replace("+00:00", "Z")
-        yield from (act for act in self.ledger.acts if act["published"] < before)
+        return (act for act in self.ledger.acts if act["published"] < before)
 
     def write(self, path: Path) -> int:
         """As NDJSON; returns how many acts."""

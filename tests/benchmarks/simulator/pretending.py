@@ -17,7 +17,7 @@ from tests.benchmarks.simulator.people import (
     Member,
     draw_habit,
 )
-from tests.benchmarks.simulator.place import Place, Sharing
+from tests.benchmarks.simulator.place import Place, Sharing, Thing
 from tests.benchmarks.simulator.using import comment
 
 SPAMMER, SHARER, INTRODUCER, GARDENER, BURST = "spammer", "share-everything", "introduce-everybody", "trivia", "burst"
@@ -83,11 +83,13 @@ def pretend(place: Place, member: Member, day: int) -> None:
         for page in place.some([p for p in place.pages if p.owner is not member], rng.randint(4, 15)):
             act = place.ledger.on(day, member, "garden", page)
             if rng.random() < 0.15:  # somebody tires of it and takes it back
-                place.soon(
-                    member, day, 1, 5, lambda then, a=act, k=page.kind: place.ledger.write(then, member, "undo", k, a)
-                )
+                take_back(place, member, day, page.kind, act)
     elif member.ring:
         applaud_one_another(place, member, day)
+
+
+def take_back(place: Place, member: Member, day: int, kind: str, act: str) -> None:
+    place.soon(member, day, 1, 5, lambda then: place.ledger.write(then, member, "undo", kind, act))
 
 
 def burst(place: Place, member: Member, habit: Habit, day: int) -> None:
@@ -128,11 +130,9 @@ def applaud_one_another(place: Place, member: Member, day: int) -> None:
     for other in place.members:
         if other.ring == member.ring and other is not member and place.chance(0.85):
             for verb in place.some(["like", "save", "use", "thank"], place.rng.randint(1, 2)):
-                target = member.id if verb == "thank" else None
-                place.soon(
-                    other,
-                    day,
-                    0,
-                    2,
-                    lambda then, o=other, v=verb, t=target: place.ledger.on(then, o, v, thing, target=t),
-                )
+                applaud(place, other, day, verb, thing)
+
+
+def applaud(place: Place, by: Member, day: int, verb: str, thing: Thing) -> None:
+    target = thing.owner.id if verb == "thank" else None
+    place.soon(by, day, 0, 2, lambda then: place.ledger.on(then, by, verb, thing, target=target))

@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
 
 
 def verdict(member: Member, role: str) -> Verdict:
-    if member.left is not None:
+    if not member.is_here(DAYS):
         return Verdict(NO, "left")
     if member.pretends:
         return _of_pretender(member, role)
