@@ -9,7 +9,7 @@ from communities.models import Lifecycle, Visibility
 from config.demo import phrases
 from config.demo.reading import Reading, fitting
 from config.demo.world import Deed, Person, Piece, Said, Spot, Told, World
-from content.models import Kind, Reply, Share
+from content.models import Kind, Pointer, Referral, Reply, Share
 
 SHARES_A_WEEK = {"carrier": 0.4, "mixed": 0.15, "caretaker": 0.02, "creator": 0.02}
 EFFECTS, EFFECT_SHARES = ("use", "save", "like", "thank"), (35, 25, 28, 12)
@@ -110,7 +110,13 @@ def _refer(world: World, piece: Piece, answer: Said, *, introduces: bool) -> Non
             Deed(Verb.INTRODUCE, by.user, at, piece.by.user, community, target=expert, context=piece.item)
         )
     else:
-        world.deeds.append(Deed(Verb.REFER, by.user, at, piece.item, community, target=expert, context=piece.item))
+        deed = Deed(Verb.REFER, by.user, at, piece.item, community, target=expert, context=piece.item)
+        world.deeds.append(deed)
+        note = phrases.LINES[len(world.deeds) % len(phrases.LINES)]
+        referral = Referral(ask=piece.item, by=by.user, expert=expert, note=note, created_at=at, answered_at=answer.at)
+        referral.deed = deed  # type: ignore[attr-defined]
+        world.add(referral)
+        world.told.append(Told(by.user, "referral_answered", answer.at, expert, piece.item))
 
 
 def _point(reading: Reading, piece: Piece) -> None:
@@ -125,11 +131,16 @@ def _point(reading: Reading, piece: Piece) -> None:
     deed = Deed(Verb.POINT, by.user, at, other.item, spot.community, target=asker.user, context=piece.item)
     deed.reply_to = piece.item
     world.deeds.append(deed)
+    why = phrases.WHYS[len(world.deeds) % len(phrases.WHYS)]
+    pointer = Pointer(ask=piece.item, item=other.item, by=by.user, asker=asker.user, why=why, created_at=at)
+    pointer.deed = deed  # type: ignore[attr-defined]
+    world.add(pointer)
     opened = world.at_work(asker, at + world.hours(0.5, 60), after=at)
     if follows and reading.open(asker, other, opened, cause=deed):
         text = reading.aim(other, kind, opened)
         kind, note = fitting(kind, text, reading.note(kind, other))
         reading.react(asker, other, text, kind, opened + timedelta(minutes=12), note=note, cause=deed)
+        pointer.helped_at = opened + timedelta(minutes=12) if kind == "use" and text is other.item else None
 
 
 def _resembles(other: Piece, piece: Piece) -> float:

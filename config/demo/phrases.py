@@ -222,3 +222,21 @@ SPAM_BODY = (
     "Another week, another chance to excel. Ask yourself: am I the best version of my process? Share this with three "
     "colleagues and make excellence visible."
 )
+
+# Lines of those who refer an ask, and whys of those who point to something.
+LINES = (
+    "You had this last spring, on the other line.",
+    "Your answer to the last one of these is still the best I know.",
+    "You took one of these apart. What did you find?",
+    "I would not know whom else to ask.",
+    "The plate says what your drawing says. You see it faster.",
+    "",
+)
+WHYS = (
+    "The second part is your case, with the numbers.",
+    "Read the answer first, then the question: it is the other way round there.",
+    "The checklist at the end saved us a visit.",
+    "Same symptom, other cause. Rule this out first.",
+    "It names the part and who has it.",
+    "Look at the picture: is it this?",
+)

@@ -37,7 +37,9 @@ from content.models import (
     Mention,
     PageAddress,
     Podcast,
+    Pointer,
     Reaction,
+    Referral,
     Reply,
     Revision,
     SavedSearch,
@@ -47,7 +49,7 @@ from content.models import (
     Tag,
     TextTemplate,
 )
-from roles.models import OptOut, RoleSettings, TargetBand, TargetProfile
+from roles.models import OptOut, ProposedBand, RoleSettings, TargetBand, TargetProfile, TargetProposal, TargetVoice
 
 BATCH = 2000
 
@@ -70,9 +72,21 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     ):
         _insert(world, model)
     _save_texts(world)
-    for made in (Revision, PageAddress, Suggestion, File, FileUse, DocumentVersion, Episode, Podcast):
-        _insert(world, made)
-    for made in (Event, EventHost, Guest):
+    for model in (TargetProposal, ProposedBand, TargetVoice):
+        _insert(world, model)
+    for made in (
+        Revision,
+        PageAddress,
+        Suggestion,
+        File,
+        FileUse,
+        DocumentVersion,
+        Episode,
+        Podcast,
+        Event,
+        EventHost,
+        Guest,
+    ):
         _insert(world, made)
     _date(world, Follow)
     copy_in(Reaction, world.rows.get(Reaction, []))
@@ -152,7 +166,8 @@ def _mention(world: World, text: Item | Reply) -> None:
 
 def _save_acts(world: World) -> None:
     """Those that led to others, and those a row names, come first and get their ids."""
-    rows: list[Any] = [*world.rows.get(Share, []), *world.rows.get(CommunityInvitation, [])]
+    named_by = (Share, CommunityInvitation, Referral, Pointer)
+    rows: list[Any] = [row for model in named_by for row in world.rows.get(model, [])]
     opened: list[Any] = [*world.rows.get(ShareEffect, []), *world.rows.get(ReadingAct, [])]
     named = {id(deed.cause) for deed in world.deeds if deed.cause} | {id(row.deed) for row in (*rows, *opened)}
     deeds = sorted(world.deeds, key=lambda deed: deed.at)
@@ -163,7 +178,7 @@ def _save_acts(world: World) -> None:
     copy_in(Act, (_act(deed) for deed in deeds if deed.id is None), but=("xid", "recorded_at"))
     for row in rows:
         row.act_id = row.deed.id
-    for model in (Share, CommunityInvitation):
+    for model in named_by:
         _insert(world, model)
 
 
@@ -190,8 +205,6 @@ def _act(deed: Deed) -> Act:
 def _ref(about: Any) -> Ref:
     if isinstance(about, User):
         return Ref(ObjectType.MEMBER, about.pk)
-    if isinstance(about, TargetProfile):
-        return Ref(ObjectType.TARGET, about.pk, about.author_id)
     ref: Ref = about.ref
     return ref
 

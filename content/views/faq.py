@@ -35,6 +35,7 @@ NOT_SHOWN = (
 def faq_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Questions under their headings, each with the answer its asker accepted."""
     standing = enter(request, slug)
+    request.room = "content:ask-list"  # type: ignore[attr-defined]
     found = FaqEntry.objects.visible_to(request.user).filter(community=standing.community).in_order()
     entries = list(found.select_related("item__author", "item__accepted_reply__author").defer(*NOT_SHOWN))
     answers = [entry.item.accepted_reply for entry in entries]
@@ -43,7 +44,7 @@ def faq_list(request: HttpRequest, slug: str) -> HttpResponse:
         entry.item.community = standing.community
         entry.answer_html = html  # type: ignore[attr-defined]
     groups = [(heading, list(rows)) for heading, rows in groupby(entries, key=lambda entry: entry.heading)]
-    context = {"groups": groups, "count": len(entries), "may_garden": standing.can(Permission.GARDEN)}
+    context = {"groups": groups, "may_garden": standing.can(Permission.GARDEN)}
     return render(request, "content/faq_list.html", context)
 
 
