@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from activity.models import AuditEntry
 from activity.vocabulary import Verb
@@ -12,7 +11,7 @@ from communities.markdown import render
 from communities.models import Position
 from config.demo.world import Deed, Person, Spot, Told, World
 from config.demo.writing import publish, say
-from content.models import Item, Kind, Reply, Revision
+from content.models import Item, Kind, Reply
 from roles.models import ProposedBand, Role, TargetBand, TargetProfile, TargetProposal, TargetVoice
 from roles.targets import NBSP, PLURALS
 
@@ -127,25 +126,14 @@ def agree_on_targets(world: World) -> None:
             base = _propose(world, spot, script, base) or base
 
 
-def lead_to_proposals(world: World) -> None:
-    """The way from each discussion to its proposal, once that has an address."""
-    first = {row.item: row for row in world.rows[Revision] if row.number == 1}  # type: ignore[attr-defined]
-    for row in world.rows.get(TargetProposal, []):
-        proposal: Any = row
-        way = f"\n\n[The proposal with its numbers, and where to agree]({proposal.get_absolute_url()})"
-        item = proposal.thread
-        item.body += way
-        item.body_html = render(item.body)
-        item.save(update_fields=["body", "body_html"])
-        first[item].body = item.body  # type: ignore[attr-defined]
-
-
 def _propose(world: World, spot: Spot, script: Script, base: TargetProfile | None) -> TargetProfile | None:
     """The proposal with all that followed; the target, once it was adopted."""
     span = world.end - spot.opened
     moment = world.end - timedelta(days=script.at) if script.is_open else spot.opened + span * script.at
     manager = world.by_handle[spot.place.managers[0]]
-    members = _members(spot, moment, manager)
+    members = _members(spot, moment, manager) if moment > spot.opened else []
+    if not members:  # too young, or too few, for anybody to propose something
+        return None
     author, others = members[0], members[1:]
     at = world.at_work(author, moment, after=spot.opened)
     proposal = TargetProposal(
@@ -188,7 +176,6 @@ def _members(spot: Spot, moment: datetime, manager: Person) -> list[Person]:
         and stay.person.bent != "spammer"
         and stay.membership.position != Position.MANAGER
         and stay.membership.left_at is None
-        and stay.since < moment - timedelta(days=20)
     ]
     return [stay.person for stay in sorted(stays, key=lambda stay: (-stay.person.zeal, stay.person.user.handle))][:8]
 
@@ -204,7 +191,8 @@ def _discuss(
 ) -> Item:
     changes = "First target." if base is None else "\n".join(f"- {line}" for line in _changes(base, script))
     title = f"Proposed target: {script.purpose}"
-    body = f"{script.reason}\n\nWhat would change:\n\n{changes}"
+    way = f"[Its numbers, and where to agree](/c/{spot.slug}/target/)"
+    body = f"{script.reason}\n\nWhat would change:\n\n{changes}\n\n{way}"
     piece = publish(world, spot, Kind.THREAD, title, body, [], author, at, 0.5)
     turn = [*others[:1], author] if len(script.said) == 2 else [*others[:2], author]
     moment = at
