@@ -19,8 +19,8 @@ from config.demo.notices import group_notices, last_visits
 from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
-from config.demo.saving import save
 from config.demo.rhythm import set_rhythm
+from config.demo.saving import save
 from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
 from config.demo.skills import set_up_skills
