@@ -54,7 +54,7 @@ def world(db: None) -> World:
         member=bob,
         role=Role.CREATOR,
         as_of=timezone.localdate(),
-        policy=RolePolicy.objects.get(),
+        policy=RolePolicy.objects.latest("version"),
         a_fx=0,
         u_fx=0,
         state=State.ACTIVE,
