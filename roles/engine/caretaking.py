@@ -7,7 +7,7 @@ from functools import partial
 
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.connecting import INSERT_EFFECT, INSERT_EPISODE
-from roles.engine.database import Part, acts, run, table, valid
+from roles.engine.database import Part, Source, run, table
 from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -33,9 +33,9 @@ SERVED = (
 Select = tuple[str, dict[str, object]]
 
 
-def _cases(select: Callable[..., Select], policy: Policy, *, cells: bool) -> None:
+def _cases(select: Callable[..., Select], policy: Policy, source: Source) -> None:
     """Cases of care of one kind: an episode per opening act, effects per person cared for once it ended well."""
-    statement, parameters = select(policy, cells=cells)
+    statement, parameters = select(policy, source)
     run(f"CREATE TEMP TABLE _case AS {statement}", parameters)
     run(
         f"""
@@ -63,48 +63,46 @@ def _cases(select: Callable[..., Select], policy: Policy, *, cells: bool) -> Non
 # Each of these gives the columns: kind, id (of the opening act), community_id, actor_id, object_type, object_id,
 # occurred_on, peer_id (cared for), ok_on, day (of the effect), effect_id, is_trial, is_opening (one row per act),
 # is_first (carries the episode's effect).
-def _welcomes(policy: Policy, *, cells: bool) -> Select:
+def _welcomes(policy: Policy, source: Source) -> Select:
     """Within the welcome hours of joining; ok when the newcomer acted again here on a later day within the return days.
 
     A later welcome is enactment only: nobody gains or loses by a late hello.
     """
     return (
         f"""
-        SELECT 'welcome' AS kind, w.id, w.community_id, w.actor_id, w.object_type, w.object_id, w.occurred_on,
-               w.target_id AS peer_id, back.day AS ok_on, back.day, back.id AS effect_id,
+        SELECT DISTINCT ON (w.id) 'welcome' AS kind, w.id, w.community_id, w.actor_id, w.object_type, w.object_id, w.occurred_on,
+               w.target_id AS peer_id, back.occurred_on AS ok_on, back.occurred_on AS day, back.id AS effect_id,
                joined.is_timely AS is_trial, true AS is_opening, true AS is_first
-        FROM {acts(Verb.WELCOME, cells=cells)} w
+        FROM {source.about_cells(Verb.WELCOME)} w
         CROSS JOIN LATERAL (
             SELECT coalesce(bool_or(w.occurred_at <= m.joined_at + make_interval(hours => %(hours)s)
                 AND w.occurred_on >= (m.joined_at AT TIME ZONE 'UTC')::date), false) AS is_timely
             FROM communities_membership m WHERE m.user_id = w.target_id AND m.community_id = w.community_id
         ) joined
-        LEFT JOIN LATERAL (
-            SELECT b.occurred_on AS day, b.id FROM activity_act b
-            WHERE b.actor_id = w.target_id AND b.community_id = w.community_id AND b.occurred_on > w.occurred_on
-              AND b.occurred_on <= w.occurred_on + %(days)s AND b.verb NOT IN ({Verb.JOIN}, {Verb.LEAVE}) AND {valid("b")}
-            ORDER BY b.occurred_at, b.id LIMIT 1
-        ) back ON joined.is_timely
+        LEFT JOIN {source.but(Verb.JOIN, Verb.LEAVE)} back ON back.actor_id = w.target_id
+            AND back.community_id = w.community_id AND back.occurred_on > w.occurred_on
+            AND back.occurred_on <= w.occurred_on + %(days)s AND joined.is_timely
         WHERE w.target_id <> w.actor_id AND w.object_type = {ObjectType.MEMBER}
+        ORDER BY w.id, back.occurred_at, back.id
         """,
         {"hours": policy["welcome_hours"], "days": policy["return_days"]},
     )
 
 
-def _reviews(policy: Policy, *, cells: bool) -> Select:
+def _reviews(policy: Policy, source: Source) -> Select:
     return (
         f"""
         SELECT 'review' AS kind, id, community_id, actor_id, object_type, object_id, occurred_on,
                coalesce(owner_id, target_id) AS peer_id, CASE WHEN value = 1 THEN occurred_on END AS ok_on,
                occurred_on AS day, id AS effect_id,
                true AS is_trial, true AS is_opening, true AS is_first
-        FROM {acts(Verb.REVIEW, cells=cells)} a WHERE owner_id IS DISTINCT FROM actor_id
+        FROM {source.about_cells(Verb.REVIEW)} a WHERE owner_id IS DISTINCT FROM actor_id
         """,
         {},
     )
 
 
-def _tended(policy: Policy, *, cells: bool) -> Select:
+def _tended(policy: Policy, source: Source) -> Select:
     """Kept (not withdrawn) for the maturity days and used by another afterwards; that person was served.
 
     Tending a tag is no trial: nobody uses a topic itself, so silence about it is no failure.
@@ -114,8 +112,8 @@ def _tended(policy: Policy, *, cells: bool) -> Select:
         SELECT DISTINCT ON (g.id) 'garden' AS kind, g.id, g.community_id, g.actor_id, g.object_type, g.object_id,
                g.occurred_on, e.actor_id AS peer_id, kept.day AS ok_on, kept.day, e.id AS effect_id,
                g.object_type <> {ObjectType.TAG} AS is_trial, true AS is_opening, true AS is_first
-        FROM {acts(Verb.GARDEN, cells=cells)} g
-        LEFT JOIN {acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
+        FROM {source.about_cells(Verb.GARDEN)} g
+        LEFT JOIN {source.acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
             AND e.actor_id <> g.actor_id AND e.occurred_at > g.occurred_at AND e.occurred_on <= g.occurred_on + %(days)s
         CROSS JOIN LATERAL (
             SELECT CASE WHEN e.id IS NOT NULL THEN greatest(e.occurred_on, g.occurred_on + %(kept)s) END AS day
@@ -127,37 +125,35 @@ def _tended(policy: Policy, *, cells: bool) -> Select:
     )
 
 
-def _decisions(policy: Policy, *, cells: bool) -> Select:
+def _decisions(policy: Policy, source: Source) -> Select:
     """Ok once it stood for the maturity days; overturned by another decision on the same flag it never was."""
-    decisions = acts(Verb.DECIDE_FLAG, cells=cells)
+    decisions = source.about_cells(Verb.DECIDE_FLAG)
     return (
         f"""
-        SELECT 'decision' AS kind, d.id, d.community_id, d.actor_id, d.object_type, d.object_id, d.occurred_on,
+        SELECT DISTINCT ON (d.id) 'decision' AS kind, d.id, d.community_id, d.actor_id, d.object_type, d.object_id, d.occurred_on,
                coalesce(f.actor_id, d.target_id, d.owner_id) AS peer_id,
                CASE WHEN o.id IS NULL THEN d.occurred_on + %(kept)s END AS ok_on, d.occurred_on + %(kept)s AS day,
                d.id AS effect_id,
                true AS is_trial, true AS is_opening, true AS is_first
         FROM {decisions} d
         LEFT JOIN activity_act f ON f.id = d.object_id AND f.verb = {Verb.FLAG}
-        LEFT JOIN LATERAL (
-            SELECT l.id FROM {acts(Verb.DECIDE_FLAG)} l WHERE l.object_type = d.object_type AND l.object_id = d.object_id
-              AND l.value IS DISTINCT FROM d.value AND (l.occurred_at, l.id) > (d.occurred_at, d.id) LIMIT 1
-        ) o ON true
-        WHERE coalesce(f.owner_id, d.owner_id) IS DISTINCT FROM d.actor_id
+        LEFT JOIN {decisions} o ON o.object_type = d.object_type AND o.object_id = d.object_id
+            AND o.value IS DISTINCT FROM d.value AND (o.occurred_at, o.id) > (d.occurred_at, d.id)
+        WHERE coalesce(f.owner_id, d.owner_id) IS DISTINCT FROM d.actor_id ORDER BY d.id
         """,
         {"kept": policy["maturity_days"]},
     )
 
 
-def _mentored(policy: Policy, *, cells: bool) -> Select:
+def _mentored(policy: Policy, source: Source) -> Select:
     """Confirmed by the mentee: a thank or a confirmation towards the mentor. No trial: silence is no failure (2.2)."""
     return (
         f"""
         SELECT DISTINCT ON (m.id) 'mentor' AS kind, m.id, m.community_id, m.actor_id, m.object_type, m.object_id,
                m.occurred_on, m.target_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day,
                e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
-        FROM {acts(Verb.MENTOR, cells=cells)} m
-        LEFT JOIN {acts(Verb.THANK, Verb.CONFIRM_TIE, Verb.CORROBORATE)} e ON e.actor_id = m.target_id
+        FROM {source.about_cells(Verb.MENTOR)} m
+        LEFT JOIN {source.acts(Verb.THANK, Verb.CONFIRM_TIE, Verb.CORROBORATE)} e ON e.actor_id = m.target_id
             AND e.occurred_at >= m.occurred_at AND e.occurred_on <= m.occurred_on + %(days)s
             AND (e.caused_by_id = m.id OR e.object_id = m.id AND e.verb <> {Verb.THANK}
                  OR coalesce(e.target_id, CASE WHEN e.object_type = {ObjectType.MEMBER} THEN e.object_id END, e.owner_id)
@@ -169,15 +165,15 @@ def _mentored(policy: Policy, *, cells: bool) -> Select:
     )
 
 
-def _policies(policy: Policy, *, cells: bool) -> Select:
+def _policies(policy: Policy, source: Source) -> Select:
     """A proposal somebody else adopted. Enactment needs no adoption, and nothing is a trial."""
     return (
         f"""
         SELECT DISTINCT ON (p.id) 'policy' AS kind, p.id, p.community_id, p.actor_id, p.object_type, p.object_id,
                p.occurred_on, e.actor_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day,
                e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
-        FROM {acts(Verb.PROPOSE_POLICY, cells=cells)} p
-        LEFT JOIN {acts(Verb.ADOPT_POLICY)} e ON e.object_type = p.object_type AND e.object_id = p.object_id
+        FROM {source.about_cells(Verb.PROPOSE_POLICY)} p
+        LEFT JOIN {source.acts(Verb.ADOPT_POLICY)} e ON e.object_type = p.object_type AND e.object_id = p.object_id
             AND e.actor_id <> p.actor_id AND e.occurred_at >= p.occurred_at
         ORDER BY p.id, e.occurred_at, e.id
         """,
@@ -185,7 +181,7 @@ def _policies(policy: Policy, *, cells: bool) -> Select:
     )
 
 
-def _mediations(policy: Policy, *, cells: bool) -> Select:
+def _mediations(policy: Policy, source: Source) -> Select:
     """One case per mediator: ok on the day it was closed with both parties' yes. Every party counts as cared for."""
     return (
         f"""
@@ -194,41 +190,41 @@ def _mediations(policy: Policy, *, cells: bool) -> Select:
                coalesce(closed.id, m.id) AS effect_id, true AS is_trial,
                row_number() OVER (own ORDER BY m.occurred_at, m.id) = 1 AS is_opening,
                row_number() OVER (own ORDER BY m.target_id IS NULL, m.occurred_at, m.id) = 1 AS is_first
-        FROM {acts(Verb.MEDIATE_OPEN, Verb.MEDIATE_CLOSE, cells=cells)} m
-        LEFT JOIN LATERAL (
-            SELECT c.occurred_on AS day, c.id FROM {acts(Verb.MEDIATE_CLOSE)} c
-            WHERE c.object_type = m.object_type AND c.object_id = m.object_id AND c.value = 1
-            ORDER BY c.occurred_at, c.id LIMIT 1
-        ) closed ON true
+        FROM {source.about_cells(Verb.MEDIATE_OPEN, Verb.MEDIATE_CLOSE)} m
+        LEFT JOIN (
+            SELECT DISTINCT ON (object_type, object_id) object_type, object_id, occurred_on AS day, id
+            FROM {source.about_cells(Verb.MEDIATE_CLOSE)} c WHERE value = 1 ORDER BY object_type, object_id, occurred_at, id
+        ) closed ON closed.object_type = m.object_type AND closed.object_id = m.object_id
         WINDOW own AS (PARTITION BY m.community_id, m.actor_id, m.object_type, m.object_id)
         """,
         {},
     )
 
 
-def _hosted(policy: Policy, *, cells: bool) -> Select:
+def _hosted(policy: Policy, source: Source) -> Select:
     """Ok from the day the third other person attended; before that attendees are met, not yet counted."""
     return (
         f"""
         SELECT 'event' AS kind, h.id, h.community_id, h.actor_id, h.object_type, h.object_id, h.occurred_on,
                g.peer_id, g.ok_on, greatest(g.day, g.ok_on) AS day, coalesce(g.act_id, h.id) AS effect_id,
                true AS is_trial, coalesce(g.nth, 1) = 1 AS is_opening, coalesce(g.nth, 1) = 1 AS is_first
-        FROM {acts(Verb.HOST, cells=cells)} h
-        LEFT JOIN LATERAL (
-            SELECT peer_id, day, act_id, nth, max(day) FILTER (WHERE nth = %(least)s) OVER () AS ok_on FROM (
-                SELECT e.actor_id AS peer_id, min(e.occurred_on) AS day, min(e.id) AS act_id,
-                       row_number() OVER (ORDER BY min(e.occurred_on), min(e.id)) AS nth
-                FROM {acts(Verb.ATTEND)} e
-                WHERE e.object_type = h.object_type AND e.object_id = h.object_id AND e.actor_id <> h.actor_id
-                GROUP BY e.actor_id
+        FROM {source.about_cells(Verb.HOST)} h
+        LEFT JOIN (
+            SELECT host_act, peer_id, day, act_id, nth, max(day) FILTER (WHERE nth = %(least)s) OVER (PARTITION BY host_act) AS ok_on
+            FROM (
+                SELECT o.id AS host_act, e.actor_id AS peer_id, min(e.occurred_on) AS day, min(e.id) AS act_id,
+                       row_number() OVER (PARTITION BY o.id ORDER BY min(e.occurred_on), min(e.id)) AS nth
+                FROM {source.about_cells(Verb.HOST)} o JOIN {source.about_cells(Verb.ATTEND)} e
+                    ON e.object_type = o.object_type AND e.object_id = o.object_id AND e.actor_id <> o.actor_id
+                GROUP BY o.id, e.actor_id
             ) guest
-        ) g ON true
+        ) g ON g.host_act = h.id
         """,
         {"least": policy["attendees"]},
     )
 
 
-def _upheld(policy: Policy, *, cells: bool) -> None:
+def _upheld(policy: Policy, source: Source) -> None:
     """Upheld decisions against somebody's work: rows without weight that lower U (u_r in 3.6)."""
     run(
         f"""
@@ -236,11 +232,11 @@ def _upheld(policy: Policy, *, cells: bool) -> None:
         SELECT d.community_id, f.owner_id, {CREATOR}, d.object_type, d.object_id,
                hashtextextended(concat_ws(':', 'upheld', f.object_type, f.object_id), 0), d.occurred_on, f.actor_id,
                d.occurred_on, {EffectKind.UPHELD}, 0, d.id
-        FROM {acts(Verb.DECIDE_FLAG, cells=cells)} d
-        JOIN {acts(Verb.FLAG)} f ON f.id = d.object_id
+        FROM {source.about_cells(Verb.DECIDE_FLAG)} d
+        JOIN {source.acts(Verb.FLAG)} f ON f.id = d.object_id
         WHERE d.value = 1 AND f.owner_id IS NOT NULL AND f.owner_id <> f.actor_id AND f.owner_id <> d.actor_id
           AND NOT EXISTS (
-            SELECT FROM {acts(Verb.DECIDE_FLAG)} l WHERE l.object_type = d.object_type AND l.object_id = d.object_id
+            SELECT FROM {source.about_cells(Verb.DECIDE_FLAG)} l WHERE l.object_type = d.object_type AND l.object_id = d.object_id
               AND l.value IS DISTINCT FROM d.value AND (l.occurred_at, l.id) > (d.occurred_at, d.id))
         """
     )
@@ -250,18 +246,17 @@ THANKED_CONNECTORS = (Verb.INTRODUCE, Verb.REFER, Verb.POINT)
 THANKED_CARETAKERS = (Verb.WELCOME, Verb.REVIEW, Verb.GARDEN, Verb.DECIDE_FLAG, Verb.HOST, Verb.MENTOR)
 
 
-def _thanked(policy: Policy, *, cells: bool) -> None:
+def _thanked(policy: Policy, source: Source) -> None:
     """A thank for an act (its cause) goes to the role of that act: breadth only, it closes no episode by itself."""
-    roles = dict.fromkeys(THANKED_CONNECTORS, ROLE_NUMBERS[Role.CONNECTOR]) | dict.fromkeys(
-        THANKED_CARETAKERS, CARETAKER
-    )
+    connector = ROLE_NUMBERS[Role.CONNECTOR]
+    roles = {int(verb): connector for verb in THANKED_CONNECTORS} | {int(verb): CARETAKER for verb in THANKED_CARETAKERS}
     run(
         f"""
         {INSERT_EFFECT}
         SELECT c.community_id, c.actor_id, thanked.role, c.object_type, c.object_id, 0, c.occurred_on, t.actor_id,
                t.occurred_on, {EffectKind.THANKED}, 0, t.id
-        FROM {acts(*roles, cells=cells)} c JOIN {table(roles, "thanked", "verb", "role")} ON thanked.verb = c.verb
-        JOIN {acts(Verb.THANK)} t ON t.caused_by_id = c.id AND t.actor_id <> c.actor_id
+        FROM {source.about_cells(*THANKED_CONNECTORS, *THANKED_CARETAKERS)} c JOIN {table(roles, "thanked", "verb", "role")} ON thanked.verb = c.verb
+        JOIN {source.acts(Verb.THANK)} t ON t.caused_by_id = c.id AND t.actor_id <> c.actor_id
             AND coalesce(t.target_id, CASE WHEN t.object_type = {ObjectType.MEMBER} THEN t.object_id END, t.owner_id)
                 = c.actor_id
         """

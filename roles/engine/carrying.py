@@ -6,7 +6,7 @@ Said as “after”, never “because” (S41). The immediate share is credited,
 from __future__ import annotations
 
 from activity.vocabulary import Verb
-from roles.engine.database import Part, acts, run
+from roles.engine.database import Part, Source, object_key, run
 from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -33,15 +33,15 @@ DROP TABLE _share;
 """
 
 
-def _carriers(policy: Policy, *, cells: bool) -> None:
+def _carriers(policy: Policy, source: Source) -> None:
     """Effects by name (not the sharer's own, not the author's), openers as a count, and the shares as trials."""
     run(
         f"""
         CREATE TEMP TABLE _share AS
         SELECT id, actor_id, owner_id, target_id, object_type, object_id, community_id, occurred_at, occurred_on,
                min(occurred_on) OVER (PARTITION BY community_id, actor_id, object_type, object_id) AS opened_on,
-               hashtextextended(concat_ws(':', 'carried', object_type, object_id), 0) AS episode
-        FROM {acts(*CARRYING, cells=cells)} a WHERE owner_id IS DISTINCT FROM actor_id;
+               {object_key("a")} AS episode
+        FROM {source.about_cells(*CARRYING)} a WHERE owner_id IS DISTINCT FROM actor_id;
         ANALYZE _share;
 
         INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
@@ -52,7 +52,7 @@ def _carriers(policy: Policy, *, cells: bool) -> None:
                    first_value(s.id) OVER (PARTITION BY s.object_type, s.object_id, e.actor_id
                                            ORDER BY e.occurred_at, e.id) AS first_share_id
             FROM _share s
-            JOIN {acts(*NAMED)} e ON e.caused_by_id = s.id AND e.occurred_at >= s.occurred_at
+            JOIN {source.acts(*NAMED)} e ON e.caused_by_id = s.id AND e.occurred_at >= s.occurred_at
             WHERE e.actor_id <> s.actor_id AND e.actor_id IS DISTINCT FROM s.owner_id
         ) named WHERE share_id = first_share_id;
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
 from roles.engine import enactment
-from roles.engine.database import Part, acts, run
+from roles.engine.database import Part, Source, run
 from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -37,51 +37,46 @@ INSERT_EPISODE = """INSERT INTO _episode
     (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id)"""
 
 
-def _invitations(policy: Policy, *, cells: bool) -> None:
+def _invitations(policy: Policy, source: Source) -> None:
     """Who was invited and came back: a counterpart, in the cell of the invited person. No trial, no effect (2.2)."""
-    invites = acts(Verb.INVITE_MEMBER)
-    if cells:
-        invites = (
-            f"(SELECT i.* FROM _cell c JOIN {invites} i ON i.target_id = c.object_id "
-            f"AND c.object_type = {ObjectType.MEMBER})"
-        )
+    invited = f"_cell c JOIN {{invites}} i ON i.target_id = c.object_id AND c.object_type = {ObjectType.MEMBER}"
     run(
         f"""
         {INSERT_EPISODE}
         SELECT i.community_id, i.member_id, {CONNECTOR}, {ObjectType.MEMBER}, i.target_id, i.act_id, i.day, i.day, false,
                i.target_id, NULL::bigint
-        FROM ({enactment.invited(invites)}) i
+        FROM ({enactment.invited(source, cells=invited)}) i
         """,
         {"return_days": policy["return_days"]},
     )
 
 
-A_TIE = f"SELECT {{p}}, {{q}}, t.occurred_at, t.occurred_on, t.id FROM _intro_person p JOIN {acts(*TIE_VERBS)} t"
 OTHER = partner("t")
-TIES = f"""
-CREATE TEMP TABLE _tie (p bigint, q bigint, at timestamptz, day date, act_id bigint);
-INSERT INTO _tie
-{A_TIE.format(p="p.id", q=OTHER)} ON t.actor_id = p.id WHERE {OTHER} <> p.id
-UNION ALL {A_TIE.format(p="p.id", q="t.actor_id")} ON t.target_id = p.id WHERE {OTHER} = p.id AND t.actor_id <> p.id
-UNION ALL {A_TIE.format(p="p.id", q="t.actor_id")} ON t.owner_id = p.id WHERE {OTHER} = p.id AND t.actor_id <> p.id
-UNION ALL {A_TIE.format(p="p.id", q="t.actor_id")} ON t.object_type = {ObjectType.MEMBER} AND t.object_id = p.id
-    WHERE {OTHER} = p.id AND t.actor_id <> p.id;
-INSERT INTO _tie
-SELECT ends.p, ends.q, t.occurred_at, t.occurred_on, t.id
-FROM {acts(Verb.CONFIRM_TIE)} t
-JOIN activity_act i ON i.id = t.object_id AND i.verb = {Verb.INTRODUCE} AND t.actor_id IN (i.object_id, i.target_id)
-CROSS JOIN LATERAL (VALUES (i.object_id, i.target_id), (i.target_id, i.object_id)) ends(p, q)
-WHERE EXISTS (SELECT FROM _intro_person p WHERE p.id = ends.p);
-CREATE INDEX ON _tie (p, q); ANALYZE _tie;
-"""
+A_TIE = "t.occurred_at AS at, t.occurred_on AS day, t.id AS act_id"
+
+
+def _pair_ties(source: Source) -> str:
+    """_tie: what the two people of each introduction had to do with each other, before and after; both ways round."""
+    return f"""
+    CREATE TEMP TABLE _pair AS SELECT a AS p, b AS q FROM _intro UNION SELECT b, a FROM _intro; ANALYZE _pair;
+    CREATE TEMP TABLE _tie AS
+    SELECT ends.*, t.at, t.day, t.act_id FROM (
+        SELECT pair.p, pair.q, {A_TIE} FROM _pair pair
+        JOIN {source.acts(*TIE_VERBS)} t ON t.actor_id = pair.p AND {OTHER} = pair.q
+        UNION ALL
+        SELECT pair.p, pair.q, {A_TIE} FROM _pair pair
+        JOIN activity_act i ON i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER} AND i.object_id = pair.p
+            AND i.target_id = pair.q
+        JOIN {source.acts(Verb.CONFIRM_TIE)} t ON t.object_type = {ObjectType.INTRODUCTION} AND t.object_id = i.id
+            AND t.actor_id IN (pair.p, pair.q)
+    ) t CROSS JOIN LATERAL (VALUES (t.p, t.q), (t.q, t.p)) ends(p, q);
+    CREATE INDEX ON _tie (p, q); ANALYZE _tie; DROP TABLE _pair;
+    """
+
 
 JOINED = """
 CREATE TEMP TABLE _joined AS
-SELECT i.*, formed.day AS formed_on, formed.act_id,
-       EXISTS (SELECT FROM _tie x JOIN _tie y ON y.p = i.b AND y.q = x.q
-               WHERE x.p = i.a AND x.q NOT IN (i.a, i.b, i.actor_id)
-                 AND x.at < i.occurred_at AND x.day >= i.occurred_on - %(no_tie_days)s
-                 AND y.at < i.occurred_at AND y.day >= i.occurred_on - %(no_tie_days)s) AS is_near
+SELECT i.*, formed.day AS formed_on, formed.act_id
 FROM _intro i LEFT JOIN LATERAL (
     SELECT t.day, t.act_id FROM _tie t
     WHERE t.p = i.a AND t.q = i.b AND t.at >= i.occurred_at AND t.day <= i.occurred_on + %(tie_days)s
@@ -89,7 +84,48 @@ FROM _intro i LEFT JOIN LATERAL (
                       AND e.day >= i.occurred_on - %(no_tie_days)s)
     ORDER BY t.at, t.act_id LIMIT 1
 ) formed ON true;
+DROP TABLE _tie;
+CREATE TEMP TABLE _joined_person AS
+SELECT id, min(first) AS first FROM (
+    SELECT unnest(ARRAY[a, b]) AS id, occurred_on - %(no_tie_days)s AS first FROM _joined WHERE formed_on IS NOT NULL
+) ends GROUP BY 1;
+ANALYZE _joined_person;
 """
+
+
+def _neighbours(source: Source) -> str:
+    """_neighbour: whom the people joined had to do with in the half year before; then whether both knew somebody."""
+    ties = source.acts(*TIE_VERBS)
+    if source.is_full:
+        found = f"""SELECT p.id AS p, ends.q, {A_TIE}
+            FROM {ties} t CROSS JOIN LATERAL (VALUES (t.actor_id, {OTHER}), ({OTHER}, t.actor_id)) ends(p, q)
+            JOIN _joined_person p ON p.id = ends.p AND t.occurred_on >= p.first"""
+    else:
+        mine = f"FROM _joined_person p JOIN {ties} t ON t.occurred_on >= p.first AND"
+        found = f"""SELECT p.id AS p, {OTHER} AS q, {A_TIE} {mine} t.actor_id = p.id
+            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine} t.target_id = p.id AND {OTHER} = p.id
+            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine} t.owner_id = p.id AND {OTHER} = p.id
+            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine} t.object_type = {ObjectType.MEMBER}
+                AND t.object_id = p.id AND {OTHER} = p.id"""
+    return f"""
+    CREATE TEMP TABLE _neighbour AS {found}
+    UNION ALL SELECT ends.p, ends.q, {A_TIE} FROM _joined_person p
+        JOIN activity_act i ON i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
+            AND (i.object_id = p.id OR i.target_id = p.id)
+        CROSS JOIN LATERAL (VALUES (i.object_id, i.target_id), (i.target_id, i.object_id)) ends(p, q)
+        JOIN {source.acts(Verb.CONFIRM_TIE)} t ON t.object_type = {ObjectType.INTRODUCTION} AND t.object_id = i.id
+            AND t.actor_id IN (i.object_id, i.target_id)
+        WHERE ends.p = p.id;
+    CREATE INDEX ON _neighbour (p, q); ANALYZE _neighbour;
+    ALTER TABLE _joined ADD is_near bool;
+    UPDATE _joined i SET is_near = EXISTS (
+        SELECT FROM _neighbour x JOIN _neighbour y ON y.p = i.b AND y.q = x.q
+        WHERE x.p = i.a AND x.q NOT IN (i.a, i.b, i.actor_id)
+          AND x.at < i.occurred_at AND x.day >= i.occurred_on - %(no_tie_days)s
+          AND y.at < i.occurred_at AND y.day >= i.occurred_on - %(no_tie_days)s)
+    WHERE formed_on IS NOT NULL;
+    """
+
 
 INTRODUCED = f"""
 {INSERT_EPISODE}
@@ -105,11 +141,11 @@ FROM (
                                  ORDER BY occurred_at, id) AS nth
     FROM _joined WHERE formed_on IS NOT NULL
 ) first CROSS JOIN LATERAL (VALUES (a), (b)) peer(id) WHERE nth = 1;
-DROP TABLE _intro, _intro_person, _tie, _joined;
+DROP TABLE _intro, _joined, _joined_person, _neighbour;
 """
 
 
-def _introductions(policy: Policy, *, cells: bool) -> None:
+def _introductions(policy: Policy, source: Source) -> None:
     """Worked: a tie within the tie days, either way, where there was none in the half year before.
 
     Both count as joined, once per pair; in different communities they count more; less when they had a common
@@ -121,20 +157,20 @@ def _introductions(policy: Policy, *, cells: bool) -> None:
         SELECT i.id, i.community_id, i.actor_id, i.object_id AS a, i.target_id AS b, i.occurred_at, i.occurred_on,
                i.origin_community_id IS NOT NULL AND i.origin_community_id <> i.community_id
                OR coalesce({home("i.object_id", "i")} <> {home("i.target_id", "i")}, false) AS is_across
-        FROM {acts(Verb.INTRODUCE, cells=cells)} i
+        FROM {source.about_cells(Verb.INTRODUCE)} i
         WHERE i.object_type = {ObjectType.MEMBER} AND i.object_id <> i.target_id
           AND i.actor_id <> i.object_id AND i.actor_id <> i.target_id;
-        CREATE TEMP TABLE _intro_person AS SELECT a AS id FROM _intro UNION SELECT b FROM _intro;
-        ANALYZE _intro; ANALYZE _intro_person;
+        ANALYZE _intro;
         """
     )
-    run(TIES)
     days = {name: policy[name] for name in ("tie_days", "no_tie_days")}
+    run(_pair_ties(source))
     run(JOINED, days)
+    run(_neighbours(source), days)
     run(INTRODUCED)
 
 
-def _referrals(policy: Policy, *, cells: bool) -> None:
+def _referrals(policy: Policy, source: Source) -> None:
     """Worked: the expert answered that ask within the referral days. Asker and expert count."""
     run(
         f"""
@@ -142,8 +178,8 @@ def _referrals(policy: Policy, *, cells: bool) -> None:
         SELECT DISTINCT ON (r.id) r.*, n.occurred_on AS answered_on, n.id AS answer_id,
                r.origin_community_id IS NOT NULL AND r.origin_community_id <> r.community_id
                OR coalesce({home("r.owner_id", "r")} <> {home("r.target_id", "r")}, false) AS is_across
-        FROM {acts(Verb.REFER, cells=cells)} r
-        LEFT JOIN {acts(Verb.ANSWER)} n ON n.actor_id = r.target_id
+        FROM {source.about_cells(Verb.REFER)} r
+        LEFT JOIN {source.acts(Verb.ANSWER)} n ON n.actor_id = r.target_id
             AND (n.reply_to_id = r.object_id OR n.context_id = r.object_id)
             AND n.occurred_at >= r.occurred_at AND n.occurred_on <= r.occurred_on + %(days)s
         WHERE r.target_id <> r.actor_id AND r.owner_id IS DISTINCT FROM r.actor_id
@@ -169,14 +205,14 @@ def _referrals(policy: Policy, *, cells: bool) -> None:
     )
 
 
-def _pointers(policy: Policy, *, cells: bool) -> None:
+def _pointers(policy: Policy, source: Source) -> None:
     """Worked: the asker used or accepted what was pointed to, or accepted the pointer itself, within the pointer days."""
     run(
         f"""
         CREATE TEMP TABLE _pointer AS
         SELECT DISTINCT ON (p.id) p.*, e.occurred_on AS served_on, e.id AS effect_id
-        FROM {acts(Verb.POINT, cells=cells)} p
-        LEFT JOIN {acts(Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER)} e ON e.actor_id = p.target_id
+        FROM {source.about_cells(Verb.POINT)} p
+        LEFT JOIN {source.acts(Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER)} e ON e.actor_id = p.target_id
             AND e.occurred_at >= p.occurred_at AND e.occurred_on <= p.occurred_on + %(days)s
             AND (e.object_type = p.object_type AND e.object_id = p.object_id OR e.caused_by_id = p.id
                  OR e.verb = {Verb.ACCEPT_ANSWER} AND e.owner_id = p.actor_id AND e.context_id = p.context_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
-from roles.engine.database import Part, acts, monday, run
+from roles.engine.database import EFFECT, EPISODE, Source, monday, object_key, run
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -37,74 +37,65 @@ CONSUMING = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.SAVE, Verb.LIKE)
 TYPES = ", ".join(str(kind.value) for kind in OWN_OBJECTS)
 
 
-TRIALS = f"""
-INSERT INTO _episode (community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial)
-SELECT o.community_id, o.actor_id, {CREATOR}, o.object_type, o.object_id, o.id, o.occurred_on, e.day, true
-FROM _opened o LEFT JOIN (
-    SELECT object_type, object_id, member_id, min(day) AS day FROM _effect WHERE role = {CREATOR} GROUP BY 1, 2, 3
-) e ON e.object_type = o.object_type AND e.object_id = o.object_id AND e.member_id = o.actor_id;
-DROP TABLE _opened;
-"""
+def build(policy: Policy, source: Source) -> None:
+    """Fill _effect and _episode with these two roles. When everything is built, make them: by far most rows are here."""
+    run(
+        f"""
+        {source.create("_opened")}
+        SELECT DISTINCT ON (object_type, object_id) id, actor_id, object_type, object_id, community_id, occurred_on
+        FROM {source.about_cells(Verb.CREATE, Verb.ANSWER)} a
+        WHERE coalesce(owner_id, actor_id) = actor_id AND object_type IN ({TYPES})
+        ORDER BY object_type, object_id, occurred_at, id;
+        ANALYZE _opened;
+        """
+    )
+    effects = f"{_recognised(source)} UNION ALL {_used(source)}"
+    run(f"{source.fill('_effect', EFFECT)} {effects}", {"rate_from": policy["rate_from"]})
+    run(_tried(source))
 
 
-def _creators(policy: Policy, *, cells: bool) -> None:
+def _recognised(source: Source) -> str:
     """One row per recognition by somebody else.
 
     The credit goes to the author at the time, in the community the object was created in, or, when that act is not in
     the ledger, where the recognition happened. A thank for another's act (a share, say) is not for the author.
     """
-    opened = f"""
-        SELECT DISTINCT ON (object_type, object_id) id, actor_id, object_type, object_id, community_id, occurred_on
-        FROM {acts(Verb.CREATE, Verb.ANSWER, cells=cells)} a
-        WHERE coalesce(owner_id, actor_id) = actor_id AND object_type IN ({TYPES})
-        ORDER BY object_type, object_id, occurred_at, id
-    """
-    run(
-        f"""
-        CREATE TEMP TABLE _opened AS {opened};
-        ANALYZE _opened;
-        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
-        WITH seen AS (
-            SELECT r.id, r.actor_id, r.object_type, r.object_id, r.community_id, r.occurred_at, r.occurred_on, r.verb,
+    return f"""
+        SELECT coalesce(o.community_id, s.community_id) AS community_id, author_id AS member_id, {CREATOR}::smallint AS role,
+               s.object_type, s.object_id, {object_key("s")} AS episode, o.occurred_on AS opened_on,
+               s.actor_id AS peer_id, s.occurred_on AS day, s.verb AS kind, 1 AS n, s.id AS act_id
+        FROM (
+            SELECT r.id, r.actor_id, r.object_type, r.object_id, r.community_id, r.occurred_on, r.verb,
                    CASE WHEN r.verb = {Verb.ACCEPT_SUGGESTION} THEN r.target_id ELSE r.owner_id END AS author_id
-            FROM {acts(*RECOGNITION, cells=cells)} r
+            FROM {source.about_cells(*RECOGNITION)} r
             WHERE r.object_type IN ({TYPES}) AND (r.verb <> {Verb.RATE} OR r.value >= %(rate_from)s)
               AND (r.verb <> {Verb.THANK} OR coalesce(r.target_id, r.owner_id) = r.owner_id)
             UNION ALL
-            SELECT t.id, t.actor_id, o.object_type, o.object_id, o.community_id, t.occurred_at, t.occurred_on, t.verb, o.actor_id
-            FROM _opened o JOIN {acts(Verb.THANK)} t ON t.caused_by_id = o.id
+            SELECT t.id, t.actor_id, o.object_type, o.object_id, o.community_id, t.occurred_on, t.verb, o.actor_id
+            FROM _opened o JOIN {source.acts(Verb.THANK)} t ON t.caused_by_id = o.id
             WHERE t.object_type = {ObjectType.MEMBER} AND t.object_id = o.actor_id
-        ), credited AS (
-            SELECT s.*, coalesce(o.community_id, s.community_id) AS home_id, o.occurred_on AS created_on
-            FROM seen s LEFT JOIN _opened o
-                ON o.object_type = s.object_type AND o.object_id = s.object_id AND o.actor_id = s.author_id
-            WHERE s.author_id <> s.actor_id
-        )
-        SELECT home_id, author_id, {CREATOR}, object_type, object_id,
-               hashtextextended(concat_ws(':', 'object', object_type, object_id), 0),
-               coalesce(created_on, min(occurred_on) OVER (PARTITION BY object_type, object_id, author_id, home_id)),
-               actor_id, occurred_on, verb, 1, id
-        FROM credited;
-        """,
-        {"rate_from": policy["rate_from"]},
-    )
-    run(TRIALS)
+        ) s LEFT JOIN _opened o
+            ON o.object_type = s.object_type AND o.object_id = s.object_id AND o.actor_id = s.author_id
+        WHERE s.author_id <> s.actor_id"""
 
 
-def _consumers(policy: Policy, *, cells: bool) -> None:
+def _used(source: Source) -> str:
     """Whose things somebody used. What must be distinct is the week; its effect is all that was used in it."""
-    run(
-        f"""
-        INSERT INTO _effect (community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id)
-        SELECT community_id, actor_id, {CONSUMER}, object_type, object_id, {monday("occurred_on")} - date '2000-01-03',
-               {monday("occurred_on")} + 3, owner_id, occurred_on, verb, 1, id
-        FROM {acts(*CONSUMING, cells=cells)} a
-        WHERE owner_id <> actor_id
-        """
-    )
+    week = monday("occurred_on")
+    return f"""
+        SELECT community_id, actor_id, {CONSUMER}::smallint, object_type, object_id, ({week} - date '2000-01-03')::bigint,
+               {week} + 3, owner_id, occurred_on, verb, 1, id
+        FROM {source.about_cells(*CONSUMING)} a WHERE owner_id <> actor_id"""
 
 
-PARTS: tuple[Part, ...] = (
-    ((Verb.CREATE, Verb.ANSWER, *RECOGNITION), _creators),
-    (CONSUMING, _consumers),
-)
+def _tried(source: Source) -> str:
+    """Each thing made is a trial, which worked from the first recognition on."""
+    return f"""
+    {source.fill("_episode", EPISODE)}
+    SELECT o.community_id, o.actor_id AS member_id, {CREATOR}::smallint AS role, o.object_type, o.object_id, o.id AS act_id,
+           o.occurred_on AS opened_on, e.day AS ok_on, true AS is_trial, NULL::bigint AS peer1_id, NULL::bigint AS peer2_id
+    FROM _opened o LEFT JOIN (
+        SELECT object_type, object_id, member_id, min(day) AS day FROM _effect WHERE role = {CREATOR} GROUP BY 1, 2, 3
+    ) e ON e.object_type = o.object_type AND e.object_id = o.object_id AND e.member_id = o.actor_id;
+    DROP TABLE _opened;
+    """

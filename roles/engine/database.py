@@ -5,18 +5,24 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from activity.vocabulary import HUMAN_VIA, ActorKind, Verb
+from roles.policy import Policy
 
 Params = Mapping[str, Any]
-# What builds one kind of evidence, and the verbs without which there is nothing to build.
-Part = tuple[tuple[Verb, ...], Callable[..., None]]
 
 CHOICES = zlib.crc32(b"fivefold.roles.choices")
 
+# The columns of the rollups, as they are built and compared.
+EFFECT = "community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id"
+EPISODE = (
+    "community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id"
+)
+ENACT = "community_id, member_id, role, week, days, n, acts"
 COLUMNS = (
     "id, actor_id, verb, object_type, object_id, owner_id, target_id, community_id, origin_community_id, context_id, "
     "reply_to_id, caused_by_id, value, occurred_at, occurred_on"
@@ -54,21 +60,118 @@ def sat(x: str) -> str:
     return f"round((1 - power(2::float8, -least({x}, 60::float8))) * 1000000)::bigint"
 
 
-def valid(a: str) -> str:
-    """The condition under which an act carries evidence: human, not withdrawn, once per bulk operation (2.1)."""
+def human(a: str) -> str:
     return (
         f"{a}.actor_kind = {ActorKind.MEMBER} AND {a}.via IN ({numbers(HUMAN_VIA)}) AND {a}.actor_id IS NOT NULL "
-        f"AND {a}.verb <> {Verb.UNDO} AND {a}.undo_of_id IS NULL "
-        f"AND NOT EXISTS (SELECT FROM activity_act w WHERE w.undo_of_id = {a}.id) "
-        f"AND ({a}.bulk_id IS NULL OR NOT EXISTS (SELECT FROM activity_act k WHERE k.bulk_id = {a}.bulk_id AND k.id < {a}.id))"
+        f"AND {a}.verb <> {Verb.UNDO} AND {a}.undo_of_id IS NULL"
     )
 
 
-def acts(*verbs: Verb, cells: bool = False) -> str:
-    """A subquery of the valid acts with these verbs; with cells, only those about an object in _cell."""
-    columns = ", ".join(f"a.{name.strip()}" for name in COLUMNS.split(","))
-    join = "JOIN _cell cell ON cell.object_type = a.object_type AND cell.object_id = a.object_id" if cells else ""
-    return f"(SELECT {columns} FROM activity_act a {join} WHERE a.verb IN ({numbers(verbs)}) AND {valid('a')})"
+def valid(a: str) -> str:
+    """The condition under which an act carries evidence: human, not withdrawn, once per bulk operation (2.1)."""
+    return f"{human(a)} AND NOT EXISTS (SELECT FROM roles_voidact void WHERE void.act_id = {a}.id)"
+
+
+def columns(a: str) -> str:
+    return ", ".join(f"{a}.{name.strip()}" for name in COLUMNS.split(","))
+
+
+# Few acts of each, so that parts of the evidence about them need not go through all acts.
+FREQUENT = {
+    *(
+        Verb.SAVE,
+        Verb.FOLLOW,
+        Verb.ASK,
+        Verb.USE,
+        Verb.JOIN,
+        Verb.CREATE,
+        Verb.IMPROVE,
+        Verb.ANSWER,
+        Verb.COMMENT,
+        Verb.LIKE,
+    ),
+    *(Verb.THANK, Verb.RATE, Verb.ACCEPT_ANSWER, Verb.APPLY, Verb.REUSE, Verb.COMPLETE, Verb.LEAVE),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a build reads valid acts: for everything from copies made once, for the cells from the ledger itself.
+
+    The copies are unlogged, not temporary: only such can be read by several processes at a time. They hold valid acts
+    alone, so that whether an act was withdrawn is looked up once for each and not by every part.
+    """
+
+    is_full: bool
+
+    COPIES = ("_act", "_rare")
+
+    def prepare(self) -> None:
+        self.clear()
+        if self.is_full:
+            undone = "SELECT undo_of_id FROM activity_act WHERE undo_of_id IS NOT NULL"
+            first = "SELECT bulk_id, min(id) AS id FROM activity_act WHERE bulk_id IS NOT NULL GROUP BY 1"
+            run(
+                f"""
+                CREATE UNLOGGED TABLE _act AS SELECT {columns("a")} FROM activity_act a
+                LEFT JOIN ({undone}) w ON w.undo_of_id = a.id LEFT JOIN ({first}) k ON k.bulk_id = a.bulk_id
+                WHERE {human("a")} AND w.undo_of_id IS NULL AND (a.bulk_id IS NULL OR k.id = a.id);
+                CREATE UNLOGGED TABLE _rare AS SELECT * FROM _act WHERE verb NOT IN ({numbers(FREQUENT)});
+                ANALYZE _act; ANALYZE _rare;
+                """
+            )
+
+    def clear(self) -> None:
+        run(f"DROP TABLE IF EXISTS {', '.join(self.COPIES)}")
+
+    @property
+    def ledger(self) -> str:
+        return "_act" if self.is_full else "activity_act"
+
+    def valid(self, a: str) -> str:
+        return "true" if self.is_full else valid(a)
+
+    def create(self, table: str) -> str:
+        """The beginning of a statement that makes a table in place of the one there."""
+        return f"DROP TABLE IF EXISTS {table}; CREATE {'UNLOGGED' if self.is_full else 'TEMP'} TABLE {table} AS"
+
+    def fill(self, table: str, columns: str) -> str:
+        """The beginning of the first statement to fill a table of results; when everything is built, it also makes it,
+        to be swapped in: a table made by a query is filled by several processes, and needs no log to be durable."""
+        return (
+            f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({columns}) AS"
+            if self.is_full
+            else f"INSERT INTO {table} ({columns})"
+        )
+
+    def acts(self, *verbs: Verb) -> str:
+        """A subquery of the valid acts with these verbs."""
+        if self.is_full:
+            return f"(SELECT * FROM {'_act' if FREQUENT & set(verbs) else '_rare'} WHERE verb IN ({numbers(verbs)}))"
+        return f"(SELECT {columns('a')} FROM activity_act a WHERE a.verb IN ({numbers(verbs)}) AND {valid('a')})"
+
+    def but(self, *verbs: Verb) -> str:
+        """A subquery of the valid acts with other verbs than these."""
+        if self.is_full:
+            return f"(SELECT * FROM _act WHERE verb NOT IN ({numbers(verbs)}))"
+        return f"(SELECT {columns('a')} FROM activity_act a WHERE a.verb NOT IN ({numbers(verbs)}) AND {valid('a')})"
+
+    def about_cells(self, *verbs: Verb) -> str:
+        """The same about an object that is to be rebuilt."""
+        if self.is_full:
+            return self.acts(*verbs)
+        return f"""(SELECT {columns("a")} FROM _cell cell
+            JOIN activity_act a ON a.object_type = cell.object_type AND a.object_id = cell.object_id
+            WHERE a.verb IN ({numbers(verbs)}) AND {valid("a")})"""
+
+
+# What builds one kind of evidence, and the verbs without which there is nothing to build.
+Part = tuple[tuple[Verb, ...], Callable[[Policy, Source], None]]
+
+
+def object_key(a: str) -> str:
+    """One number for an object, where it is what must be distinct. (Nobody has 2^56 of anything.)"""
+    return f"({a}.object_id * 256 + {a}.object_type)"
 
 
 def monday(day: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
-from roles.engine.database import acts, monday, run, valid
+from roles.engine.database import ENACT, Source, monday, run
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -61,54 +61,57 @@ RULES = ", ".join(
 )
 
 # Invited, joined within the return days, and came back on a later day within as many again: that day counts.
-INVITED = f"""
-SELECT i.community_id, i.actor_id AS member_id, i.target_id, i.id AS act_id, back.day
-FROM {{invites}} i
+INVITED = """
+SELECT DISTINCT ON (i.id) i.community_id, i.actor_id AS member_id, i.target_id, i.id AS act_id, b.occurred_on AS day
+FROM {invites} i
 JOIN LATERAL (
     SELECT min((m.joined_at AT TIME ZONE 'UTC')::date) AS day FROM communities_membership m
     WHERE m.user_id = i.target_id AND m.community_id = i.community_id
       AND (m.joined_at AT TIME ZONE 'UTC')::date BETWEEN i.occurred_on AND i.occurred_on + %(return_days)s
 ) joined ON joined.day IS NOT NULL
-JOIN LATERAL (
-    SELECT min(b.occurred_on) AS day FROM activity_act b
-    WHERE b.actor_id = i.target_id AND b.community_id = i.community_id
-      AND b.occurred_on > joined.day AND b.occurred_on <= joined.day + %(return_days)s
-      AND b.verb NOT IN ({Verb.JOIN}, {Verb.LEAVE}) AND {valid("b")}
-) back ON back.day IS NOT NULL
-WHERE i.target_id <> i.actor_id
+JOIN {others} b ON b.actor_id = i.target_id AND b.community_id = i.community_id
+    AND b.occurred_on > joined.day AND b.occurred_on <= joined.day + %(return_days)s
+WHERE i.target_id <> i.actor_id ORDER BY i.id, b.occurred_on
 """
 
 
-def invited(invites: str) -> str:
-    return INVITED.format(invites=invites)
+def invited(source: Source, *, cells: str = "") -> str:
+    """Invitations that bore fruit; `cells`: what says which ones, as a FROM with a condition to join them on."""
+    invites = source.acts(Verb.INVITE_MEMBER)
+    if cells and not source.is_full:
+        invites = f"(SELECT i.* FROM {cells.format(invites=invites)})"
+    return INVITED.format(invites=invites, others=source.but(Verb.JOIN, Verb.LEAVE))
 
 
-def build(policy: Policy, *, cells: bool) -> None:
+def build(policy: Policy, source: Source) -> None:
     """Fill _enact: all weeks, or those in _week."""
-    in_week = (
-        "JOIN _week k ON k.member_id = {0}.{1} AND k.community_id = {0}.community_id "
-        "AND {0}.{2} >= k.week AND {0}.{2} < k.week + 7"
-    )
-    invites = acts(Verb.INVITE_MEMBER)
-    if cells:
-        invites = (
-            f"(SELECT i.* FROM (SELECT DISTINCT member_id, community_id FROM _week) k "
-            f"JOIN {invites} i ON i.actor_id = k.member_id AND i.community_id = k.community_id)"
+
+    def in_week(t: str, member: str, day: str) -> str:
+        if source.is_full:
+            return ""
+        return (
+            f"JOIN _week k ON k.member_id = {t}.{member} AND k.community_id = {t}.community_id "
+            f"AND {t}.{day} >= k.week AND {t}.{day} < k.week + 7"
         )
+
+    inviters = (
+        "(SELECT DISTINCT member_id, community_id FROM _week) k "
+        "JOIN {invites} i ON i.actor_id = k.member_id AND i.community_id = k.community_id"
+    )
     run(
         f"""
-        INSERT INTO _enact (community_id, member_id, role, week, days, n, acts)
-        SELECT community_id, member_id, role, day - dow, bit_or(1 << dow), count(*),
-               array_agg((8 * verb + dow)::smallint ORDER BY 8 * verb + dow) FILTER (WHERE role = {CONSUMER})
+        {source.fill("_enact", ENACT)}
+        SELECT community_id, member_id, role, day - dow AS week, bit_or(1 << dow)::smallint AS days, count(*)::int AS n,
+               array_agg((8 * verb + dow)::smallint ORDER BY 8 * verb + dow) FILTER (WHERE role = {CONSUMER}) AS acts
         FROM (
             SELECT d.*, extract(isodow FROM d.day)::int - 1 AS dow FROM (
-                SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0) AS role, a.occurred_on AS day, a.verb
-                FROM activity_act a {in_week.format("a", "actor_id", "occurred_on") if cells else ""}
+                SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0)::smallint AS role, a.occurred_on AS day, a.verb
+                FROM {source.ledger} a {in_week("a", "actor_id", "occurred_on")}
                 LEFT JOIN (VALUES {RULES}) r(verb, role, whose) ON r.verb = a.verb AND {WHOSE}
-                WHERE {valid("a")}
+                WHERE {source.valid("a")}
                 UNION ALL
                 SELECT i.community_id, i.member_id, {CONNECTOR}, i.day, {Verb.INVITE_MEMBER}
-                FROM ({invited(invites)}) i {in_week.format("i", "member_id", "day") if cells else ""}
+                FROM ({invited(source, cells=inviters)}) i {in_week("i", "member_id", "day")}
             ) d WHERE d.community_id <> 0
         ) e GROUP BY community_id, member_id, role, day - dow
         """,

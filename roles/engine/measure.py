@@ -127,10 +127,12 @@ SELECT community_id, member_id, role, count(*) AS episodes,
              / {DECAY_UNIT}::numeric)::bigint AS q
 FROM (
     SELECT community_id, member_id, role, episode, min(opened_on) AS opened_on, sum(x) AS x FROM (
-        SELECT f.community_id, f.member_id, f.role, f.episode, min(f.opened_on) AS opened_on,
+        -- What was made before the ledger is as old as its first recognition, which may lie before the window.
+        SELECT f.community_id, f.member_id, f.role, f.episode, min(coalesce(f.opened_on, f.day)) AS opened_on,
                least(sum(f.n * v.x), max(v.most)) AS x
         FROM roles_effect f {MINE.format(t="f")} {WORTH}
-        WHERE f.n * v.x > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 1, 2, 3, 4, f.peer_id
+        WHERE f.n * v.x > 0 AND f.day < %(as_of)s::date AND (f.day >= %(first)s::date OR f.opened_on IS NULL)
+        GROUP BY 1, 2, 3, 4, f.peer_id
     ) by_person GROUP BY 1, 2, 3, 4
 ) things WHERE opened_on >= %(first)s::date GROUP BY 1, 2, 3;
 

@@ -16,18 +16,16 @@ from django.utils import timezone
 
 from activity.vocabulary import ObjectType, Verb
 from activity.watermark import Window, next_window
-from roles.engine import caretaking, carrying, connecting, creating, enactment, reading
-from roles.engine.database import at_work, hold_choices, numbers, rows, run, scalar
+from roles.engine import caretaking, carrying, connecting, creating, enactment, reading, swap
+from roles.engine.database import EFFECT, ENACT, EPISODE, Source, at_work, numbers, rows, run, scalar
+from roles.engine.swap import LEFT_OUT
 from roles.models import RollupState
 from roles.policy import Policy, policy_of
 
+__all__ = ["EFFECT", "ENACT", "EPISODE", "LEFT_OUT", "build", "gather_cells", "roll_up", "take_in"]
+
 CONSUMER_NAME = "roles"
 PATIENCE = 120  # seconds a command waits for other workers and open transactions
-EFFECT = "community_id, member_id, role, object_type, object_id, episode, opened_on, peer_id, day, kind, n, act_id"
-EPISODE = (
-    "community_id, member_id, role, object_type, object_id, act_id, opened_on, ok_on, is_trial, peer1_id, peer2_id"
-)
-ENACT = "community_id, member_id, role, week, days, n, acts"
 
 TEMPORARY = (
     "_new",
@@ -41,7 +39,7 @@ TEMPORARY = (
     "_share_day",
     "_dirty",
 )
-LEFTOVER = "_read, _opened, _share, _intro, _intro_person, _tie, _joined, _referral, _pointer, _case"  # of a failure
+LEFTOVER = "_act, _rare, _read, _opened, _share, _intro, _pair, _tie, _joined, _joined_person, _neighbour, _referral, _pointer, _case"  # of a failure
 CREATE = f"""
 DROP TABLE IF EXISTS {", ".join(TEMPORARY)}, {LEFTOVER};
 CREATE TEMP TABLE _new (id bigint, actor_id bigint, verb smallint, object_type smallint, object_id bigint, owner_id bigint,
@@ -71,7 +69,24 @@ SELECT o.id, o.actor_id, o.verb, o.object_type, o.object_id, o.owner_id, o.targe
        o.reply_to_id, o.caused_by_id, o.occurred_on
 FROM activity_act u JOIN activity_act o ON o.id = u.undo_of_id
 WHERE u.xid >= %(since)s::text::xid8 AND u.xid < %(upto)s::text::xid8;
+INSERT INTO _new  -- what the same bulk operation did before: ids are no order, the first of them may be new
+SELECT o.id, o.actor_id, o.verb, o.object_type, o.object_id, o.owner_id, o.target_id, o.community_id, o.context_id,
+       o.reply_to_id, o.caused_by_id, o.occurred_on
+FROM activity_act o WHERE o.bulk_id IN (
+    SELECT bulk_id FROM activity_act u
+    WHERE u.xid >= %(since)s::text::xid8 AND u.xid < %(upto)s::text::xid8 AND u.bulk_id IS NOT NULL);
 ANALYZE _new;
+"""
+
+# Acts undone, and acts of a bulk operation but the first. Repeated after a crash it adds nothing.
+VOID = """
+INSERT INTO roles_voidact SELECT DISTINCT undo_of_id FROM activity_act
+WHERE xid >= %(since)s::text::xid8 AND xid < %(upto)s::text::xid8 AND undo_of_id IS NOT NULL ON CONFLICT DO NOTHING;
+INSERT INTO roles_voidact SELECT k.id FROM (
+    SELECT bulk_id, min(id) AS id FROM activity_act WHERE bulk_id IN (
+        SELECT bulk_id FROM activity_act
+        WHERE xid >= %(since)s::text::xid8 AND xid < %(upto)s::text::xid8 AND bulk_id IS NOT NULL) GROUP BY 1
+) first JOIN activity_act k ON k.bulk_id = first.bulk_id AND k.id > first.id ON CONFLICT DO NOTHING
 """
 
 # After an import the planner still sees the tables as they were; and nobody analyses the parent of partitions by itself.
@@ -105,14 +120,6 @@ INSERT INTO _cell SELECT s.object_type, s.object_id FROM _share_day d JOIN activ
 INSERT INTO _cell SELECT DISTINCT {ObjectType.MEMBER}, i.target_id FROM (SELECT DISTINCT actor_id, community_id FROM _new) n
     JOIN activity_act i ON i.target_id = n.actor_id AND i.community_id = n.community_id AND i.verb = {Verb.INVITE_MEMBER}
     ON CONFLICT DO NOTHING;
-"""
-
-# Nobody who opted out, nothing where computation is switched off, nothing outside a community.
-LEFT_OUT = """
-DELETE FROM {table} t WHERE t.community_id = 0
-    OR EXISTS (SELECT FROM roles_rolesettings s WHERE s.community_id = t.community_id AND NOT s.is_computed)
-    OR EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = t.member_id
-               AND (o.community_id IS NULL OR o.community_id = t.community_id))
 """
 
 
@@ -158,14 +165,17 @@ def take_in(window: Window, *, full: bool) -> RollUp:
             run("INSERT INTO _dirty SELECT id FROM roles_dirtycell")
             acts = scalar("SELECT count(*) FROM activity_act")
         else:
+            run(VOID, span)
             gather_cells(policy, span)
             acts = scalar("SELECT count(*) FROM _new")
         build(policy, cells=not full)
+        if full:
+            swap.prepare()
         with transaction.atomic():
-            changed = _swap(policy, full=full)
+            changed = swap.everything(policy) if full else swap.cells()
             run("DELETE FROM roles_dirtycell d USING _dirty n WHERE d.id = n.id")
             window.advance()
-        run(f"DROP TABLE {', '.join(TEMPORARY)}")
+        run(f"DROP TABLE IF EXISTS {', '.join(TEMPORARY)}")
     return RollUp(acts, changed)
 
 
@@ -190,10 +200,10 @@ def gather_cells(policy: Policy, span: dict[str, int]) -> None:
     run("ANALYZE _cell; ANALYZE _week")
 
 
-PARTS = (*creating.PARTS, *carrying.PARTS, *connecting.PARTS, *caretaking.PARTS)
+PARTS = (*carrying.PARTS, *connecting.PARTS, *caretaking.PARTS)
 # Which verbs there are about the cells; of an invitation the cell is the person invited, not its object.
 VERB_LIST = numbers(verb for verbs, _ in PARTS for verb in verbs)
-VERBS = f"SELECT DISTINCT verb FROM activity_act WHERE verb IN ({VERB_LIST})"
+VERBS = f"SELECT DISTINCT verb FROM _act WHERE verb IN ({VERB_LIST})"
 VERBS_IN_CELLS = f"""
 SELECT a.verb FROM _cell c JOIN activity_act a ON a.object_type = c.object_type AND a.object_id = c.object_id
 WHERE a.verb IN ({VERB_LIST})
@@ -204,78 +214,13 @@ WHERE c.object_type = {ObjectType.MEMBER}
 
 def build(policy: Policy, *, cells: bool) -> None:
     """Fill _enact, _effect and _episode from raw acts: those of _cell and _week, or all."""
+    source = Source(is_full=not cells)
+    source.prepare()
     if not cells or scalar("SELECT EXISTS (SELECT FROM _week)"):
-        enactment.build(policy, cells=cells)
+        enactment.build(policy, source)
+    creating.build(policy, source)  # the first, since it makes _effect and _episode when everything is built
     present = {verb for (verb,) in rows(VERBS_IN_CELLS if cells else VERBS)}
     for verbs, part in PARTS:
         if not present.isdisjoint(verbs):
-            part(policy, cells=cells)
-
-
-def _swap(policy: Policy, *, full: bool) -> date | None:
-    """Put the rebuilt cells in the place of the old ones; the earliest day about which anything differs.
-
-    Weekly snapshots of later days are marked stale: recompute_roles makes them anew, the schedule leaves them be.
-    """
-    hold_choices()
-    for table in ("_enact", "_effect", "_episode"):
-        run(LEFT_OUT.format(table=table))
-    if full:
-        run("INSERT INTO _changed SELECT min(occurred_on) FROM activity_act")
-        run("TRUNCATE roles_effect, roles_episode, roles_enactweek")
-        RollupState.objects.update_or_create(pk=1, defaults={"windows": policy.windows()})
-    else:
-        run(_DIFFERENCES)
-        run(
-            """
-            DELETE FROM roles_effect t USING _cell c WHERE c.object_type = t.object_type AND c.object_id = t.object_id;
-            DELETE FROM roles_episode t USING _cell c WHERE c.object_type = t.object_type AND c.object_id = t.object_id;
-            DELETE FROM roles_enactweek t USING _week w
-                WHERE w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week;
-            """
-        )
-    for table, columns in (("effect", EFFECT), ("episode", EPISODE), ("enact", ENACT)):
-        run(f"INSERT INTO roles_{table}{'week' if table == 'enact' else ''} ({columns}) SELECT {columns} FROM _{table}")
-    reading.store()
-    ((changed,),) = rows("SELECT min(day) FROM _changed")
-    if changed is not None:
-        run(
-            "UPDATE roles_communityweek SET is_stale = true WHERE as_of > %(day)s AND NOT is_stale",
-            {"day": changed},
-        )
-    return changed
-
-
-def _either(old: str, new: str) -> str:
-    return f"(({old}) EXCEPT ({new})) UNION ALL (({new}) EXCEPT ({old}))"
-
-
-def _differences() -> str:
-    """Each row as dated facts: a recognition counts from its day, an episode from its opening and from its success."""
-    in_cell = "JOIN _cell c ON c.object_type = t.object_type AND c.object_id = t.object_id"
-    in_week = "JOIN _week w ON w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week"
-
-    def columns(names: str) -> str:
-        return ", ".join(f"t.{name.strip()}" for name in names.split(","))
-
-    effect, enact = columns(EFFECT), columns(ENACT)
-    opened = columns(EPISODE.replace(", ok_on", ""))
-    worked = "t.community_id, t.member_id, t.role, t.act_id, t.ok_on"
-    facts = (
-        ("day", _either(f"SELECT {effect} FROM roles_effect t {in_cell}", f"SELECT {effect} FROM _effect t")),
-        ("week", _either(f"SELECT {enact} FROM roles_enactweek t {in_week}", f"SELECT {enact} FROM _enact t")),
-        ("opened_on", _either(f"SELECT {opened} FROM roles_episode t {in_cell}", f"SELECT {opened} FROM _episode t")),
-        (
-            "ok_on",
-            _either(
-                f"SELECT {worked} FROM roles_episode t {in_cell} WHERE t.ok_on IS NOT NULL",
-                f"SELECT {worked} FROM _episode t WHERE t.ok_on IS NOT NULL",
-            ),
-        ),
-    )
-    return ";".join(
-        f"INSERT INTO _changed SELECT min({day}) FROM ({either}) facts HAVING count(*) > 0" for day, either in facts
-    )
-
-
-_DIFFERENCES = _differences()
+            part(policy, source)
+    source.clear()

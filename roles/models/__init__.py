@@ -9,7 +9,7 @@ from roles.models.checks import EngineCheck
 from roles.models.choices import LeftOut, OptOut, RoleCountrySwitch, RoleSettings
 from roles.models.circles import Circle, CircleMember, CircleReview
 from roles.models.policies import RolePolicy
-from roles.models.rollups import DirtyCell, Effect, EffectKind, EnactWeek, Episode, RollupState
+from roles.models.rollups import DirtyCell, Effect, EffectKind, EnactWeek, Episode, RollupState, VoidAct
 from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
 from roles.models.targets import (
     BandFields,
@@ -53,4 +53,5 @@ __all__ = [
     "TargetProposal",
     "TargetProposalQuerySet",
     "TargetVoice",
+    "VoidAct",
 ]

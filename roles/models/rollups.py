@@ -27,6 +27,8 @@ class EnactWeek(models.Model):
 class Episode(models.Model):
     """Rollup: one opening act (a page written, a share, an introduction, a welcome) and when it was taken up."""
 
+    # Not kept by the database: an index would cost more than all else about a row. The engine writes each once.
+    pk = models.CompositePrimaryKey("object_type", "object_id", "role", "act_id")
     community_id = models.BigIntegerField()
     member_id = models.BigIntegerField()
     role = models.SmallIntegerField()
@@ -42,7 +44,7 @@ class Episode(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="episode_cell"),
-            models.Index(fields=["community_id", "member_id"], name="episode_member"),
+            models.Index(fields=["member_id", "community_id"], name="episode_member"),
         ]
 
     def __str__(self) -> str:
@@ -73,13 +75,16 @@ class Effect(models.Model):
     A fact: what it weighs is up to the policy a snapshot is made under (Policy.worth).
     """
 
+    # Not kept by the database, as in Episode.
+    pk = models.CompositePrimaryKey("object_type", "object_id", "role", "act_id", "peer_id", "day")
+
     community_id = models.BigIntegerField()
     member_id = models.BigIntegerField()
     role = models.SmallIntegerField()
     object_type = models.SmallIntegerField()
     object_id = models.BigIntegerField()
     episode = models.BigIntegerField(help_text="Key of the thing that must be distinct: object, pair, week.")
-    opened_on = models.DateField(help_text="Of the episode.")
+    opened_on = models.DateField(null=True, help_text="Of the episode; null: its making is not in the ledger.")
     peer_id = models.BigIntegerField()
     day = models.DateField()
     kind = models.SmallIntegerField(help_text="An EffectKind, or the verb of a recognition.")
@@ -91,7 +96,7 @@ class Effect(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="effect_cell"),
-            models.Index(fields=["community_id", "member_id"], name="effect_member"),
+            models.Index(fields=["member_id", "community_id"], name="effect_member"),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +116,18 @@ class DirtyCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_type}:{self.object_id} {self.member_id}:{self.community_id}"
+
+
+class VoidAct(models.Model):
+    """An act that carries no evidence because it was withdrawn, or repeated in a bulk operation.
+
+    The ledger says so too, but is partitioned by time: there, each look-up is one in every month.
+    """
+
+    act_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.act_id)
 
 
 class RollupState(models.Model):

@@ -15,6 +15,7 @@ from activity.watermark import next_window
 from roles import tasks
 from roles.engine import recompute, roll_up
 from roles.models import CommunityWeek, DirtyCell, Effect, RolePolicy, RoleSettings, RoleWeek
+from roles.policy import policy_of
 from tests.factories import join, make_community, make_user
 from tests.roles.history import MONDAY, History, rollups
 from tests.roles.random_history import RandomHistory
@@ -215,8 +216,8 @@ def test_other_platform_wide_windows_mean_building_everything_anew():
     history.act(Verb.RATE, ben, history.post(ann, 40), 20, value=3)
     roll_up(wait=True)
     assert not Effect.objects.exists()
-    policy = RolePolicy.objects.get()
-    RolePolicy.objects.create(version=2, params={**policy.params, "rate_from": 3}, adopted_on=MONDAY)
+    params = policy_of(MONDAY).params
+    RolePolicy.objects.create(version=9, params={**params, "rate_from": 3}, adopted_on=MONDAY)
     roll_up(wait=True)
     assert Effect.objects.get().peer_id == ben.pk
 
@@ -225,11 +226,9 @@ def test_what_an_act_weighs_is_up_to_the_policy_of_the_day_and_needs_no_building
     history = History()
     ann, ben, *_ = history.people
     history.act(Verb.LIKE, ben, history.post(ann, 40), 20)
-    policy = RolePolicy.objects.get()
-    weights = {**policy.params["weights"], "creator": {**policy.params["weights"]["creator"], "like": 2}}
-    RolePolicy.objects.create(
-        version=2, params={**policy.params, "weights": weights}, adopted_on=MONDAY - timedelta(days=6)
-    )
+    params = policy_of(MONDAY).params
+    weights = {**params["weights"], "creator": {**params["weights"]["creator"], "like": 2}}
+    RolePolicy.objects.create(version=9, params={**params, "weights": weights}, adopted_on=MONDAY - timedelta(days=6))
     roll_up(wait=True)
     before = rollups()
     recompute(MONDAY)
