@@ -176,7 +176,7 @@ def circle_sentence(row: RoleWeek) -> str:
         return ""
     return (
         f"{near:,} of them {'is' if near == 1 else 'are'} in a circle of {int(circle['size']):,} with you, in which people "
-        "recognise mostly each other: from inside it counts less, from outside in full. That may have a good reason; "
+        "recognise each other more than is usual here: from inside it counts less, from outside in full. That may have a good reason; "
         "who manages this community can explain it."
     )
 

@@ -31,7 +31,7 @@ class CadenceForm(forms.Form):
                 label=f"{Role(beat.role).label}s: one active day every … days",
                 initial=beat.days,
                 max_length=6,
-                help_text=f"Now {beat.says}. From {LEAST_CADENCE} to {LONGEST_CADENCE} days.",
+                help_text=f"Now {beat.every}. From {LEAST_CADENCE} to {LONGEST_CADENCE} days.",
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5, "autocomplete": "off"}),
                 error_messages={"required": f"{Role(beat.role).label}s: give a number of days."},
             )

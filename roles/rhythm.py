@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from communities.models import Community
@@ -34,8 +34,8 @@ class Beat:
     days: int
 
     @property
-    def says(self) -> str:
-        return f"about one active day {every(self.days)}"
+    def every(self) -> str:
+        return every(self.days)
 
     @property
     def a_year(self) -> int:
@@ -55,8 +55,9 @@ class Version:
     changes: list[str]
 
 
-def versions_of(policies: list[RolePolicy], platform: Mapping[str, int]) -> list[Version]:
-    """The newest first, each against the one before; the first against the platform's rhythm."""
+def versions_of(policies: list[RolePolicy]) -> list[Version]:
+    """The newest first, each against the one before; the first against the platform's rhythm of its time."""
+    platform = policy_of(policies[-1].adopted_on + timedelta(days=1))["cadence_days"] if policies else {}
     return [
         Version(policy, changes(policy.params["cadence_days"], before.params["cadence_days"] if before else platform))
         for policy, before in zip_longest(policies, policies[1:])

@@ -33,12 +33,12 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """How often one acts in a role here, why, and every rhythm there was; for members."""
     standing = enter(request, slug)
     standing.require(Permission.SEE_ROLE_PROFILE)
-    platform, policies = platform_cadence(), policies_of(standing.community)
+    policies = policies_of(standing.community)
     newest = policies[0] if policies else None
     context = {
-        "beats": beats(newest.params["cadence_days"] if newest else platform),
+        "beats": beats(newest.params["cadence_days"] if newest else platform_cadence()),
         "newest": newest,
-        "page": Paginator(versions_of(policies, platform), A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(versions_of(policies), A_PAGE).get_page(request.GET.get("page")),
         "trail": [("Charter", reverse("communities:charter-detail", args=[slug])), ("Rhythm", "")],
     }
     return render(request, "roles/policy_detail.html", context)

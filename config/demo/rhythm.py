@@ -26,9 +26,9 @@ RHYTHMS: dict[str, tuple[float, dict[str, int], str]] = {
 
 def set_rhythm(world: World) -> None:
     """Once everything is saved: policies name communities and people by id."""
-    for spot in world.spots:
-        if spot.slug in RHYTHMS:
-            _adopt(world, spot)
+    for slug in RHYTHMS:
+        if slug in world.spots:
+            _adopt(world, world.spots[slug])
 
 
 def _adopt(world: World, spot: Spot) -> None:
