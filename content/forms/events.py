@@ -21,6 +21,7 @@ from content.models import Event, Item, Kind
 from content.when import later, span
 
 EPISODES_OFFERED = 50
+MOST_LISTED = 60  # members with a box to tick each; in a larger community names are written
 ORDER = [
     "title",
     "day",
@@ -190,25 +191,32 @@ class EventCancelForm(forms.Form):
 
 
 class GuestTickForm(forms.Form):
-    """Names a host ticks; members who said nothing can be added."""
+    """Names a host ticks. It offers every member of a small community, so that it tells nobody who said they would come."""
 
     people = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label="Who was there?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Each of them is asked, and only what they say themselves is noted.",
-        error_messages={"invalid_choice": "Choose people from the list."},
+        error_messages={
+            "invalid_choice": "Choose people from the list.",
+            "invalid_pk_value": "Choose people from the list.",
+        },
     )
     others = LineField(label="Somebody else", limit=400, help_text="Members, by name or @handle, with commas between.")
 
     def __init__(self, *args: Any, event: Event, **options: Any) -> None:
         super().__init__(*args, **options)
         self.event = event
-        quiet = event.guests.coming().present().filter(was_there_at=None, ticked_by=None)
+        members = Membership.objects.in_community(event.item.community).people().values("user")
+        said = event.guests.were_there().values("user")
+        listed = User.objects.people().filter(pk__in=members).exclude(pk__in=said).exclude(pk=event.item.author_id)
         people: Any = self.fields["people"]
-        people.queryset = User.objects.people().filter(pk__in=quiet.values("user")).order_by("display_name", "pk")
+        people.queryset = listed.exclude(pk__in=event.co_host_ids).order_by("display_name", "pk")
         people.label_from_instance = lambda user: user.display_name
+        if people.queryset.count() > MOST_LISTED:
+            del self.fields["people"]
+            self.fields["others"].label = "Who was there?"
 
     def clean_others(self) -> list[User]:
         return members_named(self.cleaned_data["others"], self.event.item.community)

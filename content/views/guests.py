@@ -101,7 +101,7 @@ def event_tick(request: HttpRequest, slug: str, event_id: int) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, item: Item, form: GuestTickForm) -> HttpResponse:
-    people = [*form.cleaned_data["people"], *form.cleaned_data["others"]]
+    people = list({*form.cleaned_data.get("people", ()), *form.cleaned_data["others"]})
     asked = ask_who_was_there(by=reader(request), item=item, people=people)
     if asked:
         messages.success(request, f"{asked} {'is' if asked == 1 else 'are'} asked. Who says yes is named on the page.")

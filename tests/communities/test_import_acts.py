@@ -117,7 +117,7 @@ def test_reading_goes_to_its_own_table_and_counts_once_a_day(tmp_path):
     assert [(e.openers, e.fresh_openers) for e in ShareEffect.objects.order_by("day")] == [(1, 1), (1, 0)]
 
 
-OUTSIDE = ["view", "search", "download", "like", "thank", "save", "use", "rate", "apply", "follow"]
+OUTSIDE = ["view", "search", "download", "like", "thank", "save", "use", "rate", "apply", "follow", "attend"]
 
 
 @pytest.mark.parametrize("verb", OUTSIDE)
