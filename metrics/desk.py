@@ -159,9 +159,9 @@ def _circles(user: User, community: Community) -> Waiting | None:
     if not count:
         return None
     return Waiting(
-        "One small circle recognises mostly itself"
+        "One small circle recognises itself far more than is usual"
         if count == 1
-        else f"{count:,} small circles recognise mostly themselves",
+        else f"{count:,} small circles recognise themselves far more than is usual",
         "There may be a good reason. Ask, and note what you found; nothing happens by itself.",
         "Look at it" if count == 1 else "Look at them",
         href_to("roles:circle-list", community.slug),

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from communities.models import Community
-from roles.models import Circle, CircleMember, CommunityWeek, RolePolicy
+from roles.models import Circle, CircleMember, CommunityWeek
+from roles.policy import policy_of
 from tests.factories import make_user
 from tests.permission_table.rows import DONE_BY_MANAGERS, MANAGERS, MEMBERS, Row
 
@@ -29,8 +30,9 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
     community = Community.objects.get(slug=args["slug"])
     today = timezone.now().date()
     monday = today - timedelta(days=today.weekday())
-    policy = RolePolicy.objects.of_platform().get()
-    CommunityWeek.objects.get_or_create(community=community, as_of=monday, defaults={"policy": policy, "members": 4})
+    CommunityWeek.objects.get_or_create(
+        community=community, as_of=monday, defaults={"policy_id": policy_of(monday).id, "members": 4}
+    )
     circle = Circle.objects.create(
         community=community,
         as_of=monday,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -232,3 +233,18 @@ def test_the_rhythm_of_a_closed_community_is_not_there_for_strangers(charlie, as
 )
 def test_days_in_words(days, words):
     assert every(days) == words
+
+
+def test_the_admin_adopts_the_platforms_policy_through_the_action(as_user):
+    boss = as_user(make_user("Bo Administrator", is_staff=True, is_superuser=True))
+    there, latest = reverse("admin:roles_rolepolicy_add"), policy_of(date.max)
+    data = {"adopted_on": str(timezone.now().date()), "note": "Milder."}
+    odd = boss.post(there, {**data, "params": json.dumps({**latest.params, "guard_phi": 7})})
+    assert "“guard_phi” is a number from 0 to 1." in odd.content.decode()
+    assert boss.post(there, {**data, "params": json.dumps({**latest.params, "guard_phi": 0.3})}).status_code == 302
+    policy = RolePolicy.objects.get(version=latest.version + 1)
+    assert (policy.community, policy.note, policy.params["guard_phi"]) == (None, "Milder.", 0.3)
+    page = boss.get(reverse("admin:roles_rolepolicy_change", args=[policy.pk]))
+    assert page.status_code == 200
+    assert "_save" not in page.content.decode()
+    assert boss.get(reverse("admin:roles_rolepolicy_changelist")).status_code == 200
