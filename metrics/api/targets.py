@@ -101,7 +101,7 @@ class VoiceSerializer(serializers.Serializer[Any]):
 
 
 class NewestVersionFirst(CursorPagination):
-    ordering = ("-version",)
+    ordering = ("-adopted_at", "-pk")
 
 
 class NewestFirst(CursorPagination):

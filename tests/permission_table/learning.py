@@ -66,12 +66,12 @@ ROWS: list[Row] = [
     Row("post", "take-not-helped", DONE_BY_BOB),
     Row("get", "learning:offering-list", SIGNED_IN),
     Row("get", "learning:offering-detail", SIGNED_IN),
-    Row("get", "learning:offering-detail", "302 404 200 200", args={"offering_id": "proposal_id"}),
+    Row("get", "learning:offering-detail", "302 404 200 200", args={"offering_id": "proposed_id"}),
     Row("get", "learning:offering-create", MEMBERS),
     Row("post", "learning:offering-create", DONE_BY_MEMBERS, OFFERING),
     Row("get", "learning:offering-edit", MANAGERS),
     Row("post", "learning:offering-edit", DONE_BY_MANAGERS, OFFERING),
-    Row("post", "learning:offering-edit", "302 404 302 302", OFFERING, {"offering_id": "proposal_id"}),
+    Row("post", "learning:offering-edit", "302 404 302 302", OFFERING, {"offering_id": "proposed_id"}),
     Row("post", "learning:offering-publish", DONE_BY_MANAGERS),
     Row("post", "learning:offering-withdraw", DONE_BY_MANAGERS),
     Row("get", "learning:shared-list", MANAGERS),
@@ -100,7 +100,7 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
         "peer_handle": peer.handle,
         "sharer": bob.handle,
         "offering_id": offering.pk,
-        "proposal_id": propose_offering(by=bob, community=community, **OFFERING).pk,
+        "proposed_id": propose_offering(by=bob, community=community, **OFFERING).pk,
         "take_id": take.pk,
     }
     assert ViewRequest.objects.count() == 3

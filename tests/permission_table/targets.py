@@ -18,7 +18,7 @@ ROWS: list[Row] = [
     Row("get", "metrics:desk", MANAGERS),
     Row("get", "metrics:role-profile", MEMBERS),
     Row("get", "metrics:role-evidence", MEMBERS),
-    Row("get", "metrics:role-report", MEMBERS),
+    Row("get", "metrics:role-report", "302 403 302 302"),  # to the address with its days
     Row("get", "metrics:role-report-csv", MEMBERS),
     Row("get", "metrics:target-detail", INSIDE),
     Row("get", "metrics:target-history", INSIDE),
