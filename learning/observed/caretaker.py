@@ -15,7 +15,7 @@ INDICATORS = (
         "ambassador",
         f"""
         SELECT i.community_id, i.actor_id AS member_id, count(DISTINCT i.target_id) AS n,
-               count(DISTINCT i.target_id) FILTER (WHERE e.id IS NOT NULL)::numeric / count(DISTINCT i.target_id) AS figure
+               count(DISTINCT i.target_id) FILTER (WHERE e.act_id IS NOT NULL)::numeric / count(DISTINCT i.target_id) AS figure
         FROM {acts(Verb.INVITE_MEMBER)} i
         LEFT JOIN roles_episode e ON e.object_type = {ObjectType.MEMBER} AND e.object_id = i.target_id
             AND e.role = {CONNECTOR} AND NOT e.is_trial AND e.member_id = i.actor_id AND e.community_id = i.community_id
