@@ -43,5 +43,5 @@ document.addEventListener("click", async (event) => {
     window.location.assign(link.href);
   }
 });
-// The button would take the selection away before the click.
-document.addEventListener("mousedown", (event) => { if (event.target.closest("a[data-quote]")) event.preventDefault(); });
+// The button, or the menu it stands in, would take the selection away before the click.
+document.addEventListener("mousedown", (event) => { if (event.target.closest("a[data-quote], .acts summary")) event.preventDefault(); });

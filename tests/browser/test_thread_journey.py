@@ -30,6 +30,7 @@ def test_a_thread_is_quoted_marked_and_written_up(sign_in, has_no_barriers, comm
     expect(phone.get_by_role("button", name="Me too")).to_have_attribute("aria-pressed", "true")
     expect(phone.get_by_role("button", name="Me too")).to_contain_text("1")
     phone.locator(".post .prose p").evaluate(CHOOSE)
+    phone.locator(".post").get_by_label("More").click()
     phone.locator(".post").get_by_role("link", name="Quote").click()
     answer = phone.get_by_role("textbox", name="Your answer")
     expect(answer).to_have_value(f"> [Alice Manager]({ask.get_absolute_url()}) wrote:\n>\n> face runs dry\n\n")
@@ -60,6 +61,7 @@ def test_a_thread_is_quoted_marked_and_written_up(sign_in, has_no_barriers, comm
     asker.keyboard.press("j")
     expect(asker.get_by_role("textbox", name="Your answer")).to_have_value("j")
     asker.get_by_role("textbox", name="Your answer").fill("")
+    reply.get_by_label("More").click()
     reply.get_by_role("button", name="This helped first").click()
     expect(reply).to_contain_text("Helped first")
 
