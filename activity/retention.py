@@ -1,8 +1,7 @@
 """How long acts are kept (MEASURES.md 2.5): ordinary ones 24 months, delicate ones 12, from the day they were recorded.
 
-Only what every consumer of the ledger has read leaves it (10.3); what they counted stays with them. Who wrote what, and
-when, outlives the act of writing it: the text itself says so, and later recognition must find its author. Reading acts:
-partitions.forget_reading().
+Only what every consumer of the ledger has read leaves it (10.3). Who wrote what, and when, outlives the act of writing it:
+the text itself says so, and later recognition must find its author. Reading acts: partitions.forget_reading().
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from django.db import connection, transaction
 
 from activity.models import Retirement
 from activity.partitions import is_read, names
+from activity.signals import acts_retiring
 from activity.vocabulary import DELICATE_VERBS, ActorKind, Verb
 
 ORDINARY_MONTHS, DELICATE_MONTHS = 24, 12
@@ -20,7 +20,7 @@ DELICATE = ", ".join(str(verb.value) for verb in DELICATE_VERBS)
 
 LEAVING = """
 CREATE TEMP TABLE _leaving ON COMMIT DROP AS
-SELECT id, actor_id, actor_kind, verb, object_type, object_id, owner_id, community_id, occurred_on
+SELECT id, actor_id, actor_kind, verb, object_type, object_id, owner_id, target_id, community_id, caused_by_id, occurred_on
 FROM {source}
 """
 BIRTHS = """
@@ -69,6 +69,7 @@ def _retire(source: str, removal: str, *, is_delicate: bool = False) -> int:
         if acts:
             cursor.execute(BIRTHS, {"makes": (Verb.CREATE, Verb.ANSWER), "member": ActorKind.MEMBER})
             cursor.execute(COUNTED, {"delicate": DELICATE_VERBS})
+            acts_retiring.send(sender=Retirement)
             Retirement.objects.create(acts=acts, last_day=last, is_delicate=is_delicate)
         cursor.execute(f"SET LOCAL fivefold.retiring = 'on'; {removal}; SET LOCAL fivefold.retiring = ''")
         cursor.execute("DROP TABLE _leaving")

@@ -19,3 +19,7 @@ digest_due = Signal()
 
 # Sent when a mail of theirs could not be taken, with mail=Mail. A receiver answers an activity.letters.Letter.
 answer_due = Signal()
+
+# Sent in the transaction in which acts leave the ledger for good. The temporary table _leaving holds them; receivers note
+# what they must compute anew without them.
+acts_retiring = Signal()

@@ -38,6 +38,10 @@ app.conf.beat_schedule = {
     },
     "roll up": {"task": "roles.tasks.roll_up", "schedule": 300.0},
     "watch the roll-up": {"task": "roles.tasks.watch_lag", "schedule": 300.0},
+    "forget snapshots of long ago": {
+        "task": "roles.tasks.forget_long_ago",
+        "schedule": crontab(day_of_month=2, hour=1, minute=10),
+    },
     "verify roles": {"task": "roles.tasks.verify", "schedule": crontab(hour=3, minute=30)},
     "weekly snapshots": {
         "task": "roles.tasks.snapshot_week",

@@ -12,11 +12,11 @@ from django.dispatch import receiver
 from accounts.models import User
 from activity.delivery import Draft
 from activity.models import NoticeOrder
-from activity.signals import notices_due
+from activity.signals import acts_retiring, notices_due
 from communities.models import Community
 from content.signals import who_stays_unnamed
 from roles.actions import follow_move
-from roles.engine.forgetting import forget_community, mark_community
+from roles.engine.forgetting import forget_community, mark_community, mark_leaving
 from roles.models import EnactWeek, LeftOut, RoleSettings
 from roles.notices import drafts_for
 from roles.watch import ALARM, drafts_of_alarm
@@ -57,3 +57,8 @@ def follow_country(instance: User, **_: Any) -> None:
 @receiver(notices_due, dispatch_uid="roles.draft_notices")
 def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
     return drafts_of_alarm(order) if order.kind == ALARM else drafts_for(order)
+
+
+@receiver(acts_retiring, dispatch_uid="roles.follow_acts_that_leave")
+def follow_acts_that_leave(**_: Any) -> None:
+    mark_leaving()

@@ -31,3 +31,9 @@ def verify() -> int:
 def watch_lag() -> int:
     """How many seconds the roll-up is behind the ledger."""
     return watch.watch_lag().seconds
+
+
+@shared_task
+def forget_long_ago() -> int:
+    """Remove what was computed about members 36 months ago and earlier; the number of rows."""
+    return engine.forget_long_ago(engine.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from activity.models import MemberWeekReading
@@ -10,6 +11,8 @@ from activity.vocabulary import ObjectType, Verb
 from roles.engine.database import hold_choices, run
 from roles.models import Circle, CircleReview, CommunityWeek, Effect, EnactWeek, Episode, RoleWeek
 from roles.signals import community_forgotten, members_forgotten
+
+SNAPSHOTS_KEPT = timedelta(days=3 * 365)  # MEASURES.md 2.5: 36 months
 
 
 def forget_member(member_id: int, community_id: int | None) -> None:
@@ -105,4 +108,38 @@ def mark_community(community_id: int) -> None:
         WHERE community_id = %(community)s AND verb = {Verb.INVITE_MEMBER} AND target_id IS NOT NULL;
         """,
         {"community": community_id},
+    )
+
+
+def mark_leaving() -> None:
+    """Have everything that rests on acts in _leaving (activity.retention) rebuilt from what stays.
+
+    The window is shorter than acts are kept, so no snapshot of today changes; what is no longer in the ledger is not to
+    stay in the rollups.
+    """
+    run(
+        f"""
+        INSERT INTO roles_dirtycell (member_id, community_id)
+        SELECT DISTINCT actor_id, community_id FROM _leaving WHERE actor_id IS NOT NULL;
+        INSERT INTO roles_dirtycell (object_type, object_id)
+        SELECT object_type, object_id FROM _leaving
+        UNION SELECT c.object_type, c.object_id FROM _leaving l JOIN activity_act c ON c.id = l.caused_by_id
+        UNION SELECT {ObjectType.MEMBER}, target_id FROM _leaving WHERE verb = {Verb.INVITE_MEMBER} AND target_id IS NOT NULL
+        UNION SELECT {ObjectType.FLAG}, id FROM _leaving WHERE verb = {Verb.FLAG};
+        """
+    )
+
+
+def forget_long_ago(today: date) -> int:
+    """Remove what was computed about members more than SNAPSHOTS_KEPT ago; counts of communities stay. The number of rows."""
+    return run(
+        """
+        DELETE FROM roles_circlemember m USING roles_circle c, roles_communityweek w
+            WHERE c.id = m.circle_id AND w.community_id = c.community_id AND w.as_of = c.as_of AND w.computed_at < %(before)s;
+        DELETE FROM roles_circle c USING roles_communityweek w
+            WHERE w.community_id = c.community_id AND w.as_of = c.as_of AND w.computed_at < %(before)s;
+        DELETE FROM roles_roleweek r USING roles_communityweek w
+            WHERE w.community_id = r.community_id AND w.as_of = r.as_of AND w.computed_at < %(before)s;
+        """,
+        {"before": today - SNAPSHOTS_KEPT},
     )
