@@ -6,6 +6,7 @@ from roles.actions.choices import LEAST_GROUP, forget_reading, opt_in, opt_out, 
 from roles.actions.circles import look_at_circle, review_circle
 from roles.actions.countries import follow_move, switch_country
 from roles.actions.policies import adopt_platform_policy, set_cadence
+from roles.actions.steps import log_step
 from roles.actions.targets import adopt_proposal, edit_proposal, give_voice, propose_target, withdraw_proposal
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "follow_move",
     "forget_reading",
     "give_voice",
+    "log_step",
     "look_at_circle",
     "opt_in",
     "opt_out",

@@ -11,6 +11,7 @@ from roles.models.circles import Circle, CircleMember, CircleReview
 from roles.models.policies import RolePolicy
 from roles.models.rollups import DirtyCell, Effect, EffectKind, EnactWeek, Episode, RollupState, VoidAct
 from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
+from roles.models.steps import Cause, RoleStep, RoleStepQuerySet
 from roles.models.targets import (
     BandFields,
     ProposedBand,
@@ -25,6 +26,7 @@ from roles.models.vocabulary import Role, State
 
 __all__ = [
     "BandFields",
+    "Cause",
     "Circle",
     "CircleMember",
     "CircleReview",
@@ -43,6 +45,8 @@ __all__ = [
     "RoleCountrySwitch",
     "RolePolicy",
     "RoleSettings",
+    "RoleStep",
+    "RoleStepQuerySet",
     "RoleWeek",
     "RoleWeekQuerySet",
     "RollupState",
