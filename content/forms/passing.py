@@ -186,7 +186,8 @@ class ReachForm(forms.Form):
 
     def __init__(self, *args: Any, reach: Reach, **options: Any) -> None:
         known = {name: getattr(reach, name) for name in ("referrals_a_week", "takes_recommendations")}
-        super().__init__(*args, initial=known, **options)
+        options["initial"] = known
+        super().__init__(*args, **options)
 
 
 class ArchiveForm(forms.Form):
