@@ -100,8 +100,9 @@ def test_each_reaction_has_its_act_of_the_same_moment(demo):
 
 def test_each_text_has_its_act_with_owner_target_and_context(demo):
     for item in Item.objects.all():
-        act = Act.objects.get(verb__in=[Verb.ASK, Verb.CREATE], object_type=item.ref.type, object_id=item.pk)
-        assert (act.verb == Verb.ASK) == item.is_ask
+        made = Act.objects.filter(verb__in=[Verb.ASK, Verb.CREATE, Verb.HOST], actor_id=item.author_id)
+        act = made.get(object_type=item.ref.type, object_id=item.pk)
+        assert act.verb == {Kind.ASK: Verb.ASK, Kind.EVENT: Verb.HOST}.get(item.kind, Verb.CREATE)
         assert (act.actor_id, act.owner_id, act.occurred_at) == (item.author_id, item.author_id, item.published_at)
     for reply in Reply.objects.select_related("item", "parent"):
         acts = Act.objects.filter(actor_id=reply.author_id, occurred_at=reply.created_at, context_id=reply.item_id)
@@ -146,7 +147,7 @@ def test_people_act_only_while_they_are_members(demo):
 
 def test_nothing_lies_in_the_future(demo):
     now = timezone.now()
-    may = {"pinned_until", "expires_at"}
+    may = {"pinned_until", "expires_at", "starts_at", "ends_at"}
     for model in _models():
         for field in model._meta.concrete_fields:
             if field.get_internal_type() == "DateTimeField" and field.name not in may:
