@@ -31,7 +31,14 @@ ROLES = ("Roles", "metrics:role-profile", ("metrics:role-", "metrics:target-", "
 MANAGE = (
     "Manage",
     "metrics:desk",
-    ("communities:community-edit", "communities:lifecycle-", "content:template-", "learning:shared-", "roles:circle-"),
+    (
+        "communities:community-edit",
+        "communities:lifecycle-",
+        "content:template-",
+        "learning:shared-",
+        "metrics:skill-",
+        "roles:circle-",
+    ),
 )
 
 

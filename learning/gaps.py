@@ -86,6 +86,11 @@ class Helpfulness:
         return fsum((self.helped, BELIEF * DOUBT)) / (self.n + DOUBT)
 
     @property
+    def about(self) -> int:
+        """n to the next five: that one more answered is nobody's business."""
+        return (self.n + 2) // 5 * 5
+
+    @property
     def says(self) -> str:
         if not self.is_known:
             return ""
