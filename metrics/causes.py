@@ -160,7 +160,7 @@ def _nowhere_to_carry(community: Community, _: date) -> str:
 
 def _nothing_to_answer(community: Community, as_of: date) -> str:
     asks, _ = _published(community, as_of, Kind.ASK)
-    return "" if asks >= ENOUGH else f"Only {asks:,} asks came in 90 days: there was hardly anything to answer."
+    return "" if asks >= ENOUGH else f"Asks in the last 90 days: {asks:,}. There was hardly anything to answer."
 
 
 def _nobodys_pages(community: Community, _: date) -> str:
@@ -176,7 +176,7 @@ def _nothing_new(community: Community, as_of: date) -> str:
     return (
         ""
         if items >= ENOUGH
-        else f"Only {items:,} texts were published in 90 days: there is hardly anything new to use."
+        else f"Texts published in the last 90 days: {items:,}. There is hardly anything new to use."
     )
 
 

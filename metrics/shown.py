@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from activity.models import AuditEntry
 from communities.models import Community, Lifecycle
+from metrics.masking import Cell, cell, detail_for
 from metrics.profile import Profile, profile_of, settings_of
 from metrics.trends import WEEKS, Event
 from roles.models import CommunityWeek, Role, RolePolicy, TargetProfile
@@ -82,6 +83,12 @@ def period_of(community: Community, viewer: User, first: date | None, last: date
         weeks = weeks.filter(as_of__gte=before or first)
     found = weeks.order_by("-as_of")[: LONGEST if first else QUARTER]
     return list(reversed(found))
+
+
+def cell_of(role: str, week: CommunityWeek, small_group: int) -> Cell | None:
+    """One role in one week as it may be shown; None where there are words at most."""
+    detail = detail_for(week.members, small_group)
+    return cell(int(week.acting.get(role, 0)), week.members, detail) if detail.has_numbers else None
 
 
 def _said_of(target: TargetProfile) -> str:

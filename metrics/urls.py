@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from metrics.views import desk, proposals, report, roles, skills, targets
+from metrics.views import causes, desk, proposals, report, roles, skills, targets
 
 app_name = "metrics"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/manage/roles/report.csv", report.role_report_csv, name="role-report-csv"),
     path("<slug:slug>/manage/roles/<slug:role>/", roles.role_evidence, name="role-evidence"),
     path("<slug:slug>/manage/skills/", skills.skill_profile, name="skill-profile"),
+    path("<slug:slug>/manage/roles/<slug:role>/cause/", causes.role_cause, name="role-cause"),
     path("<slug:slug>/target/", targets.target_detail, name="target-detail"),
     path("<slug:slug>/target/history/", targets.target_history, name="target-history"),
     path("<slug:slug>/target/propose/", targets.target_propose, name="target-propose"),

@@ -14,6 +14,7 @@ from roles.engine_admin import CommunityWeekAdmin, EngineCheckAdmin, RoleCountry
 from roles.models import (
     ProposedBand,
     RoleSettings,
+    RoleStep,
     TargetBand,
     TargetProfile,
     TargetProposal,
@@ -67,6 +68,13 @@ class TargetProfileAdmin(ReadOnly):
     search_fields = ("community__name", "purpose")
     fields = ("community", "version", "purpose", "reason", "is_retired", "author", "adopted_by", "adopted_at")
     inlines = (TargetBandInline,)
+
+
+@admin.register(RoleStep)
+class RoleStepAdmin(ReadOnly):
+    list_display = ("community", "role", "cause", "text", "by", "taken_on")
+    list_filter = ("role", "cause", "community")
+    list_select_related = ("community", "by")
 
 
 @admin.register(TargetProposal)

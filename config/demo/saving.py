@@ -49,7 +49,16 @@ from content.models import (
     Tag,
     TextTemplate,
 )
-from roles.models import OptOut, ProposedBand, RoleSettings, TargetBand, TargetProfile, TargetProposal, TargetVoice
+from roles.models import (
+    OptOut,
+    ProposedBand,
+    RoleSettings,
+    RoleStep,
+    TargetBand,
+    TargetProfile,
+    TargetProposal,
+    TargetVoice,
+)
 
 BATCH = 2000
 
@@ -72,8 +81,8 @@ def save(world: World, notices: list[tuple[Notice, Told]]) -> None:
     ):
         _insert(world, model)
     _save_texts(world)
-    for model in (TargetProposal, ProposedBand, TargetVoice):
-        _insert(world, model)
+    for agreed in (TargetProposal, ProposedBand, TargetVoice, RoleStep):
+        _insert(world, agreed)
     for made in (
         Revision,
         PageAddress,

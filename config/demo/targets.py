@@ -12,7 +12,7 @@ from communities.models import Position
 from config.demo.world import Deed, Person, Spot, Told, World
 from config.demo.writing import publish, say
 from content.models import Item, Kind, Reply
-from roles.models import ProposedBand, Role, TargetBand, TargetProfile, TargetProposal, TargetVoice
+from roles.models import Cause, ProposedBand, Role, RoleStep, TargetBand, TargetProfile, TargetProposal, TargetVoice
 from roles.targets import NBSP, PLURALS
 
 Bands = dict[str, tuple[float, float, float]]
@@ -124,6 +124,21 @@ def agree_on_targets(world: World) -> None:
         spot, base = world.spots[slug], None
         for script in scripts:
             base = _propose(world, spot, script, base) or base
+    spot = world.spots["field-service"]
+    taken = (world.end - timedelta(days=52)).date()
+    if spot.opened.date() < taken:
+        world.add(
+            RoleStep(
+                community=spot.community,
+                role=Role.CONNECTOR,
+                cause=Cause.GUIDANCE,
+                suggested=Cause.GUIDANCE,
+                evidence=["Fewer than 5 of 148 people did anything of the kind in the last 90 days."],
+                text="Every Tuesday one open ask is referred together, on the screen, until everybody has seen it once.",
+                by=world.by_handle[spot.place.managers[0]].user,
+                taken_on=taken,
+            )
+        )
 
 
 def _propose(world: World, spot: Spot, script: Script, base: TargetProfile | None) -> TargetProfile | None:

@@ -16,11 +16,14 @@ from metrics.evidence import evidence_of
 from metrics.profile import dates_of, left_out, mix_parts, profile_of, settings_of, target_parts
 from metrics.sentences import distance_foot, distance_headline, headline
 from metrics.shown import chosen_role, events_of, evidence_links, latest_profile, standing_of, targets_of, weeks_of
+from metrics.statistics import Verdict
 from metrics.trends import trend_of
 from roles.explain import COUNTS, DEFINITIONS
-from roles.models import Role
+from roles.models import Role, RoleStep
 from roles.own import next_monday
 from roles.targets import PLURALS, bands_of
+
+STEPS_SHOWN = 5
 
 
 @login_required
@@ -49,6 +52,8 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "left_out": left_out(weeks[-1]),
         "small_group": small_group,
         "links": evidence_links(community),
+        "below": [row for row in profile.rows if row.verdict is Verdict.BELOW],
+        "steps": RoleStep.objects.visible_to(user).filter(community=community).select_related("by")[:STEPS_SHOWN],
         **table_of(profile, evidence_links(community)),
         **mix_of(profile, evidence_links(community)),
         **trend_context(request, profile, weeks, events_of(community, targets), small_group),
