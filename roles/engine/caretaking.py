@@ -202,12 +202,16 @@ def _mediations(policy: Policy, source: Source) -> Select:
 
 
 def _hosted(policy: Policy, source: Source) -> Select:
-    """Ok from the day the third other person attended; before that attendees are met, not yet counted."""
+    """Ok from the day the third other person attended; before that attendees are met, not yet counted.
+
+    The case begins when the first of them does: an event is announced long before, and that is no failure.
+    """
     return (
         f"""
-        SELECT 'event' AS kind, h.id, h.community_id, h.actor_id, h.object_type, h.object_id, h.occurred_on,
-               g.peer_id, g.ok_on, greatest(g.day, g.ok_on) AS day, coalesce(g.act_id, h.id) AS effect_id,
-               true AS is_trial, coalesce(g.nth, 1) = 1 AS is_opening, coalesce(g.nth, 1) = 1 AS is_first
+        SELECT 'event' AS kind, h.id, h.community_id, h.actor_id, h.object_type, h.object_id,
+               coalesce(min(g.day) OVER (PARTITION BY h.id), h.occurred_on) AS occurred_on, g.peer_id, g.ok_on,
+               greatest(g.day, g.ok_on) AS day, coalesce(g.act_id, h.id) AS effect_id, g.nth IS NOT NULL AS is_trial,
+               coalesce(g.nth, 1) = 1 AS is_opening, coalesce(g.nth, 1) = 1 AS is_first
         FROM {source.about_cells(Verb.HOST)} h
         LEFT JOIN (
             SELECT host_act, peer_id, day, act_id, nth, max(day) FILTER (WHERE nth = %(least)s) OVER (PARTITION BY host_act) AS ok_on

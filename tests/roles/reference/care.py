@@ -189,17 +189,16 @@ def _mediations(ledger: Ledger, p: dict[str, Any]) -> Iterator[Case]:
 
 
 def _hosted(ledger: Ledger, p: dict[str, Any]) -> Iterator[Case]:
+    """Begins when somebody comes: an event is announced long before, and that is no failure."""
     for act in ledger.of(Verb.HOST):
         came: dict[int, date] = {}
-        order: dict[int, tuple[date, int]] = {}
         for e in ledger.of(Verb.ATTEND):
             if thing_of(e) == thing_of(act) and e.actor_id != act.actor_id:
                 came[e.actor_id] = min(e.occurred_on, came.get(e.actor_id, e.occurred_on))
-                order[e.actor_id] = min((e.occurred_on, e.pk), order.get(e.actor_id, (e.occurred_on, e.pk)))
         days = sorted(came.values())
         ok_on = days[p["attendees"] - 1] if len(days) >= p["attendees"] else None
         helped = [(guest, max(day, ok_on)) for guest, day in came.items()] if ok_on else []
         yield Case(
-            ("event", thing_of(act)), act.community_id, act.actor_id, act.occurred_on, ok_on, p["effects"]["care"],
-            list(came), helped,
+            ("event", thing_of(act)), act.community_id, act.actor_id, days[0] if days else act.occurred_on, ok_on,
+            p["effects"]["care"], list(came), helped, bool(came),
         )  # fmt: skip
