@@ -60,8 +60,8 @@ def test_what_was_made_long_ago_keeps_its_author_and_its_age():
 
 
 def test_only_snapshots_with_a_changed_day_in_their_window_are_to_be_made_anew():
-    history = OldHistory()
-    history.post(history.people[0], LONG)
+    history = OldHistory(members=0)
+    history.post(history.newcomer(LONG + 50), LONG)
     take_in(full=True)
     compute_week(history.community, MONDAY)
     compute_week(history.community, MONDAY - timedelta(days=LONG - 14))
