@@ -18,6 +18,7 @@ from itertools import accumulate
 from django.db import connection, transaction
 from django.db.models import Max
 
+from activity.models import Retirement
 from communities.models import Community
 from roles.engine import circles, measure, states
 from roles.engine.database import at_work, rows, run
@@ -31,6 +32,10 @@ MODULUS = 2**61 - 1
 
 class InFuture(ValueError):
     """There is nothing to compute for a day that has not come."""
+
+
+class NoLongerKept(ValueError):
+    """Acts of the window of that day have left the ledger: its snapshots stay as they were."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,18 @@ def recompute(
     """Every weekly snapshot that is due up to a day, oldest first, and one of the day itself if it is no Monday.
 
     Due: missing, or computed from something that changed since, and all that follow such a one; with anew, all of
-    them. Goes back to the first act, at most the window. Raises InFuture.
+    them. Goes back to the first act, at most the window, never to a day whose acts are no longer kept. Raises InFuture,
+    NoLongerKept.
 
     One thing is not looked for: a choice or a membership of another community that shifts the platform's usual share.
     """
     if as_of > today():
         raise InFuture(as_of)
+    policy = policy_of(as_of)
+    if as_of < _kept_from(policy):
+        raise NoLongerKept(as_of)
     with single_flight():
         _forget_switched_off()
-        policy = policy_of(as_of)
         days = _days(policy, as_of)
         inputs = inputs_of(days, [only.pk] if only else None)
         return _compute_all(days, inputs, _first_due(days, inputs, anew=anew), tell)
@@ -115,10 +123,17 @@ def _days(policy: Policy, as_of: date) -> list[date]:
     ((first,),) = rows(
         "SELECT least((SELECT min(week) FROM roles_enactweek), (SELECT min(week) FROM activity_memberweekreading))"
     )
-    last = as_of - timedelta(days=as_of.weekday())
+    last, kept_from = as_of - timedelta(days=as_of.weekday()), _kept_from(policy)
     begin = max(first + WEEK, last - timedelta(days=policy.window)) if first else last
     days = [begin + WEEK * number for number in range((last - begin).days // 7 + 1)]
+    days = [day for day in days if day >= kept_from]
     return days if as_of.weekday() == 0 and days else [*days, as_of]
+
+
+def _kept_from(policy: Policy) -> date:
+    """The first day whose window lies wholly in what the ledger still holds."""
+    left = Retirement.objects.filter(is_delicate=False).aggregate(last=Max("last_day"))["last"]
+    return left + timedelta(days=policy.window + 1) if left else date.min
 
 
 def inputs_of(days: list[date], only: list[int] | None = None) -> dict[date, dict[int, int]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 
-from activity.models import Act, RollupCursor
+from activity.models import Act, Retirement, RollupCursor
 from activity.retention import retire_acts
 from activity.vocabulary import Verb
 from activity.watermark import Window
-from roles.engine import compute_week, forget_long_ago, rollup
+from roles.engine import NoLongerKept, compute_week, forget_long_ago, recompute, rollup
 from roles.models import CommunityWeek, DirtyCell, Effect, EnactWeek, Episode, Role, RoleWeek
 from tests.roles.history import MONDAY, History, at, rollups
 
@@ -69,6 +71,15 @@ def test_only_snapshots_with_a_changed_day_in_their_window_are_to_be_made_anew()
     take_in()
     stale = CommunityWeek.objects.filter(is_stale=True).values_list("as_of", flat=True)
     assert list(stale) == [MONDAY - timedelta(days=LONG - 14)]
+
+
+def test_a_day_whose_acts_are_no_longer_kept_is_not_computed_anew():
+    Retirement.objects.create(acts=7, last_day=MONDAY - timedelta(days=400))
+    with pytest.raises(CommandError, match="are no longer kept; its snapshots stay as they are"):
+        call_command("recompute_roles", as_of=str(MONDAY - timedelta(days=36)))
+    with pytest.raises(NoLongerKept):
+        recompute(MONDAY - timedelta(days=36))
+    assert recompute(MONDAY - timedelta(days=35)).snapshots == 0  # nobody is here
 
 
 def test_what_was_computed_of_members_three_years_ago_goes_and_counts_stay():

@@ -58,7 +58,12 @@ class Command(BaseCommand):
                 "Another roll-up, or a transaction left open, has held the ledger for two minutes. Nothing was computed."
             )
         self.tell(f"{done.acts:,} acts rolled up")
-        computed = engine.recompute(day, only=only, anew=full, tell=lambda monday, _: self.tell(f"as of {monday}"))
+        try:
+            computed = engine.recompute(day, only=only, anew=full, tell=lambda monday, _: self.tell(f"as of {monday}"))
+        except engine.NoLongerKept:
+            raise CommandError(
+                f"The acts of the year before {day} are no longer kept; its snapshots stay as they are."
+            ) from None
         self.stdout.write(
             f"{computed.snapshots:,} snapshots of {computed.communities:,} communities up to {day}: "
             f"{computed.rows:,} rows from {done.acts:,} acts rolled up, in {time.monotonic() - started:.1f} s."
