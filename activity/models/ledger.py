@@ -99,7 +99,12 @@ class Act(models.Model):
             models.Index(fields=["actor_id", "community_id", "occurred_on"], name="act_actor"),
             models.Index(fields=["owner_id", "community_id"], name="act_owner", condition=Q(owner_id__isnull=False)),
             models.Index(fields=["target_id", "community_id"], name="act_target", condition=Q(target_id__isnull=False)),
-            models.Index(fields=["object_type", "object_id"], name="act_object"),
+            models.Index(fields=["object_type", "object_id", "verb"], name="act_object"),
+            models.Index(  # few, and asked for with every act of a person: does it make one of these work?
+                fields=["target_id", "verb", "occurred_on"],
+                name="act_meeting",
+                condition=Q(verb__in=[Verb.INTRODUCE, Verb.POINT, Verb.INVITE_MEMBER]),
+            ),
             models.Index(fields=["undo_of_id"], name="act_undo", condition=Q(undo_of_id__isnull=False)),
             models.Index(fields=["caused_by_id"], name="act_cause", condition=Q(caused_by_id__isnull=False)),
             models.Index(fields=["bulk_id"], name="act_bulk", condition=Q(bulk_id__isnull=False)),

@@ -253,7 +253,9 @@ THANKED_CARETAKERS = (Verb.WELCOME, Verb.REVIEW, Verb.GARDEN, Verb.DECIDE_FLAG, 
 def _thanked(policy: Policy, source: Source) -> None:
     """A thank for an act (its cause) goes to the role of that act: breadth only, it closes no episode by itself."""
     connector = ROLE_NUMBERS[Role.CONNECTOR]
-    roles = {int(verb): connector for verb in THANKED_CONNECTORS} | {int(verb): CARETAKER for verb in THANKED_CARETAKERS}
+    roles = {int(verb): connector for verb in THANKED_CONNECTORS} | {
+        int(verb): CARETAKER for verb in THANKED_CARETAKERS
+    }
     run(
         f"""
         {INSERT_EFFECT}

@@ -23,23 +23,23 @@ EDGES_AT_ONCE = 200_000
 CONSUMER = ROLE_NUMBERS[Role.CONSUMER]  # whose peers are those they took from: no recognition received
 
 PAIRS = f"""
-CREATE TEMP TABLE _pair AS
+CREATE UNLOGGED TABLE _pair AS
 SELECT community_id, member_id, peer_id, sum(given)::bigint AS given, sum(n)::bigint AS n FROM _recognised
 WHERE role > {CONSUMER} AND peer_id > 0 GROUP BY 1, 2, 3;
 CREATE INDEX ON _pair (community_id, member_id, peer_id); ANALYZE _pair;
 
-CREATE TEMP TABLE _mutual AS
+CREATE UNLOGGED TABLE _mutual AS
 SELECT a.community_id, a.member_id, a.peer_id, least(a.given, b.given) AS weight
 FROM _pair a JOIN _pair b ON b.community_id = a.community_id AND b.member_id = a.peer_id AND b.peer_id = a.member_id
 WHERE a.member_id < a.peer_id AND least(a.given, b.given) > 0;
 CREATE INDEX ON _mutual (community_id);
 
-CREATE TEMP TABLE _circle_of (community_id bigint, member_id bigint, number int);
+CREATE UNLOGGED TABLE _circle_of (community_id bigint, member_id bigint, number int);
 """
 WEIGHED = f"""
 CREATE INDEX ON _circle_of (community_id, member_id); ANALYZE _circle_of;
 
-CREATE TEMP TABLE _circle AS
+CREATE UNLOGGED TABLE _circle AS
 WITH seen AS (
     SELECT p.community_id, count(*) AS active FROM _present n
     JOIN _person p USING (community_id, member_id)

@@ -247,10 +247,12 @@ def cells_of_new() -> str:
         CROSS JOIN LATERAL (VALUES (n.actor_id), (n.owner_id), (n.target_id),
             (CASE WHEN n.object_type = {ObjectType.MEMBER} THEN n.object_id END)) person(id)
         WHERE n.verb IN ({ties}) AND person.id IS NOT NULL
-    ) n
-    JOIN activity_act i ON i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
-        AND i.occurred_on BETWEEN n.occurred_on - %(tie_days)s AND n.occurred_on + %(no_tie_days)s
-        AND (i.target_id = n.id OR i.object_id = n.id)
+    ) n CROSS JOIN LATERAL (
+        SELECT object_id, occurred_on FROM activity_act
+        WHERE verb = {Verb.INTRODUCE} AND object_type = {ObjectType.MEMBER} AND target_id = n.id
+        UNION ALL SELECT object_id, occurred_on FROM activity_act
+        WHERE verb = {Verb.INTRODUCE} AND object_type = {ObjectType.MEMBER} AND object_id = n.id
+    ) i WHERE i.occurred_on BETWEEN n.occurred_on - %(tie_days)s AND n.occurred_on + %(no_tie_days)s
     ON CONFLICT DO NOTHING;
     INSERT INTO _cell SELECT {ObjectType.MEMBER}, i.object_id
     FROM _new n JOIN activity_act i ON i.id = n.object_id AND i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}

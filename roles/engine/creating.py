@@ -22,6 +22,7 @@ OWN_OBJECTS = (
     ObjectType.THREAD,
     ObjectType.STORY,
 )
+MADE = (Verb.CREATE, Verb.ANSWER)
 RECOGNITION = (
     Verb.USE,
     Verb.APPLY,
@@ -43,9 +44,10 @@ def build(policy: Policy, source: Source) -> None:
         f"""
         {source.create("_opened")}
         SELECT DISTINCT ON (object_type, object_id) id, actor_id, object_type, object_id, community_id, occurred_on
-        FROM {source.about_cells(Verb.CREATE, Verb.ANSWER)} a
+        FROM {source.making(*MADE)} a
         WHERE coalesce(owner_id, actor_id) = actor_id AND object_type IN ({TYPES})
         ORDER BY object_type, object_id, occurred_at, id;
+        {_born_long_ago(source)};
         ANALYZE _opened;
         """
     )
@@ -54,12 +56,30 @@ def build(policy: Policy, source: Source) -> None:
     run(_tried(source))
 
 
+def _born_long_ago(source: Source) -> str:
+    """Things whose making is no longer kept (activity.retention): their author and day still are."""
+    cells = "" if source.is_full else "JOIN _cell c ON c.object_type = b.object_type AND c.object_id = b.object_id"
+    return f"""
+        INSERT INTO _opened (id, actor_id, object_type, object_id, community_id, occurred_on)
+        SELECT 0, b.author_id, b.object_type, b.object_id, b.community_id, b.born_on FROM activity_birth b {cells}
+        WHERE b.object_type IN ({TYPES})
+          AND NOT EXISTS (SELECT FROM _opened o WHERE o.object_type = b.object_type AND o.object_id = b.object_id)"""
+
+
 def _recognised(source: Source) -> str:
     """One row per recognition by somebody else.
 
     The credit goes to the author at the time, in the community the object was created in, or, when that act is not in
     the ledger, where the recognition happened. A thank for another's act (a share, say) is not for the author.
     """
+    thanks = (
+        ""
+        if source.is_full
+        else (
+            "AND (EXISTS (SELECT FROM _new n WHERE n.id = t.id) OR EXISTS "
+            "(SELECT FROM _made m WHERE m.object_type = o.object_type AND m.object_id = o.object_id))"
+        )
+    )
     return f"""
         SELECT coalesce(o.community_id, s.community_id) AS community_id, author_id AS member_id, {CREATOR}::smallint AS role,
                s.object_type, s.object_id, {object_key("s")} AS episode, o.occurred_on AS opened_on,
@@ -67,12 +87,12 @@ def _recognised(source: Source) -> str:
         FROM (
             SELECT r.id, r.actor_id, r.object_type, r.object_id, r.community_id, r.occurred_on, r.verb,
                    CASE WHEN r.verb = {Verb.ACCEPT_SUGGESTION} THEN r.target_id ELSE r.owner_id END AS author_id
-            FROM {source.about_cells(*RECOGNITION)} r
+            FROM {source.facts(*RECOGNITION)} r
             WHERE r.object_type IN ({TYPES}) AND (r.verb <> {Verb.RATE} OR r.value >= %(rate_from)s)
               AND (r.verb <> {Verb.THANK} OR coalesce(r.target_id, r.owner_id) = r.owner_id)
             UNION ALL
             SELECT t.id, t.actor_id, o.object_type, o.object_id, o.community_id, t.occurred_on, t.verb, o.actor_id
-            FROM _opened o JOIN {source.acts(Verb.THANK)} t ON t.caused_by_id = o.id
+            FROM _opened o JOIN {source.acts(Verb.THANK)} t ON t.caused_by_id = o.id {thanks}
             WHERE t.object_type = {ObjectType.MEMBER} AND t.object_id = o.actor_id
         ) s LEFT JOIN _opened o
             ON o.object_type = s.object_type AND o.object_id = s.object_id AND o.actor_id = s.author_id
@@ -85,15 +105,28 @@ def _used(source: Source) -> str:
     return f"""
         SELECT community_id, actor_id, {CONSUMER}::smallint, object_type, object_id, ({week} - date '2000-01-03')::bigint,
                {week} + 3, owner_id, occurred_on, verb, 1, id
-        FROM {source.about_cells(*CONSUMING)} a WHERE owner_id <> actor_id"""
+        FROM {source.facts(*CONSUMING)} a WHERE owner_id <> actor_id"""
 
 
 def _tried(source: Source) -> str:
-    """Each thing made is a trial, which worked from the first recognition on."""
+    """Each thing made is a trial, which worked from the first recognition on: one just built, or one that stays."""
+    stays = (
+        "NULL::date"
+        if source.is_full
+        else f"""(
+            SELECT f.day FROM roles_effect f
+            WHERE f.object_type = o.object_type AND f.object_id = o.object_id AND f.role = {CREATOR} AND f.member_id = o.actor_id
+              AND f.kind < 100
+              AND NOT EXISTS (SELECT FROM _made m WHERE m.object_type = o.object_type AND m.object_id = o.object_id)
+              AND NOT EXISTS (SELECT FROM _fact_key k WHERE k.object_type = o.object_type AND k.object_id = o.object_id
+                              AND k.act_id = f.act_id)
+            ORDER BY f.day LIMIT 1)"""
+    )
     return f"""
     {source.fill("_episode", EPISODE)}
     SELECT o.community_id, o.actor_id AS member_id, {CREATOR}::smallint AS role, o.object_type, o.object_id, o.id AS act_id,
-           o.occurred_on AS opened_on, e.day AS ok_on, true AS is_trial, NULL::bigint AS peer1_id, NULL::bigint AS peer2_id
+           o.occurred_on AS opened_on, least(e.day, {stays}) AS ok_on, true AS is_trial, NULL::bigint AS peer1_id,
+           NULL::bigint AS peer2_id
     FROM _opened o LEFT JOIN (
         SELECT object_type, object_id, member_id, min(day) AS day FROM _effect WHERE role = {CREATOR} GROUP BY 1, 2, 3
     ) e ON e.object_type = o.object_type AND e.object_id = o.object_id AND e.member_id = o.actor_id;

@@ -69,7 +69,11 @@ def human(a: str) -> str:
 
 def valid(a: str) -> str:
     """The condition under which an act carries evidence: human, not withdrawn, once per bulk operation (2.1)."""
-    return f"{human(a)} AND NOT EXISTS (SELECT FROM roles_voidact void WHERE void.act_id = {a}.id)"
+    return f"{human(a)} AND {not_void(a)}"
+
+
+def not_void(a: str) -> str:
+    return f"NOT EXISTS (SELECT FROM roles_voidact void WHERE void.act_id = {a}.id)"
 
 
 def columns(a: str) -> str:
@@ -104,7 +108,7 @@ class Source:
 
     is_full: bool
 
-    COPIES = ("_act", "_rare")
+    COPIES = ("_act", "_rare", "_about")
 
     def prepare(self) -> None:
         self.clear()
@@ -118,6 +122,15 @@ class Source:
                 WHERE {human("a")} AND w.undo_of_id IS NULL AND (a.bulk_id IS NULL OR k.id = a.id);
                 CREATE UNLOGGED TABLE _rare AS SELECT * FROM _act WHERE verb NOT IN ({numbers(FREQUENT)});
                 ANALYZE _act; ANALYZE _rare;
+                """
+            )
+        else:
+            run(
+                f"""
+                CREATE TEMP TABLE _about AS SELECT {columns("a")} FROM _cell c
+                JOIN activity_act a ON a.object_type = c.object_type AND a.object_id = c.object_id
+                WHERE a.verb NOT IN ({numbers(FREQUENT)}) AND {valid("a")};
+                ANALYZE _about;
                 """
             )
 
@@ -158,10 +171,21 @@ class Source:
 
     def about_cells(self, *verbs: Verb) -> str:
         """The same about an object that is to be rebuilt."""
+        return self.acts(*verbs) if self.is_full else f"(SELECT * FROM _about WHERE verb IN ({numbers(verbs)}))"
+
+    def facts(self, *verbs: Verb) -> str:
+        """The same of acts each of which is evidence by itself, those to be built again."""
         if self.is_full:
             return self.acts(*verbs)
-        return f"""(SELECT {columns("a")} FROM _cell cell
-            JOIN activity_act a ON a.object_type = cell.object_type AND a.object_id = cell.object_id
+        return f"(SELECT * FROM _fact a WHERE verb IN ({numbers(verbs)}) AND a.is_human AND {not_void('a')})"
+
+    def making(self, *verbs: Verb) -> str:
+        """The acts that made the objects which the facts are about."""
+        if self.is_full:
+            return self.acts(*verbs)
+        return f"""(SELECT {columns("a")} FROM (
+                SELECT object_type, object_id FROM _fact_key UNION SELECT object_type, object_id FROM _made
+            ) thing JOIN activity_act a ON a.object_type = thing.object_type AND a.object_id = thing.object_id
             WHERE a.verb IN ({numbers(verbs)}) AND {valid("a")})"""
 
 
@@ -187,7 +211,7 @@ def hold_choices() -> None:
 @contextmanager
 def at_work() -> Iterator[None]:
     """Memory for large sorts, and no compiling of statements that run once."""
-    run("SET work_mem = '64MB'; SET jit = off")
+    run("SET work_mem = '256MB'; SET jit = off")
     try:
         yield
     finally:

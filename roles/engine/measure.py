@@ -1,12 +1,12 @@
 """Enactment A, guard and uptake U of every member in every role as of a day, from the rollups, in a few statements.
 
-Leaves the temporary table _measured: one row per member, community and role. Sums are integers (10.4); floats appear
+Leaves the working table _measured: one row per member, community and role. Sums are integers (10.4); floats appear
 only in the last expression of a row, as in formulas.py. What communities set themselves (θ) is joined, not looped over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,10 +27,11 @@ TEMPORARY = (
     "_usual",
     "_measured",
 )
+WORTHS = 128  # kinds of effects are below
 CONSUMER, CARRIER = ROLE_NUMBERS[Role.CONSUMER], ROLE_NUMBERS[Role.CARRIER]
 
 PERSONS = """
-CREATE TEMP TABLE _person AS
+CREATE UNLOGGED TABLE _person AS
 SELECT m.community_id, m.user_id AS member_id, max((m.joined_at AT TIME ZONE 'UTC')::date) AS joined_on,
        EXISTS (SELECT FROM roles_leftout o WHERE o.user_id = m.user_id
                AND (o.community_id IS NULL OR o.community_id = m.community_id)) AS is_out,
@@ -55,25 +56,27 @@ THURSDAY = "(%(decay)s::bigint[])[greatest(%(as_of)s::date - {week} - 3, 0) + 1]
 OF_WINDOW = "{t}.week > %(first)s::date - 7 AND {t}.week < %(as_of)s::date"
 MINE = "JOIN _person p ON p.community_id = {t}.community_id AND p.member_id = {t}.member_id AND p.is_chosen AND NOT p.is_out"
 
-WORTH = "JOIN (VALUES {worth}) v(role, kind, w, x, most) ON v.role = f.role AND v.kind = f.kind"
+# What an effect weighs under the policy, by place in three lists; a look-up, since a join the planner misjudges.
+WORTH = """CROSS JOIN LATERAL (SELECT (%(w)s::int[])[{p}] AS w, (%(x)s::int[])[{p}] AS x, (%(most)s::int[])[{p}] AS most) v""".format(
+    p=f"f.role * {WORTHS} + f.kind"
+)
 
 ENACTED = f"""
-CREATE TEMP TABLE _enacted AS
+CREATE UNLOGGED TABLE _enacted AS
 SELECT community_id, member_id, role,
        sum((%(sat_days)s::bigint[])[bit_count(days::bit(7)) + 1] * {THURSDAY.format(week="week")}) AS wk,
        jsonb_agg(jsonb_build_array(week, bit_count(days::bit(7))) ORDER BY week) AS weeks, NULL::jsonb AS values,
-       sum(n) AS acts
+       sum(n)::bigint AS acts
 FROM (
     SELECT e.community_id, e.member_id, e.role, e.week, ({IN_WINDOW.format(t="e")}) AS days, e.n
     FROM roles_enactweek e {MINE.format(t="e")} WHERE e.role > {CONSUMER} AND {OF_WINDOW.format(t="e")}
-) w WHERE days > 0 GROUP BY 1, 2, 3;
-
+) w WHERE days > 0 GROUP BY 1, 2, 3
+UNION ALL
 -- Consumers: the value of what was done, day by day, and of what was opened (kept by week: in the week the window ends
 -- or begins in, in proportion to its days).
-INSERT INTO _enacted
-SELECT community_id, member_id, {CONSUMER}, sum({sat("x / 100.0::float8")} * {THURSDAY.format(week="week")}),
+SELECT community_id, member_id, {CONSUMER}::smallint, sum({sat("x / 100.0::float8")} * {THURSDAY.format(week="week")}),
        jsonb_agg(jsonb_build_array(week, bit_count(days::bit(7))) ORDER BY week),
-       jsonb_agg(jsonb_build_array(week, x / 100.0) ORDER BY week), sum(n)
+       jsonb_agg(jsonb_build_array(week, x / 100.0) ORDER BY week), sum(n)::bigint
 FROM (
     SELECT community_id, member_id, week, bit_or(days) AS days, sum(x) AS x, sum(n) AS n FROM (
         SELECT e.community_id, e.member_id, e.week, ({IN_WINDOW.format(t="e")}) AS days, e.n,
@@ -92,7 +95,7 @@ FROM (
 
 # Who recognised whom in a role, and how much of it is left.
 RECOGNISED = f"""
-CREATE TEMP TABLE _recognised AS
+CREATE UNLOGGED TABLE _recognised AS
 SELECT f.community_id, f.member_id, f.role, f.peer_id, max(f.act_id) AS act_id, count(*) AS n,
        sum(v.w * (%(decay)s::bigint[])[%(as_of)s::date - f.day + 1]) AS given
 FROM roles_effect f {MINE.format(t="f")} {WORTH}
@@ -102,7 +105,7 @@ WHERE v.w > 0 AND f.day < %(as_of)s::date AND f.day >= %(first)s::date GROUP BY 
 # One fan can give at most 1, one viral thing can give at most 1. A person recognised is counted once, a thing once.
 # Inside a small circle, recognition of x in all counts ι · x^ι, and never more than it would outside.
 TAKEN_UP = f"""
-CREATE TEMP TABLE _breadth AS
+CREATE UNLOGGED TABLE _breadth AS
 SELECT community_id, member_id, role, people, top, near, summed.inside, c.size, c.iota, outside
        + CASE WHEN summed.inside = 0 OR c.iota = {MILLION} THEN summed.inside ELSE
            least(summed.inside, round(c.iota * power(summed.inside / {MILLION}::float8, c.iota / {MILLION}::float8))::bigint) END AS b
@@ -121,7 +124,7 @@ FROM (
     ) people GROUP BY 1, 2, 3
 ) summed LEFT JOIN _circle c USING (community_id, number);
 
-CREATE TEMP TABLE _quality AS
+CREATE UNLOGGED TABLE _quality AS
 SELECT community_id, member_id, role, count(*) AS episodes,
        round(sum({sat("x / 100.0::float8")} * (%(decay)s::bigint[])[greatest(%(as_of)s::date - opened_on, 0) + 1])
              / {DECAY_UNIT}::numeric)::bigint AS q
@@ -136,7 +139,7 @@ FROM (
     ) by_person GROUP BY 1, 2, 3, 4
 ) things WHERE opened_on >= %(first)s::date GROUP BY 1, 2, 3;
 
-CREATE TEMP TABLE _against AS
+CREATE UNLOGGED TABLE _against AS
 SELECT community_id, member_id, role, sum(weight) AS upheld FROM (
     SELECT community_id, member_id, role, peer_id, max(weight) AS weight FROM (
         SELECT f.community_id, f.member_id, f.role, f.episode, min(f.peer_id) AS peer_id,
@@ -149,13 +152,13 @@ SELECT community_id, member_id, role, sum(weight) AS upheld FROM (
 
 # Trials are tallied everywhere, since the usual share of a small community is the platform's (3.4).
 TRIED = f"""
-CREATE TEMP TABLE _tally AS
+CREATE UNLOGGED TABLE _tally AS
 SELECT e.community_id, e.member_id, e.role, count(*) AS n, count(*) FILTER (WHERE e.ok_on < %(as_of)s::date) AS ok
 FROM roles_episode e JOIN _person p ON p.community_id = e.community_id AND p.member_id = e.member_id AND NOT p.is_out
 WHERE e.is_trial AND e.opened_on >= %(first)s::date AND e.opened_on + %(maturity)s <= %(as_of)s::date
 GROUP BY 1, 2, 3;
 
-CREATE TEMP TABLE _usual AS
+CREATE UNLOGGED TABLE _usual AS
 WITH rate AS (
     SELECT community_id, role, round(ok * {MILLION}::numeric / n)::float8 AS rate FROM _tally WHERE n >= %(least_trials)s
 ), platform AS (
@@ -172,7 +175,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(l.members >= %(least_members)s AND l.median >= %(of_platform)s * p.median, false) AS is_local
 ) o;
 
-CREATE TEMP TABLE _met AS
+CREATE UNLOGGED TABLE _met AS
 SELECT community_id, member_id, role, count(DISTINCT peer_id) AS people,
        count(DISTINCT peer_id) FILTER (WHERE is_creator) AS creators
 FROM (
@@ -187,7 +190,7 @@ FROM (
 """
 
 MEASURED = f"""
-CREATE TEMP TABLE _measured AS
+CREATE UNLOGGED TABLE _measured AS
 WITH counted AS (
     SELECT p.community_id, p.member_id, p.joined_on, r.role, coalesce(o.theta, r.theta) AS theta, r.kappa, r.w_least, r.x_least,
            coalesce(e.wk, 0) AS wk, e.weeks, e.values, coalesce(e.acts, 0) AS acts,
@@ -235,11 +238,11 @@ ANALYZE _measured;
 def measure(policy: Policy, as_of: date, communities: Sequence[int]) -> None:
     """Fill _measured for the members of these communities as of a day; _circle and _circle_of come along."""
     drop()
-    worth, given = _values(policy.worth()), parameters(policy, as_of, communities)
-    run(_own(policy) + PERSONS + ENACTED + RECOGNISED.format(worth=worth), given)
+    given = parameters(policy, as_of, communities)
+    run(_own(policy) + PERSONS + ENACTED + RECOGNISED, given)
     presence.gather(policy, as_of, communities)
     circles.find(policy, given)
-    run(TAKEN_UP.format(worth=worth) + TRIED + MEASURED.format(roles=_roles(policy)), given)
+    run(TAKEN_UP + TRIED + MEASURED.format(roles=_roles(policy)), given)
 
 
 def drop() -> None:
@@ -266,11 +269,17 @@ def parameters(policy: Policy, as_of: date, communities: Sequence[int]) -> dict[
         "z": policy["guard_z"],
         "phi": policy["guard_phi"],
         "prior": policy["yield_prior"],
+        **_worth(policy),
     }
 
 
-def _values(rows: Iterable[Iterable[int]]) -> str:
-    return ", ".join(f"({', '.join(str(int(value)) for value in row)})" for row in rows)
+def _worth(policy: Policy) -> dict[str, list[int]]:
+    """The three lists of WORTH; what has no weight has none."""
+    lists = {name: [0] * (WORTHS * (len(ROLE_NUMBERS) + 1)) for name in ("w", "x", "most")}
+    for role, kind, w, x, most in policy.worth():
+        place = role * WORTHS + kind - 1
+        lists["w"][place], lists["x"][place], lists["most"][place] = w, x, most
+    return lists
 
 
 def _own(policy: Policy) -> str:
@@ -280,7 +289,7 @@ def _own(policy: Policy) -> str:
         for community, own in policy.own.items()
         for role, number in ROLE_NUMBERS.items()
     )
-    create = "CREATE TEMP TABLE _own (community_id bigint, role int, theta float8, policy_id bigint, version int);"
+    create = "CREATE UNLOGGED TABLE _own (community_id bigint, role int, theta float8, policy_id bigint, version int);"
     return f"{create} INSERT INTO _own VALUES {rows};" if rows else create
 
 

@@ -11,7 +11,7 @@ from roles.policy import Policy
 # Reading included; how much and what stays with the reader.
 PRESENT = """
 DROP TABLE IF EXISTS _present;
-CREATE TEMP TABLE _present AS
+CREATE UNLOGGED TABLE _present AS
 SELECT community_id, member_id, max(week + length(ltrim(days::bit(7)::text, '0')) - 1) AS day FROM (
     SELECT community_id, member_id, week,
            CASE WHEN week + 7 > %(as_of)s::date THEN days & ((1 << (%(as_of)s::date - week)) - 1) ELSE days END AS days

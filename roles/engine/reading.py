@@ -88,6 +88,6 @@ def store() -> None:
                 SET days = m.days | excluded.days, opened = greatest(m.opened, excluded.opened)
                 WHERE m.days <> m.days | excluded.days OR m.opened < excluded.opened
             RETURNING week
-        ) INSERT INTO _changed SELECT min(week) FROM written HAVING count(*) > 0
+        ) INSERT INTO _changed SELECT unnest(ARRAY[min(week), max(week)]) FROM written HAVING count(*) > 0
         """
     )

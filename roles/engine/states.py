@@ -18,7 +18,7 @@ NAMES = (
 
 # Enter at once; leave after `leave_snapshots` lows in a row. `before` is the Monday snapshot before this one.
 ACTED = f"""
-CREATE TEMP TABLE _acted AS
+CREATE UNLOGGED TABLE _acted AS
 WITH before AS (
     SELECT r.community_id, r.member_id, name.number AS role, r.is_acting, r.is_primary, r.since, r.lows,
            CASE WHEN r.guard_ok THEN sqrt(r.a_fx::float8 * r.u_fx) ELSE 0 END AS s
@@ -37,7 +37,7 @@ FROM held;
 
 # Primary: the acting productive role with the largest strength; a rival must lead clearly in two snapshots.
 CHOSEN = f"""
-CREATE TEMP TABLE _chosen AS
+CREATE UNLOGGED TABLE _chosen AS
 WITH lined AS (
     SELECT *, is_acting AND role > {CONSUMER} AS is_productive,
            row_number() OVER (PARTITION BY community_id, member_id

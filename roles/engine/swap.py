@@ -28,21 +28,54 @@ UNION SELECT k.id FROM (
 """
 
 
+# What is replaced is set aside, to be compared. Recognition (kinds below 100) goes by the act, all else by the object.
+REPLACED = f"""
+DROP TABLE IF EXISTS _old_effect, _old_episode, _old_enact;
+CREATE TEMP TABLE _old_effect AS TABLE _effect WITH NO DATA;
+CREATE TEMP TABLE _old_episode AS TABLE _episode WITH NO DATA;
+CREATE TEMP TABLE _old_enact AS TABLE _enact WITH NO DATA;
+WITH gone AS (
+    DELETE FROM roles_effect t USING _cell c
+    WHERE c.object_type = t.object_type AND c.object_id = t.object_id AND (t.role > 2 OR t.role = 2 AND t.kind >= 100)
+    RETURNING t.*
+) INSERT INTO _old_effect ({EFFECT}) SELECT {EFFECT} FROM gone;
+WITH gone AS (
+    DELETE FROM roles_effect t USING _made m
+    WHERE m.object_type = t.object_type AND m.object_id = t.object_id AND t.role IN (1, 2) AND t.kind < 100 RETURNING t.*
+) INSERT INTO _old_effect ({EFFECT}) SELECT {EFFECT} FROM gone;
+WITH gone AS (
+    DELETE FROM roles_effect t USING _fact_key k
+    WHERE k.object_type = t.object_type AND k.object_id = t.object_id AND t.role IN (1, 2) AND t.day = k.day
+      AND t.act_id = k.act_id AND t.kind < 100 RETURNING t.*
+) INSERT INTO _old_effect ({EFFECT}) SELECT {EFFECT} FROM gone;
+WITH gone AS (
+    DELETE FROM roles_episode t USING _cell c
+    WHERE c.object_type = t.object_type AND c.object_id = t.object_id AND t.role > 2 RETURNING t.*
+) INSERT INTO _old_episode ({EPISODE}) SELECT {EPISODE} FROM gone;
+WITH gone AS (
+    DELETE FROM roles_episode t USING (SELECT object_type, object_id FROM _fact_key UNION TABLE _made) k
+    WHERE k.object_type = t.object_type AND k.object_id = t.object_id AND t.role = 2 RETURNING t.*
+) INSERT INTO _old_episode ({EPISODE}) SELECT {EPISODE} FROM gone;
+WITH gone AS (
+    DELETE FROM roles_enactweek t USING _week w
+    WHERE w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week RETURNING t.*
+) INSERT INTO _old_enact ({ENACT}) SELECT {ENACT} FROM gone;
+"""
+
+
 def cells() -> date | None:
-    """Replace the cells in _cell and _week; the earliest day about which anything differs."""
+    """Replace what was built again; the earliest day about which anything differs."""
     hold_choices()
     for built in BUILT.values():
         run(LEFT_OUT.format(table=built))
+    run(REPLACED)
     run(_DIFFERENCES)
     run(
         f"""
-        DELETE FROM roles_effect t USING _cell c WHERE c.object_type = t.object_type AND c.object_id = t.object_id;
-        DELETE FROM roles_episode t USING _cell c WHERE c.object_type = t.object_type AND c.object_id = t.object_id;
-        DELETE FROM roles_enactweek t USING _week w
-            WHERE w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week;
         INSERT INTO roles_effect ({EFFECT}) SELECT {EFFECT} FROM _effect;
         INSERT INTO roles_episode ({EPISODE}) SELECT {EPISODE} FROM _episode;
         INSERT INTO roles_enactweek ({ENACT}) SELECT {ENACT} FROM _enact;
+        DROP TABLE _old_effect, _old_episode, _old_enact;
         """
     )
     return _settle()
@@ -63,7 +96,7 @@ def everything(policy: Policy) -> date | None:
     hold_choices()
     for built in BUILT.values():
         run(LEFT_OUT.format(table=built))
-    run("INSERT INTO _changed SELECT min(occurred_on) FROM activity_act")
+    run("INSERT INTO _changed SELECT unnest(ARRAY[min(occurred_on), max(occurred_on)]) FROM activity_act")
     for table, built in BUILT.items():
         indexes = _indexes(table)
         run(f"DROP TABLE {table}; ALTER TABLE {built} RENAME TO {table}")
@@ -84,13 +117,17 @@ def _indexes(table: str) -> list[tuple[str, str]]:
 
 
 def _settle() -> date | None:
-    """Weekly snapshots of later days are marked stale: recompute_roles makes them anew, the schedule leaves them be."""
+    """Weekly snapshots with such a day in their window are marked stale: recompute_roles makes them, and those after
+    them, anew; the schedule leaves them be."""
     reading.store()
-    ((changed,),) = rows("SELECT min(day) FROM _changed")
+    ((changed, last),) = rows("SELECT min(day), max(day) FROM _changed")
     if changed is not None:
         run(
-            "UPDATE roles_communityweek SET is_stale = true WHERE as_of > %(day)s AND NOT is_stale",
-            {"day": changed},
+            """
+            UPDATE roles_communityweek SET is_stale = true WHERE NOT is_stale AND as_of > %(changed)s
+            AND as_of <= %(last)s::date + 7 + (SELECT max((params ->> 'window_days')::int) FROM roles_rolepolicy)
+            """,
+            {"changed": changed, "last": last},
         )
     return changed
 
@@ -101,29 +138,20 @@ def _either(old: str, new: str) -> str:
 
 def _differences() -> str:
     """Each row as dated facts: a recognition counts from its day, an episode from its opening and from its success."""
-    in_cell = "JOIN _cell c ON c.object_type = t.object_type AND c.object_id = t.object_id"
-    in_week = "JOIN _week w ON w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week"
+    opened, worked = EPISODE.replace(", ok_on", ""), "community_id, member_id, role, act_id, ok_on"
 
-    def columns(names: str) -> str:
-        return ", ".join(f"t.{name.strip()}" for name in names.split(","))
+    def both(table: str, names: str, which: str = "true") -> str:
+        return _either(*(f"SELECT {names} FROM {t} WHERE {which}" for t in (f"_old{table}", table)))
 
-    effect, enact = columns(EFFECT), columns(ENACT)
-    opened = columns(EPISODE.replace(", ok_on", ""))
-    worked = "t.community_id, t.member_id, t.role, t.act_id, t.ok_on"
     facts = (
-        ("day", _either(f"SELECT {effect} FROM roles_effect t {in_cell}", f"SELECT {effect} FROM _effect t")),
-        ("week", _either(f"SELECT {enact} FROM roles_enactweek t {in_week}", f"SELECT {enact} FROM _enact t")),
-        ("opened_on", _either(f"SELECT {opened} FROM roles_episode t {in_cell}", f"SELECT {opened} FROM _episode t")),
-        (
-            "ok_on",
-            _either(
-                f"SELECT {worked} FROM roles_episode t {in_cell} WHERE t.ok_on IS NOT NULL",
-                f"SELECT {worked} FROM _episode t WHERE t.ok_on IS NOT NULL",
-            ),
-        ),
+        ("day", both("_effect", EFFECT)),
+        ("week", both("_enact", ENACT)),
+        ("opened_on", both("_episode", opened)),
+        ("ok_on", both("_episode", worked, "ok_on IS NOT NULL")),
     )
     return ";".join(
-        f"INSERT INTO _changed SELECT min({day}) FROM ({either}) facts HAVING count(*) > 0" for day, either in facts
+        f"INSERT INTO _changed SELECT unnest(ARRAY[min({day}), max({day})]) FROM ({either}) facts HAVING count(*) > 0"
+        for day, either in facts
     )
 
 

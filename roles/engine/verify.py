@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from activity.watermark import Window, next_window
-from roles.engine import forgetting, measure, rollup, snapshot, states
-from roles.engine.database import at_work, rows, run, scalar
+from roles.engine import cells, forgetting, measure, rollup, snapshot, states
+from roles.engine.database import EFFECT, ENACT, EPISODE, at_work, rows, run, scalar
 from roles.models import CommunityWeek
 from roles.policy import Policy, policy_of
 
@@ -39,16 +39,18 @@ INSERT INTO _week
 SELECT actor_id, community_id, occurred_on - (extract(isodow FROM occurred_on)::int - 1) FROM activity_act
 WHERE actor_id = ANY(%(members)s::bigint[])
 UNION SELECT member_id, community_id, week FROM roles_enactweek WHERE member_id = ANY(%(members)s::bigint[]);
+INSERT INTO _made TABLE _cell;
 ANALYZE _cell; ANALYZE _week;
 """
 SET_ASIDE = """
 DROP TABLE IF EXISTS _checked_cell, _checked_week;
 CREATE TEMP TABLE _checked_cell AS TABLE _cell;
 CREATE TEMP TABLE _checked_week AS TABLE _week;
-TRUNCATE _cell, _week, _new, _dirty;
+TRUNCATE _cell, _week, _new, _dirty, _made, _fact, _fact_key;
 """
 # By now _cell and _week hold what moves: acts after the cursor, up to this moment.
 STILL = """
+INSERT INTO _cell SELECT object_type, object_id FROM _fact_key UNION TABLE _made ON CONFLICT DO NOTHING;
 DELETE FROM _checked_cell k USING _cell c WHERE c.object_type = k.object_type AND c.object_id = k.object_id;
 DELETE FROM _checked_week k USING _week w
 WHERE w.member_id = k.member_id AND w.community_id = k.community_id AND w.week = k.week;
@@ -63,9 +65,9 @@ DELETE FROM {table} t WHERE t.community_id = 0
 IN_CELL = "JOIN _checked_cell k ON k.object_type = t.object_type AND k.object_id = t.object_id"
 IN_WEEK = "JOIN _checked_week k ON k.member_id = t.member_id AND k.community_id = t.community_id AND k.week = t.week"
 TABLES = (
-    ("effect", "effect", rollup.EFFECT, IN_CELL, "community_id, member_id, role, object_type, object_id"),
-    ("episode", "episode", rollup.EPISODE, IN_CELL, "community_id, member_id, role, object_type, object_id"),
-    ("enactment", "enactweek", rollup.ENACT, IN_WEEK, "community_id, member_id, role, week"),
+    ("effect", "effect", EFFECT, IN_CELL, "community_id, member_id, role, object_type, object_id"),
+    ("episode", "episode", EPISODE, IN_CELL, "community_id, member_id, role, object_type, object_id"),
+    ("enactment", "enactweek", ENACT, IN_WEEK, "community_id, member_id, role, week"),
 )
 SNAPSHOT = (
     "community_id, member_id, role, as_of, policy_id, a_fx, u_fx, ok, n, guard_ok, is_acting, is_primary, state, since, lows, "
@@ -138,13 +140,14 @@ def _verify_rollups(found: Verified, members: Sequence[int], window: Window) -> 
     if not rollup.is_built():
         return  # nothing was rolled up yet, or the next roll-up rebuilds everything
     policy = rollup.policy_today()
-    run(rollup.CREATE)
+    run(cells.CREATE)
     run(CHECKED, {"members": list(members)})
+    cells.gather_facts()
     rollup.build(policy, cells=True)
     for table in ("_enact", "_effect", "_episode"):
         run(LEFT_OUT.format(table=table))
     run(SET_ASIDE)
-    rollup.gather_cells(policy, {"since": window.since, "upto": END})
+    cells.gather_cells(policy, {"since": window.since, "upto": END})
     run(STILL)
     found.cells = scalar("SELECT (SELECT count(*) FROM _checked_cell) + (SELECT count(*) FROM _checked_week)")
     for name, stored, columns, within, key in TABLES:
@@ -160,7 +163,7 @@ def _verify_rollups(found: Verified, members: Sequence[int], window: Window) -> 
             f"{name}: " + ", ".join(f"{label} {value}" for label, value in zip(labels, row, strict=True))
             for row in different
         ]
-    run(f"DROP TABLE IF EXISTS {', '.join(rollup.TEMPORARY)}, _checked_cell, _checked_week")
+    run(f"DROP TABLE IF EXISTS {', '.join(cells.TEMPORARY)}, _checked_cell, _checked_week")
 
 
 def _verify_snapshots(found: Verified, members: Sequence[int]) -> None:

@@ -95,7 +95,7 @@ class Effect(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["object_type", "object_id"], name="effect_cell"),
+            models.Index(fields=["object_type", "object_id", "role", "day"], name="effect_cell"),
             models.Index(fields=["member_id", "community_id"], name="effect_member"),
         ]
 

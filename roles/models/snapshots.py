@@ -38,11 +38,19 @@ class RoleWeek(models.Model):
     incremental computation equals a full one. `record` is the explanation of MEASURES.md 3.9.
     """
 
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="role_weeks")
-    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_weeks")
+    # Five rows a member and week, written at once from memberships that hold these keys: not checked again for each row,
+    # and found by the two indexes below.
+    community = models.ForeignKey(
+        Community, on_delete=models.CASCADE, related_name="role_weeks", db_constraint=False, db_index=False
+    )
+    member = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="role_weeks", db_constraint=False, db_index=False
+    )
     role = models.CharField(max_length=10, choices=Role.choices)
     as_of = models.DateField()
-    policy = models.ForeignKey(RolePolicy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(
+        RolePolicy, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     a_fx = models.IntegerField(help_text="Enactment A, millionths.")
     u_fx = models.IntegerField(help_text="Uptake U, millionths.")
     ok = models.IntegerField(default=0, help_text="Matured trials that were taken up.")

@@ -56,9 +56,9 @@ class World:
                    (timestamptz '{self.begins}' + (random() ^ 2 * {DAYS} - 100) * interval '1 day') AS joined_at
             FROM bench.place p CROSS JOIN generate_series(1, p.members) i;
             CREATE UNIQUE INDEX ON bench.member (n);
-            INSERT INTO accounts_user (id, password, is_superuser, email, handle, display_name, job_role, department, region,
+            INSERT INTO accounts_user (id, password, is_superuser, email, handle, display_name, job_role, department, region, country,
                 languages, about, time_zone, is_active, is_staff, is_service, date_joined)
-            SELECT u, '', false, u || '@bench.example', 'm' || u, 'M', '', '', '', '{{}}', '', 'UTC', true, false, false, now()
+            SELECT u, '', false, u || '@bench.example', 'm' || u, 'M', '', '', '', '', '{{}}', '', 'UTC', true, false, false, now()
             FROM generate_series(1, {self.members} + 12 * {places}) u;
             INSERT INTO communities_community (id, slug, name, kind, job_role, visibility, lifecycle, purpose, is_official,
                 reply_hours, created_at, member_count)

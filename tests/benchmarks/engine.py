@@ -49,7 +49,7 @@ def main() -> None:
     if options.only_load:
         return
     if options.log:
-        clock.log_statements()
+        clock.log_statements(options.log)
     if not options.only_batches:
         clock("FULL ROLL-UP", lambda: engine.roll_up(full=True, wait=True))
         clock.sizes("roles_enact%", "roles_episode%", "roles_effect%", "activity_act%")
@@ -127,25 +127,27 @@ class Clock:
                     f"    {pattern:25} about {rows:>12,} rows, {table / 2**20:8,.0f} MB + {index / 2**20:,.0f} MB of indexes"
                 )
 
-    def log_statements(self) -> None:
+    def log_statements(self, least: float) -> None:
         """Each statement of the engine that takes long, with its first words."""
         from roles.engine import database
 
+        self.least = least
         inner = database.run
 
         def timed(sql: str, params: Any = None) -> int:
             begun = time.monotonic()
             count = inner(sql, params)
             spent = time.monotonic() - begun
-            if spent > 0.3:
-                print(f"      {spent:7.2f} s {count:>10} rows  {' '.join(sql.split())[:110]}", flush=True)
+            if spent > self.least:
+                print(f"      {spent:7.2f} s {count:>10} rows  {' '.join(sql.split())[:150]}", flush=True)
             return count
 
-        from roles.engine import caretaking, carrying, connecting, creating, enactment, measure, reading, rollup, states
+        from roles import engine
 
-        for module in (caretaking, carrying, connecting, creating, enactment, measure, reading, rollup, states):
+        for name in dir(engine):
+            module = getattr(engine, name)
             if hasattr(module, "run"):
-                module.run = timed  # type: ignore[attr-defined]
+                module.run = timed
 
 
 if __name__ == "__main__":

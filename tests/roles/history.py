@@ -12,6 +12,7 @@ from activity.vocabulary import ActorKind, ObjectType, Ref, Verb
 from activity.watermark import Window
 from communities.models import Community
 from roles.engine import compute_week, rollup
+from roles.engine.database import EFFECT, EPISODE
 from roles.models import Effect, EnactWeek, Episode, RoleWeek
 from tests.factories import join, make_community, make_user
 
@@ -105,8 +106,8 @@ def rollups() -> dict[str, list[tuple[Any, ...]]]:
         "enact": sorted(
             EnactWeek.objects.values_list("community_id", "member_id", "role", "week", "days", "n", "acts"), key=str
         ),
-        "episode": sorted(Episode.objects.values_list(*rollup.EPISODE.split(", ")), key=str),
-        "effect": sorted(Effect.objects.values_list(*rollup.EFFECT.split(", ")), key=str),
+        "episode": sorted(Episode.objects.values_list(*EPISODE.split(", ")), key=str),
+        "effect": sorted(Effect.objects.values_list(*EFFECT.split(", ")), key=str),
     }
 
 

@@ -238,3 +238,27 @@ def test_what_an_act_weighs_is_up_to_the_policy_of_the_day_and_needs_no_building
     )
     assert heavy > light * 1.4
     assert rollups() == before
+
+
+def test_one_more_like_of_a_much_liked_post_leaves_the_rows_of_the_others_alone():
+    history = History(members=8)
+    ann, *fans, last = history.people
+    post = history.post(ann, 40)
+    for fan in fans:
+        history.act(Verb.LIKE, fan, post, 20)
+    roll_up(wait=True)
+
+    def rows() -> dict[int, Any]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT peer_id, xmin::text FROM roles_effect WHERE role = 2")
+            return dict(cursor.fetchall())
+
+    before = rows()
+    like = history.act(Verb.LIKE, last, post, 10)
+    roll_up(wait=True)
+    after = rows()
+    assert {fan: after[fan] for fan in before} == before
+    assert after.keys() - before.keys() == {last.pk}
+    history.undo(like, 9)
+    roll_up(wait=True)
+    assert rows() == before

@@ -20,7 +20,7 @@ from activity.vocabulary import Verb
 from roles import tasks
 from roles.actions import opt_out
 from roles.engine import recompute, roll_up, verify
-from roles.engine.rollup import EFFECT
+from roles.engine.database import EFFECT
 from roles.lag import lag
 from roles.models import Effect, EnactWeek, EngineCheck, Episode, Role, RoleWeek
 from roles.watch import watch_lag
