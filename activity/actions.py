@@ -30,7 +30,7 @@ from activity.models import (
 )
 from activity.preferences import settings_of
 from activity.tasks import deliver_order
-from activity.vocabulary import READING_VERBS, ActorKind, Audience, Ref, Verb, Via
+from activity.vocabulary import DELICATE_VERBS, READING_VERBS, ActorKind, Audience, Ref, Verb, Via
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +99,10 @@ def _kind_of(actor: User | None) -> ActorKind:
 
 
 def undo(act: Act, *, by: User) -> Act:
-    """Withdraw an act: a new row that takes the old one's evidence away. Nothing is updated."""
+    """Withdraw an act: a new row that takes the old one's evidence away. Nothing is updated.
+
+    Whoever may not see the act does not see that it was withdrawn.
+    """
     return record(
         Verb.UNDO,
         by=by,
@@ -107,6 +110,7 @@ def undo(act: Act, *, by: User) -> Act:
         community_id=act.community_id,
         target_id=act.target_id,
         context_id=act.context_id,
+        audience=Audience.DIRECT if act.verb in DELICATE_VERBS else Audience(act.audience),
         undo_of_id=act.pk,
     )
 

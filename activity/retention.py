@@ -49,9 +49,9 @@ def retire_acts(today: date | None = None) -> int:
         if suffix != "default" and _end_of(suffix) <= old and is_read(partition):
             gone += _retire(f'"{partition}"', f'DROP TABLE "{partition}"')
     gone += _retire_rows(f"recorded_at < '{old}' AND tableoid = 'activity_act_default'::regclass")
-    gone += _retire_rows(
-        f"recorded_at < '{_months_before(today, DELICATE_MONTHS)}' AND verb IN ({DELICATE})", is_delicate=True
-    )
+    delicate = f"recorded_at < '{_months_before(today, DELICATE_MONTHS)}' AND verb IN ({DELICATE})"
+    taken_back = f"verb = {Verb.UNDO} AND undo_of_id IN (SELECT id FROM activity_act WHERE {delicate} AND NOT {UNREAD})"
+    gone += _retire_rows(f"({delicate} OR {taken_back})", is_delicate=True)
     return gone
 
 

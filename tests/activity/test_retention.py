@@ -90,6 +90,16 @@ def test_delicate_acts_leave_after_12_months_and_only_their_number_stays():
     assert Retirement.objects.get().is_delicate
 
 
+def test_taking_a_delicate_act_back_leaves_with_it():
+    opened = kept(Verb.MEDIATE_OPEN, on(2025, 10), object_type=ObjectType.MEDIATION)
+    kept(Verb.UNDO, on(2025, 10, 20), object_type=ObjectType.MEDIATION, undo_of_id=opened.pk)
+    liked = kept(Verb.LIKE, on(2025, 10))
+    unliked = kept(Verb.UNDO, on(2025, 10, 20), undo_of_id=liked.pk)
+    assert retire_acts(TODAY) == 2
+    assert set(Act.objects.all()) == {liked, unliked}
+    assert list(DelicateMonth.objects.values_list("verb", flat=True)) == [Verb.MEDIATE_OPEN]
+
+
 def test_nobody_else_may_take_acts_away():
     kept(Verb.LIKE, on(2024, 9))
     retire_acts(TODAY)

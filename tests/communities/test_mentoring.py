@@ -202,6 +202,15 @@ def test_nobody_else_learns_who_mentors_whom(asked, community, alice, bob, charl
         assert f"/me/mentoring/{asked.pk}/" not in html
 
 
+def test_that_it_never_came_about_tells_administrators_nothing(asked, alice, bob, rf):
+    answer_mentoring(by=alice, mentoring=asked, is_accepted=True)
+    end_mentoring(by=bob, mentoring=asked, came_about=False)
+    asked.refresh_from_db()
+    undone = Act.objects.get(verb=Verb.UNDO, undo_of_id=asked.act_id)
+    assert undone.audience == Audience.DIRECT
+    assert not ActAdmin(Act, None).get_queryset(rf.get("/")).filter(pk=undone.pk).exists()
+
+
 # The pages
 
 
