@@ -99,13 +99,16 @@ def _page(request: HttpRequest, mediation: Mediation, form: Any = None) -> HttpR
 
 
 def _texts(mediation: Mediation, me: User) -> list[tuple[User, str]]:
-    """What others wrote, as far as it is meant for this person."""
+    """What others wrote, as far as it is meant for this person.
+
+    A mediator reads what the other party wrote once they take part: it may have been meant for the mediator before.
+    """
+    is_mediator, takes_part = me.pk == mediation.mediator_id, mediation.state in {State.OPEN, State.CLOSED}
     sides = (
-        (mediation.asked_by, mediation.asker_words, mediation.asker_shares),
-        (mediation.other, mediation.other_words, mediation.other_shares),
+        (mediation.asked_by, mediation.asker_words, is_mediator or mediation.asker_shares),
+        (mediation.other, mediation.other_words, (is_mediator and takes_part) or mediation.other_shares),
     )
-    is_mediator = me.pk == mediation.mediator_id
-    return [(who, words) for who, words, is_shared in sides if words and who != me and (is_mediator or is_shared)]
+    return [(who, words) for who, words, is_meant in sides if words and who != me and is_meant]
 
 
 @login_required

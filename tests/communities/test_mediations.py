@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from activity.actions import save_mail_settings
+from activity.admin import ActAdmin
 from activity.models import Act, Mail, Notice
 from activity.tasks import deliver_waiting
 from activity.vocabulary import Audience, ObjectType, Verb
@@ -237,3 +238,29 @@ def test_it_is_asked_for_and_settled_in_the_browser(as_user, community, alice, b
 def test_where_nobody_can_mediate_it_is_said(as_user, community, alice, bob):
     page = as_user(bob).get("/c/seals/mediations/new/", {"with": "alice.manager"}).content.decode()
     assert "Everybody here who could mediate is a party to it" in page
+
+
+def test_what_is_taken_back_tells_administrators_nothing(under_way, alice, bob, dora, rf):
+    settle_mediation(by=bob, mediation=under_way, is_settled=True)
+    settle_mediation(by=dora, mediation=under_way, is_settled=True)
+    reopen_mediation(by=bob, mediation=under_way)
+    leave_mediation(by=alice, mediation=under_way)
+    undone = Act.objects.filter(verb=Verb.UNDO, object_type=ObjectType.MEDIATION)
+    assert undone.count() == 3
+    assert not ActAdmin(Act, None).get_queryset(rf.get("/")).filter(pk__in=undone).exists()
+
+
+def test_what_was_written_to_one_mediator_is_not_read_by_the_next_before_its_writer_takes_part(
+    under_way, community, as_user, alice, bob, dora
+):
+    erik = make_user("Erik Expert", email="erik@example.org")
+    join(erik, community, Position.EXPERT)
+    write_in_mediation(by=dora, mediation=under_way, words="He never listens.")
+    leave_mediation(by=alice, mediation=under_way)
+    choose_mediator(by=bob, mediation=under_way, mediator=erik)
+    url = f"/me/mediations/{under_way.pk}/"
+    assert "He never listens." not in as_user(erik).get(url).content.decode()
+    take_mediation(by=erik, mediation=under_way, takes_it=True)
+    assert "He never listens." not in as_user(erik).get(url).content.decode()
+    join_mediation(by=dora, mediation=under_way, takes_part=True)
+    assert "He never listens." in as_user(erik).get(url).content.decode()
