@@ -14,7 +14,12 @@ class Level(StrEnum):
 
 LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "also by mail"}
 MENTORING = ("mentoring", "mentoring_answer", "mentoring_end")
-CONFIDENTIAL = (*MENTORING, "mediation")  # between those concerned: administrators do not see that there was a notice
+VIEWS = ("view_asked", "view_offered", "view_agreed")  # together they would say who may have written about whom
+CONFIDENTIAL = (
+    *MENTORING,
+    *VIEWS,
+    "mediation",
+)  # between those concerned: administrators do not see that there was a notice
 FEATURES = ("feature_asked", "feature_agreed", "feature_declined")
 
 

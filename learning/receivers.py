@@ -44,7 +44,7 @@ def _request(order: NoticeOrder) -> ViewRequest | None:
 
 def _view_asked(order: NoticeOrder) -> list[Draft]:
     found = _request(order)
-    if found is None:
+    if found is None or found.agreed_at is None:
         return []
     title = f"{found.about.display_name} asks for your view on their skills as a {Role(found.role).label}"
     return [Draft(found.rater_id, f"view:{found.pk}", title, reverse("view-write", args=[found.pk]))]
@@ -52,7 +52,7 @@ def _view_asked(order: NoticeOrder) -> list[Draft]:
 
 def _view_offered(order: NoticeOrder) -> list[Draft]:
     found = _request(order)
-    if found is None:
+    if found is None or not found.is_offer:
         return []
     title = f"{found.rater.display_name} offers you their view on your skills as a {Role(found.role).label}"
     return [Draft(found.about_id, f"view:{found.pk}", title, reverse("view-list"))]
@@ -60,7 +60,7 @@ def _view_offered(order: NoticeOrder) -> list[Draft]:
 
 def _view_agreed(order: NoticeOrder) -> list[Draft]:
     found = _request(order)
-    if found is None:
+    if found is None or found.agreed_at is None:
         return []
     title = f"{found.about.display_name} would like your view on their skills as a {Role(found.role).label}"
     return [Draft(found.rater_id, f"view:{found.pk}", title, reverse("view-write", args=[found.pk]))]

@@ -36,7 +36,7 @@ def ask_for_view(*, by: User, rater: User, role: str) -> ViewRequest:
         raise ValidationError("Your own view has a place of its own: the ten questions.")
     if not peers_of(by).filter(pk=rater.pk).exists():
         raise ValidationError(f"{NO_TIE} Ask somebody you worked with.")
-    if ViewRequest.objects.filter(about=by, role=role).count() >= MOST_ASKED:
+    if ViewRequest.objects.not_taken_back().filter(about=by, role=role).count() >= MOST_ASKED:
         raise ValidationError(f"You asked {MOST_ASKED} people already. More would not make it surer.")
     request, is_new = ViewRequest.objects.get_or_create(
         about=by, rater=rater, role=role, defaults={"agreed_at": timezone.now()}
@@ -58,10 +58,11 @@ def offer_view(*, by: User, about: User, role: str) -> ViewRequest:
     if not peers_of(by).filter(pk=about.pk).exists():
         raise ValidationError(NO_TIE)
     request, is_new = ViewRequest.objects.get_or_create(about=about, rater=by, role=role, defaults={"is_offer": True})
+    is_again = not is_new and request.is_taken_back
     if not is_new:
-        request.put_aside_at = None
-        request.save(update_fields=["put_aside_at"])
-    else:
+        request.put_aside_at, request.is_offer = None, request.is_offer or is_again
+        request.save(update_fields=["put_aside_at", "is_offer"])
+    if is_new or is_again:
         order_notices("view_offered", act=None, by=by, object_id=request.pk)
     return request
 
@@ -87,8 +88,11 @@ def decline_view(*, by: User, request: ViewRequest) -> None:
 
 @transaction.atomic
 def withdraw_request(*, by: User, request: ViewRequest) -> None:
-    """Ask no longer. What was written meanwhile stays with the others, or its going would show whose it was."""
-    _own(by, request).delete()
+    """Ask no longer. What was written meanwhile stays with the others, or its going would show whose it was; the row
+    stays, so that whoever wrote it can still take it back, and whether they wrote makes no difference to it."""
+    held = _own(by, request)
+    held.agreed_at, held.is_offer = None, False
+    held.save(update_fields=["agreed_at", "is_offer"])
 
 
 @transaction.atomic
@@ -146,7 +150,7 @@ def _hold(user: User) -> None:
 
 
 def _own(by: User, request: ViewRequest) -> ViewRequest:
-    found = ViewRequest.objects.select_for_update().filter(pk=request.pk, about=by).first()
+    found = ViewRequest.objects.not_taken_back().select_for_update().filter(pk=request.pk, about=by).first()
     if found is None:
         raise Http404("There is no such request.")
     return found

@@ -33,6 +33,9 @@ class ViewRequestQuerySet(models.QuerySet["ViewRequest"]):
     def standing(self) -> ViewRequestQuerySet:
         return self.filter(about__is_active=True, rater__is_active=True)
 
+    def not_taken_back(self) -> ViewRequestQuerySet:
+        return self.filter(Q(agreed_at__isnull=False) | Q(is_offer=True))
+
     def latest_first(self) -> ViewRequestQuerySet:
         return self.order_by("-created_at", "-pk")
 
@@ -61,6 +64,11 @@ class ViewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}, asked {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Asked for no longer. Whoever wrote something keeps the way to take it back."""
+        return self.agreed_at is None and not self.is_offer
 
 
 class PeerNoteQuerySet(models.QuerySet["PeerNote"]):

@@ -31,9 +31,11 @@ def _context(request: HttpRequest) -> dict[str, object]:
         for r in between
         if r.rater_id == user.pk and r.put_aside_at is None
     ]
+    # An offer is in no list of its maker's: nobody is to see from it that it was declined.
+    given = [row for row in given if row["request"].agreed_at or row["is_written"]]
     return {
         "asked": [r for r in mine if r.agreed_at],
-        "offered": [r for r in mine if not r.agreed_at and not r.put_aside_at],
+        "offered": [r for r in mine if r.is_offer and not r.agreed_at and not r.put_aside_at],
         "given": given,
         "ask_form": PeerForm(peers=peers, roles=wanted or Role.values, prefix="ask"),
         "offer_form": PeerForm(peers=peers, prefix="offer"),

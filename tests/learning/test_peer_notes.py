@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from activity.actions import undo
+from activity.admin import NoticeOrderAdmin
 from activity.models import Act, NoticeOrder
 from activity.tasks import deliver_waiting
 from activity.vocabulary import ObjectType, Ref, Verb
@@ -124,6 +125,38 @@ def test_a_declined_offer_is_gone_and_nobody_is_told(bob, community):
     decline_view(by=bob, request=request)
     assert not ViewRequest.objects.exists()
     assert NoticeOrder.objects.count() == before
+
+
+def test_an_offer_looks_the_same_to_its_maker_before_and_after_a_no(as_user, bob, community):
+    def page() -> list[str]:
+        html = as_user(peer).get("/me/skills/views/").content.decode()
+        main = html[html.index("<main") : html.index("</main>")]
+        return [line for line in main.splitlines() if "csrf" not in line]
+
+    (peer,) = make_peers(bob, community, 1)
+    request = offer_view(by=peer, about=bob, role="creator")
+    before = page()
+    decline_view(by=bob, request=request)
+    assert page() == before
+
+
+def test_administrators_do_not_see_who_offers_a_view_and_who_agrees(bob, community, rf):
+    (peer,) = make_peers(bob, community, 1)
+    agree_to_view(by=bob, request=offer_view(by=peer, about=bob, role="creator"))
+    ask_for_view(by=bob, rater=peer, role="carrier")
+    orders = NoticeOrder.objects.filter(kind__startswith="view_")
+    assert orders.count() == 3
+    assert not NoticeOrderAdmin(NoticeOrder, None).get_queryset(rf.get("/")).filter(pk__in=orders).exists()
+
+
+def test_a_view_can_be_taken_back_when_nobody_asks_for_it_any_more(as_user, bob, community):
+    (peer,) = make_peers(bob, community, 1)
+    request = note(bob, peer, 3)
+    withdraw_request(by=bob, request=request)
+    page = as_user(peer).get("/me/skills/views/").content.decode()
+    assert "You wrote something" in page
+    as_user(peer).post(f"/me/skills/views/{request.pk}/withdraw/")
+    assert not PeerNote.objects.exists()
 
 
 # What is shown, and when
