@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from activity.vocabulary import ObjectType
 from communities.models import Community, Membership
 from content.models import Item, Kind
 from learning.models import LearningOffering, SkillWeek
@@ -31,6 +32,7 @@ ENOUGH_TRIALS, ENOUGH_VIEWS = 10, 10
 MOSTLY = 0.5
 SELDOM = 0.2  # of what is tried, taken up by somebody
 ALSO_ELSEWHERE = 0.2
+DELICATE_OBJECTS = (ObjectType.MEDIATION, ObjectType.FLAG)  # one more attempt would tell that there is one
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def facts_of(community: Community, role: str, as_of: date, *, members: int, want
         is_trial=True,
         opened_on__gt=as_of - TRIALS,
         opened_on__lte=as_of - MATURE,
-    )
+    ).exclude(object_type__in=DELICATE_OBJECTS)
     counted = trials.aggregate(tried=Count("act_id"), taken_up=Count("act_id", filter=Q(ok_on__lt=as_of)))
     offered = LearningOffering.objects.published().in_community(community).filter(skill__in=skills_of(role))
     obstacle = OBSTACLES[role](community, as_of)

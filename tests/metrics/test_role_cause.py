@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.models import AuditEntry
+from activity.vocabulary import ObjectType
 from content.models import Kind, Tag
 from metrics.causes import Facts, facts_of, likely_cause
 from metrics.views.causes import tried_of
 from roles.actions import log_step
-from roles.models import Cause, CommunityWeek, Role, RoleStep
+from roles.models import Cause, CommunityWeek, Episode, Role, RoleStep
+from roles.policy import ROLE_NUMBERS
 from tests.factories import make_item
 from tests.metrics.rows import ACTING, MONDAY, make_target, make_week
 
@@ -128,3 +130,22 @@ def test_only_managers_log_what_is_tried(alice, bob, charlie, community):
 def test_facts_can_be_asked_of_an_empty_community(community, role):
     found = likely_cause(role, facts_of(community, role, date(2026, 11, 16), members=0, wanted=0.1))
     assert found.evidence
+
+
+def test_a_mediation_or_a_flag_is_no_attempt_that_is_told(community, alice):
+    def attempt(kind: ObjectType, number: int) -> None:
+        Episode.objects.create(
+            community_id=community.pk,
+            member_id=alice.pk,
+            role=ROLE_NUMBERS[Role.CARETAKER],
+            object_type=kind,
+            object_id=number,
+            act_id=number,
+            opened_on=MONDAY - timedelta(days=20),
+            is_trial=True,
+        )
+
+    attempt(ObjectType.MEMBER, 1)
+    attempt(ObjectType.MEDIATION, 2)
+    attempt(ObjectType.FLAG, 3)
+    assert facts_of(community, Role.CARETAKER, MONDAY, members=50, wanted=0.1).tried == 1
