@@ -31,7 +31,11 @@ class MentorOfferQuerySet(models.QuerySet["MentorOffer"]):
 
     def with_places(self) -> MentorOfferQuerySet:
         """With `taken`: how many mentorings run."""
-        runs = Q(user__mentorings_given__is_accepted=True, user__mentorings_given__ended_at=None)
+        runs = Q(
+            user__mentorings_given__is_accepted=True,
+            user__mentorings_given__ended_at=None,
+            user__mentorings_given__mentee__is_active=True,
+        )
         return self.annotate(taken=Count("user__mentorings_given", filter=runs))
 
 
@@ -72,7 +76,8 @@ class MentoringQuerySet(models.QuerySet["Mentoring"]):
         return self.filter(is_accepted=None, ended_at=None)
 
     def running(self) -> MentoringQuerySet:
-        return self.filter(is_accepted=True, ended_at=None)
+        """A mentee who is no longer here takes no place: neither of the two could end it."""
+        return self.filter(is_accepted=True, ended_at=None, mentee__is_active=True)
 
     def with_people(self) -> MentoringQuerySet:
         return self.select_related("mentor", "mentee", "asked_by", "community")

@@ -26,13 +26,14 @@ def _context(request: HttpRequest) -> dict[str, object]:
     wanted = list(wishes_of(user))
     peers = list(peers_of(user).order_by("display_name", "pk"))
     written = set(PeerNote.objects.visible_to(user).values_list("about_id", "skill"))
+    # An offer is in no list of its maker's: nobody is to see from it that it was declined.
     given = [
-        {"request": r, "is_written": any((r.about_id, skill.slug) in written for skill in skills_of(r.role))}
+        {"request": r, "is_written": is_written}
         for r in between
         if r.rater_id == user.pk and r.put_aside_at is None
+        for is_written in [any((r.about_id, skill.slug) in written for skill in skills_of(r.role))]
+        if r.agreed_at or is_written
     ]
-    # An offer is in no list of its maker's: nobody is to see from it that it was declined.
-    given = [row for row in given if row["request"].agreed_at or row["is_written"]]
     return {
         "asked": [r for r in mine if r.agreed_at],
         "offered": [r for r in mine if r.is_offer and not r.agreed_at and not r.put_aside_at],

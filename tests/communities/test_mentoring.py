@@ -123,6 +123,19 @@ def test_no_more_run_than_the_offer_says(asked, community, alice, bob):
     assert not MentorOffer.objects.exists()
 
 
+def test_a_mentee_who_is_no_longer_here_takes_no_place(asked, community, alice, bob, as_user):
+    MentorOffer.objects.filter(user=alice).update(places=1)
+    answer_mentoring(by=alice, mentoring=asked, is_accepted=True)
+    dan = make_user("Dan")
+    join(dan, community)
+    with pytest.raises(ValidationError, match="no place free"):
+        ask_for_mentoring(by=dan, community=community, other=alice, as_mentor=False, words="Pumps.")
+    bob.is_active = False
+    bob.save()
+    assert MentorOffer.objects.with_places().get(user=alice).taken == 0
+    ask_for_mentoring(by=dan, community=community, other=alice, as_mentor=False, words="Pumps.")
+
+
 def test_three_wait_at_most(community, bob):
     mentors = [make_user() for _ in range(4)]
     for mentor in mentors:
