@@ -55,7 +55,12 @@ def new_items(user: User) -> ItemQuerySet:
     unseen = here.filter(
         Q(visited_at=None, joined_at__lt=OuterRef("published_at")) | Q(visited_at__lt=OuterRef("published_at"))
     )
-    items = Item.objects.visible_to(user).current().filter(Exists(unseen), published_at__gt=_away_since()).exclude(author=user)
+    items = (
+        Item.objects.visible_to(user)
+        .current()
+        .filter(Exists(unseen), published_at__gt=_away_since())
+        .exclude(author=user)
+    )
     items = items.not_muted_for(user)
     return items.with_people().defer("body", "search").latest_first()
 

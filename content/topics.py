@@ -40,7 +40,9 @@ def topics_of(user: User) -> dict[str, Topic]:
     """The tags this person answered about, wrote about or follows, by slug, each with its strongest reason. One query."""
     since = timezone.now() - LOOK_BACK
     answers = Reply.objects.present().answers().filter(author=user, created_at__gt=since)
-    texts = Item.objects.published().by_author(user).of_kind(Kind.POST, Kind.PAGE, Kind.DOCUMENT, Kind.EPISODE, Kind.EVENT)
+    texts = (
+        Item.objects.published().by_author(user).of_kind(Kind.POST, Kind.PAGE, Kind.DOCUMENT, Kind.EPISODE, Kind.EVENT)
+    )
     followed = Follow.objects.filter(user=user).exclude(level=Follow.Level.MUTE).exclude(tag=None)
     found = _with(Tag.objects.filter(items__replies__in=answers), "answered").union(
         _with(Tag.objects.filter(items__in=texts), "wrote"),

@@ -64,7 +64,13 @@ class Wish:
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> Wish:
         typed = {field: _line(params.get(name, "")) for field, name in PARAMS.items()}
-        known: dict[str, Collection[str]] = {"type": TYPES, "period": PERIODS, "sort": SORTS, "used": {"1"}, "archived": ARCHIVED}
+        known: dict[str, Collection[str]] = {
+            "type": TYPES,
+            "period": PERIODS,
+            "sort": SORTS,
+            "used": {"1"},
+            "archived": ARCHIVED,
+        }
         for field, choices in known.items():
             typed[field] = typed[field] if typed[field] in choices else ""
         for field in ("since", "until"):

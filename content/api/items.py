@@ -201,7 +201,10 @@ class ItemFilter(filters.FilterSet):
     tag = filters.CharFilter(method="with_tag", help_text="Address of a tag, or of one that became it.")
     kind = filters.ChoiceFilter(choices=Kind.choices)
     archived = filters.BooleanFilter(
-        field_name="archived_at", lookup_expr="isnull", exclude=True, help_text="Only what is archived; else without it."
+        field_name="archived_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Only what is archived; else without it.",
     )
 
     class Meta:

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0002_what_a_rater_puts_aside_and_a_level_after'),
+        ("learning", "0002_what_a_rater_puts_aside_and_a_level_after"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='wish',
-            name='weight',
-            field=models.SmallIntegerField(choices=[(0, 'Not now'), (1, 'I would like to'), (2, 'This is what I want to get good at')], default=1),
+            model_name="wish",
+            name="weight",
+            field=models.SmallIntegerField(
+                choices=[(0, "Not now"), (1, "I would like to"), (2, "This is what I want to get good at")], default=1
+            ),
         ),
     ]

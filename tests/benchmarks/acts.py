@@ -149,7 +149,14 @@ class World:
         )
         self.meetings(int(self.acts * 0.05), late="random()")
         self.recognitions(self.acts - int(self.acts * 0.24) - self.members // 2, late="random() ^ 3")
-        run("; ".join(["ALTER TABLE activity_act ADD PRIMARY KEY (id, recorded_at)", *(sql for _, sql in indexes)]))
+        run(
+            "; ".join(
+                [
+                    "ALTER TABLE activity_act ADD PRIMARY KEY (id, recorded_at)",
+                    *(sql.replace(" ON ONLY ", " ON ") for _, sql in indexes),
+                ]
+            )
+        )
         run(
             "SELECT setval(pg_get_serial_sequence('activity_act', 'id'), (SELECT max(id) FROM activity_act)); ANALYZE activity_act"
         )

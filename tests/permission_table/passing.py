@@ -61,7 +61,9 @@ ROWS: list[Row] = [
     Row("delete", "pointer-detail", "403 403 403 204", args={"pk": "pointer_id"}),
     Row("post", "pointer-helped", "403 403 200 403", args={"pk": "pointer_id"}),
     Row("get", "recommended-item-list", API_SIGNED_IN),
-    Row("post", "recommended-item-list", "403 201 201 201", {"item": "$item_id", "to": ["dora"], "note": "Your relay."}),
+    Row(
+        "post", "recommended-item-list", "403 201 201 201", {"item": "$item_id", "to": ["dora"], "note": "Your relay."}
+    ),
     Row("delete", "recommended-item-detail", "403 404 404 204", args=BOB_GOT_IT),
     Row("post", "recommended-item-done", "403 404 204 404", args=BOB_GOT_IT),
 ]
