@@ -16,6 +16,7 @@ from activity.models import AuditEntry, AuditEntryQuerySet
 from communities.models import Community, Membership
 from roles.explain import STEPS, Explanation, enactment_word, explain, next_role, uptake_word
 from roles.models import OptOut, Role, RoleCountrySwitch, RoleSettings, RoleWeek
+from roles.policy import params_of
 from roles.rhythm import every
 
 HALF_YEAR, NEWCOMER = timedelta(days=175), timedelta(days=30)
@@ -138,7 +139,7 @@ def looks_at(user: User) -> AuditEntryQuerySet:
 def figures_of(row: RoleWeek) -> list[tuple[str, str]]:
     """Everything the record holds, for the person it is about: nothing is kept back."""
     record = row.record
-    cadence = row.policy.params.get("cadence_days", {}).get(row.role)
+    params = params_of(row)
     guard = record.get("guard") or {}
     circle = record.get("in_cluster") or {}
     is_near = bool(circle.get("people")) and float(circle.get("iota", 1)) < 1
@@ -146,7 +147,7 @@ def figures_of(row: RoleWeek) -> list[tuple[str, str]]:
         ("How often (A, 0 to 1)", f"{row.enactment:.2f}, {enactment_word(row.enactment).lower()}"),
         (
             "Counts as acting from",
-            f"{row.policy.params.get('enter', 0.5)}: about one active day {every(int(cadence))}" if cadence else None,
+            f"{params['enter']}: about one active day {every(int(params['cadence_days'][row.role]))}",
         ),
         ("Taken up (U, 0 to 1)", f"{row.uptake:.2f}, {uptake_word(row.uptake)}"),
         ("Different people who took it up", record.get("people")),

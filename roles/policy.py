@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from activity.vocabulary import Verb
-from roles.models import EffectKind, Role, RolePolicy
+from roles.models import EffectKind, Role, RolePolicy, RoleWeek
 
 ROLE_NUMBERS: dict[str, int] = {role: number for number, role in enumerate(Role.values, start=1)}
 DECAY_UNIT = 2**20
@@ -158,6 +158,12 @@ def _platform(as_of: date) -> RolePolicy:
     row = platform.filter(adopted_on__lt=as_of).order_by("-version").first() or platform.order_by("version").first()
     assert row is not None, "The first policy comes with the migrations."
     return row
+
+
+def params_of(row: RoleWeek) -> dict[str, Any]:
+    """All parameters a snapshot was made under: a community's policy holds only what it sets itself."""
+    own = row.policy
+    return own.params if own.community_id is None else laid_over(_platform(row.as_of).params, own.params)
 
 
 def laid_over(params: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from roles.explain import NBSP, TRIAL_NOUNS, counted, enactment_word, guard_sentence, someone, uptake_word, weeks_of
 from roles.models import Role, RoleWeek
+from roles.policy import params_of
 
 SPELT = {1: "one", 2: "two", 3: "three", 4: "four"}
 #: What must be distinct, one of them and several.
@@ -39,13 +40,14 @@ def steps_of(row: RoleWeek) -> list[Step]:
     """How the words about one role came about; none where nothing was done."""
     if not weeks_of(row.record):
         return []
-    steps = [how_often(row)]
+    params = params_of(row)
+    steps = [how_often(row, params)]
     steps += [whom_used(row)] if row.role == Role.CONSUMER else [by_whom(row), what(row), taken_up(row)]
-    return [*steps, standing(row)]
+    return [*steps, standing(row, params)]
 
 
-def how_often(row: RoleWeek) -> Step:
-    params, weeks = row.policy.params, weeks_of(row.record)
+def how_often(row: RoleWeek, params: dict[str, Any]) -> Step:
+    weeks = weeks_of(row.record)
     days = sum(active for _, active in weeks)
     window, half = params["window_days"] // 7, params["half_life_days"]
     said = [
@@ -136,9 +138,8 @@ def whom_used(row: RoleWeek) -> Step:
     return Step("Whose things", said)
 
 
-def standing(row: RoleWeek) -> Step:
-    params, label = row.policy.params, Role(row.role).label
-    name = "Acting or not"
+def standing(row: RoleWeek, params: dict[str, Any]) -> Step:
+    name, label = "Acting or not", Role(row.role).label
     if not row.guard_ok:
         return Step(name, [guard_sentence(row)])
     if row.is_acting and row.since:

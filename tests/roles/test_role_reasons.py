@@ -10,7 +10,7 @@ from django.urls import reverse
 from activity.vocabulary import Verb
 from roles.engine import formulas
 from roles.explain import weeks_of
-from roles.models import Role
+from roles.models import Role, RolePolicy
 from roles.policy import Policy
 from roles.reasons import steps_of
 from tests.roles.history import History
@@ -88,6 +88,19 @@ def test_who_is_not_counted_reads_why(bob, settled):
 def test_a_consumer_is_neither_guarded_nor_ranked(bob, settled):
     steps = steps_of(make_row(bob, settled, Role.CONSUMER, a=0.6, days=[2, 3], people=4))
     assert [step.name for step in steps] == ["How often", "Whose things", "Acting or not"]
+
+
+def test_a_community_with_a_rhythm_of_its_own_is_explained_by_it(as_user, bob, settled):
+    rhythm = {"consumer": 7, "creator": 28, "connector": 56, "carrier": 56, "caretaker": 56}
+    row = make_row(bob, settled, Role.CREATOR, a=0.6, days=[1, 1], is_acting=True, since=MONDAY)
+    row.policy = RolePolicy.objects.create(
+        community=settled, version=1, params={"cadence_days": rhythm}, adopted_on=MONDAY - timedelta(days=7)
+    )
+    row.save()
+    page = as_user(bob).get(reverse("me-role", args=[settled.slug, "creator"])).content.decode()
+    assert "One active day every 28 days makes 0.50; you have 0.60" in page
+    assert "It ends after two Mondays in a row under 0.35." in page
+    assert "0.5: about one active day every four weeks" in page
 
 
 def test_an_earlier_monday_can_be_opened(as_user, bob, alice, settled):
