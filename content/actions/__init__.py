@@ -21,6 +21,7 @@ from content.actions.files import keep_file_uses, store_file
 from content.actions.follows import clear_level, end_follow, follow_item, say_not_for_me, set_level, unfollow_item
 from content.actions.gardening import merge_thread, move_thread, split_thread
 from content.actions.guests import (
+    agree_to_host,
     ask_who_was_there,
     attend_event,
     come_to_event,
@@ -28,7 +29,7 @@ from content.actions.guests import (
     unattend_event,
     withdraw_answer,
 )
-from content.actions.hosting import MOST_CO_HOSTS, agree_to_host, decline_to_host
+from content.actions.hosting import MOST_CO_HOSTS, decline_to_host
 from content.actions.inbound import take_mail
 from content.actions.items import (
     close_thread,

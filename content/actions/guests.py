@@ -12,9 +12,9 @@ from accounts.models import User
 from activity.actions import order_notices, record, undo_latest
 from activity.vocabulary import Verb
 from communities.permissions import Permission, require, standing_of
-from content.actions.hosting import hold_event, may_still_come
+from content.actions.hosting import asked_to_host, hold_event, may_still_come, record_hosting
 from content.actions.texts import follow
-from content.models import Event, Guest, Item
+from content.models import Event, EventHost, Guest, Item
 from content.permissions import is_host
 
 Answer = Guest.Answer
@@ -137,6 +137,28 @@ def unattend_event(*, by: User, item: Item) -> None:
     else:
         guest.was_there_at, guest.ticked_by = None, None
         guest.save(update_fields=["was_there_at", "ticked_by"])
+
+
+@transaction.atomic
+def agree_to_host(*, by: User, item: Item) -> EventHost:
+    """Say yes to hosting with its author: from now on it counts. Saying so twice is once.
+
+    A host is no guest: their place goes to who waits, and that they were there is said by hosting.
+    """
+    event = hold_event(by, item)
+    host = asked_to_host(event, by)
+    if event.is_cancelled:
+        raise ValidationError("It is cancelled.")
+    if event.is_over:
+        raise ValidationError("It is over.")
+    if host.agreed_at is None:
+        host.agreed_at = timezone.now()
+        host.save(update_fields=["agreed_at"])
+        record_hosting(event, by)
+        undo_latest(Verb.ATTEND, by=by, about=event.item.ref)
+        Guest.objects.filter(event=event, user=by).delete()
+        move_up(event)
+    return host
 
 
 @transaction.atomic

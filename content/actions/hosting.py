@@ -16,7 +16,7 @@ from activity.vocabulary import Verb
 from communities.access import readers_of
 from communities.models import Community, Membership
 from content.actions.texts import take
-from content.models import Event, EventHost, Guest, Item, Kind
+from content.models import Event, EventHost, Item, Kind
 from content.when import Span, check_ahead
 
 MOST_CO_HOSTS = 3
@@ -92,30 +92,13 @@ def _check_hosts(event: Event, user_ids: set[int]) -> None:
 
 
 @transaction.atomic
-def agree_to_host(*, by: User, item: Item) -> EventHost:
-    """Say yes to hosting with its author: from now on it counts. Saying so twice is once."""
-    event = hold_event(by, item)
-    host = _asked(event, by)
-    if event.is_cancelled:
-        raise ValidationError("It is cancelled.")
-    if event.is_over:
-        raise ValidationError("It is over.")
-    if host.agreed_at is None:
-        host.agreed_at = timezone.now()
-        host.save(update_fields=["agreed_at"])
-        record_hosting(event, by)
-        Guest.objects.filter(event=event, user=by, was_there_at=None).delete()  # a host is there anyway
-    return host
-
-
-@transaction.atomic
 def decline_to_host(*, by: User, item: Item) -> None:
     """Say no, or step back later: one is no longer named, and nothing of it counts."""
     event = hold_event(by, item)
-    _let_go(event, _asked(event, by), by=by)
+    _let_go(event, asked_to_host(event, by), by=by)
 
 
-def _asked(event: Event, by: User) -> EventHost:
+def asked_to_host(event: Event, by: User) -> EventHost:
     host = event.co_hosts.filter(user=by).first()
     if host is None:
         raise PermissionDenied("Only those who were asked to host it can answer that.")

@@ -246,6 +246,24 @@ def test_who_is_asked_to_host_says_so_themselves(community, bob, crowd):
         agree_to_host(by=crowd[1], item=item)
 
 
+def test_the_place_of_a_guest_who_hosts_from_now_on_goes_to_who_waits(community, bob, alice, crowd):
+    item = announce(bob, community, co_hosts=[crowd[0]], capacity=1)
+    come_to_event(by=crowd[0], item=item)
+    come_to_event(by=alice, item=item)
+    agree_to_host(by=crowd[0], item=item)
+    assert Guest.objects.get(user=alice).answer == Guest.Answer.COMING
+
+
+def test_nobody_attends_what_they_host(community, bob, crowd):
+    item = announce(bob, community, co_hosts=[crowd[0]])
+    Event.objects.filter(pk=item.pk).update(starts_at=timezone.now() - timedelta(minutes=5))
+    item = Item.objects.get(pk=item.pk)
+    attend_event(by=crowd[0], item=item)
+    agree_to_host(by=crowd[0], item=Item.objects.get(pk=item.pk))
+    assert verbs() == ["host", "host"]
+    assert not Guest.objects.exists()
+
+
 def test_three_members_at_most_host_with_its_author(community, bob, charlie, crowd):
     for people, sentence in (([charlie], "Only members"), ([bob], "hosts it anyway"), ([*crowd, bob], "3 can host")):
         with pytest.raises(ValidationError, match=sentence):
