@@ -57,6 +57,8 @@ def share_role(*, by: User, community: Community, role: str) -> Sharing:
     role = role_of(role)
     if not Community.objects.joined_by(by).filter(pk=community.pk).exists():
         raise Http404("You are not in that community.")
+    if not Sharing.objects.standing().filter(user=by, community=community, role=role).exists():
+        _unshare(by, community, role)  # of a stay that ended
     found, is_new = Sharing.objects.get_or_create(user=by, community=community, role=role)
     if is_new:
         audit("skills.share", by=by, community_id=community.pk, subject=by, role=role)
@@ -66,8 +68,13 @@ def share_role(*, by: User, community: Community, role: str) -> Sharing:
 @transaction.atomic
 def unshare_role(*, by: User, community: Community, role: str) -> None:
     """Managers see nothing from now on, and what they noted goes, too."""
-    deleted, _ = Sharing.objects.filter(user=by, community=community, role=role_of(role)).delete()
+    if _unshare(by, community, role_of(role)):
+        audit("skills.unshare", by=by, community_id=community.pk, subject=by, role=role)
+
+
+def _unshare(by: User, community: Community, role: str) -> bool:
+    deleted, _ = Sharing.objects.filter(user=by, community=community, role=role).delete()
     if deleted:
         slugs = [skill.slug for skill in skills_of(role)]
         ManagerNote.objects.filter(about=by, community=community, skill__in=slugs).delete()
-        audit("skills.unshare", by=by, community_id=community.pk, subject=by, role=role)
+    return bool(deleted)

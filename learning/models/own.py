@@ -88,9 +88,12 @@ class SharingQuerySet(models.QuerySet["Sharing"]):
         return self.filter(Q(user_id=viewer.pk) | Q(community__in=managed))
 
     def standing(self) -> SharingQuerySet:
-        """Of people who are still members there, and still on the platform."""
+        """Of people who are still on the platform, and members there since before they shared: who left and came back
+        shares nothing until they say so again."""
         stays = Membership.objects.current().filter(
-            user=models.OuterRef("user"), community=models.OuterRef("community")
+            user=models.OuterRef("user"),
+            community=models.OuterRef("community"),
+            joined_at__lte=models.OuterRef("created_at"),
         )
         return self.filter(models.Exists(stays), user__is_active=True)
 

@@ -33,7 +33,7 @@ from roles.own import own_stays
 def sharing_list(request: HttpRequest) -> HttpResponse:
     """Which skills one shows to the managers of which community, and what they noted."""
     user = person(request)
-    shared = set(Sharing.objects.filter(user=user).values_list("community_id", "role"))
+    shared = set(Sharing.objects.standing().filter(user=user).values_list("community_id", "role"))
     roles = own_roles(user)
     stays = [
         {
@@ -118,7 +118,7 @@ def _shared_page(request: HttpRequest, standing: Standing, about: User, forms: d
         }
         for skill in shown
     ]
-    if request.method == "GET" and about != request.user:
+    if about != request.user:  # a note that was refused shows the page, too
         audit("evidence.look", by=person(request), community_id=standing.community.pk, subject=about, what="skills")
     return render(request, "learning/shared_detail.html", {"about": about, "rows": rows})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from activity.models import AuditEntry
 from learning.actions import note_level, share_role, unshare_role
@@ -91,3 +92,23 @@ def test_one_shares_only_where_one_is(bob, charlie, community):
         share_role(by=charlie, community=community, role="creator")
     with pytest.raises(Http404):
         share_role(by=bob, community=make_community(), role="creator")
+
+
+def test_a_note_that_is_refused_is_a_look_too(as_user, alice, bob, community):
+    share_role(by=bob, community=community, role="creator")
+    page = as_user(alice).post("/c/seals/manage/shared-skills/bob.member/designer/", {"designer-level": "9"})
+    assert "Not enough views yet" in page.content.decode()
+    assert AuditEntry.objects.get(action="evidence.look").subject == bob
+
+
+def test_who_comes_back_shares_only_what_they_share_anew(as_user, alice, bob, community):
+    share_role(by=bob, community=community, role="creator")
+    note_level(by=alice, community=community, about=bob, skill="designer", level=3)
+    community.memberships.filter(user=bob).update(left_at=timezone.now())
+    join(bob, community, joined_at=timezone.now())
+    assert as_user(alice).get("/c/seals/manage/shared-skills/bob.member/").status_code == 404
+    assert bob.display_name not in as_user(alice).get("/c/seals/manage/shared-skills/").content.decode()
+    assert weight(bob) == 0
+    share_role(by=bob, community=community, role="creator")
+    assert as_user(alice).get("/c/seals/manage/shared-skills/bob.member/").status_code == 200
+    assert weight(bob) == 0
