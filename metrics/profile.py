@@ -38,6 +38,11 @@ class Row:
     acts: int
 
     @property
+    def acts_say(self) -> str:
+        """As people are told: in fives. Among them are acts of which nobody may learn that there was one."""
+        return few(self.acts)
+
+    @property
     def name(self) -> str:
         return PLURALS[Role(self.role)]
 

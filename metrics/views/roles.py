@@ -74,7 +74,7 @@ def table_of(profile: Any, links: dict[str, str]) -> dict[str, Any]:
                 row.cell.ends_say,
                 str(row.band or "–"),
                 row.reading,
-                {"text": f"{row.acts:,} acts", "href": links[row.role]},
+                {"text": f"{row.acts_say} acts", "href": links[row.role]},
             ]
             for row in profile.rows
         ],

@@ -10,7 +10,7 @@ from activity.actions import audit
 from communities.models import Lifecycle
 from metrics.statistics import excess
 from roles.intervals import interval
-from roles.models import CommunityWeek, RoleSettings
+from roles.models import CommunityWeek, Role, RoleSettings
 from tests.factories import make_community, make_user
 from tests.metrics.rows import ACTING, BANDS, PRIMARY, make_target, make_week
 
@@ -185,3 +185,14 @@ def test_the_page_takes_few_queries_however_many_weeks_there_are(
     look(client, community)
     with django_assert_max_num_queries(13):
         look(client, community)
+
+
+def test_acts_are_told_in_fives_so_that_one_nobody_may_know_of_changes_nothing(as_user, bob, community):
+    def said(acts: int) -> str:
+        CommunityWeek.objects.filter(community=community).delete()
+        make_week(community, acts=dict.fromkeys(Role.values, acts))
+        evidence = reverse("metrics:role-evidence", args=[community.slug, Role.CARETAKER.value])
+        return text(look(as_user(bob), community)) + text(as_user(bob).get(evidence))
+
+    assert "about 10 acts" in said(11).lower()
+    assert said(12) == said(11)
