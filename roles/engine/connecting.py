@@ -110,8 +110,12 @@ def _neighbours(source: Source) -> str:
     return f"""
     CREATE TEMP TABLE _neighbour AS {found}
     UNION ALL SELECT ends.p, ends.q, {A_TIE} FROM _joined_person p
-        JOIN activity_act i ON i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
-            AND (i.object_id = p.id OR i.target_id = p.id)
+        CROSS JOIN LATERAL (
+            SELECT id, object_id, target_id FROM activity_act
+            WHERE verb = {Verb.INTRODUCE} AND object_type = {ObjectType.MEMBER} AND object_id = p.id
+            UNION ALL SELECT id, object_id, target_id FROM activity_act
+            WHERE verb = {Verb.INTRODUCE} AND object_type = {ObjectType.MEMBER} AND target_id = p.id
+        ) i
         CROSS JOIN LATERAL (VALUES (i.object_id, i.target_id), (i.target_id, i.object_id)) ends(p, q)
         JOIN {source.acts(Verb.CONFIRM_TIE)} t ON t.object_type = {ObjectType.INTRODUCTION} AND t.object_id = i.id
             AND t.actor_id IN (i.object_id, i.target_id)
