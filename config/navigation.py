@@ -26,6 +26,7 @@ ROOMS = (
     ("People", "communities:member-list", BETWEEN),
     ("Charter", "communities:charter-detail", ("communities:charter-", "roles:policy-")),
 )
+APART = "learning:offering-list"
 # For members: who acts as what, and what the community aims at.
 ROLES = ("Roles", "metrics:role-profile", ("metrics:role-", "metrics:target-", "metrics:proposal-"))
 MANAGE = (
@@ -48,6 +49,7 @@ class Room:
     url: str
     is_current: bool
     is_end: bool = False
+    is_apart: bool = False  # first of what is about the people, after what they made
 
 
 def bar(request: HttpRequest) -> dict[str, Any]:
@@ -83,5 +85,5 @@ def rooms(request: HttpRequest, standing: Standing) -> list[Room]:
         except NoReverseMatch:
             continue
         is_current = here == name or any(here.startswith(prefix) for prefix in prefixes)
-        found.append(Room(label, url, is_current, is_end=name == MANAGE[1]))
+        found.append(Room(label, url, is_current, is_end=name == MANAGE[1], is_apart=name == APART))
     return found
