@@ -79,7 +79,7 @@ class PeerForm(forms.Form):
         super().__init__(*args, **options)
         self.peers = {peer.handle: peer for peer in peers[:MOST_CHOICES]}
         people = [(p.handle, f"{p.display_name}, @{p.handle}") for p in self.peers.values()]
-        choose(self.fields["person"], [("", "…"), *people])
+        choose(self.fields["person"], [("", "Choose somebody"), *people])
         choose(self.fields["role"], [(role, str(Role(role).label)) for role in roles])
 
     def clean_person(self) -> User:
