@@ -38,12 +38,14 @@ def drop_take(*, by: User, take: Take) -> None:
 
 @transaction.atomic
 def complete_take(*, by: User, take: Take) -> Take:
-    """Done: the act `complete`, about the activity, where it is offered."""
+    """Done: the act `complete`, about the activity, where it is offered; none where one offers it oneself, or anybody who
+    manages could make evidence of their own."""
     take = _own(by, take)
     if take.done_at is None:
         take.done_at = timezone.now()
         take.save(update_fields=["done_at"])
-        record(Verb.COMPLETE, by=by, about=take.offering.ref, community_id=take.offering.community_id)
+        if take.offering.proposed_by_id != by.pk:
+            record(Verb.COMPLETE, by=by, about=take.offering.ref, community_id=take.offering.community_id)
     return take
 
 

@@ -127,6 +127,14 @@ def test_done_is_an_act_and_not_done_takes_it_back(bob, community, offering):
     assert not Take.objects.exists()
 
 
+def test_completing_what_one_offers_oneself_is_no_evidence(alice, offering):
+    take = complete_take(by=alice, take=take_offering(by=alice, offering=offering))
+    assert take.done_at
+    assert not Act.objects.filter(verb=Verb.COMPLETE).exists()
+    assert undo_complete(by=alice, take=take).done_at is None
+    assert not Act.objects.filter(verb=Verb.UNDO).exists()
+
+
 def test_a_take_is_ones_own(as_user, alice, bob, charlie, offering):
     take = take_offering(by=bob, offering=offering)
     for other in (alice, charlie):
