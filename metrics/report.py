@@ -118,7 +118,7 @@ def _facts(
         ["Period", f"{say_day(first.as_of, with_year=True)} to {say_day(last.as_of, with_year=True)}"],
         ["Weekly snapshots in it", f"{len(weeks):,}"],
         ["Computed", say_day(last.computed_at.date(), with_year=True)],
-        ["Parameters", f"policy {last.policy.version}"],
+        ["Parameters", str(last.policy)],
     ]
     if profile.detail is not Detail.NOTHING:
         rows.append(["Active members (n)", f"{profile.n:,}"])

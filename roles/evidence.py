@@ -197,8 +197,9 @@ class Line:
 
     @property
     def kind_word(self) -> str:
-        """What it was, unless the words say it already."""
-        return "" if self.says in ("Asked", "Answered", "Commented") else self.kind.capitalize()
+        """What it was, unless the words or the title say it already."""
+        is_said = self.says in ("Asked", "Answered", "Commented") or self.title == f"a {self.kind}"
+        return "" if is_said else self.kind.capitalize()
 
 
 def lines_of(acts: Iterable[Act | ReadingAct], viewer: User | AnonymousUser, *, keep_gone: bool = False) -> list[Line]:

@@ -93,13 +93,14 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     if stay is None or role not in Role.values:
         raise Http404("You have no such page.")
     snapshot = snapshot_of(person(request), stay.community, request.GET.get("as_of", ""))
-    is_shown = state_of(person(request), stay, snapshot.rows) == "shown"
-    row = next((row for row in snapshot.rows if row.role == role and is_shown), None)
+    state = state_of(person(request), stay, snapshot.rows)
+    row = next((row for row in snapshot.rows if row.role == role and state == "shown"), None)
     page = Paginator(own_acts(person(request), stay.community, role), 30).get_page(request.GET.get("page"))
-    received = recognition_of(person(request), stay.community)[: 0 if role == Role.CONSUMER else 10]
+    received = recognition_of(person(request), stay.community)[: 10 if role == Role.CREATOR else 0]
     context = {
         "here": stay.community,
         "role": role,
+        "is_computed": state in ("shown", "waiting", "newcomer"),
         "explanation": explain(role, row),
         "definition": DEFINITIONS[role],
         "what_counts": COUNTS[role],

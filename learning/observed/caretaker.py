@@ -45,6 +45,6 @@ INDICATORS = (
         """,
         (0.15, 0.3, 0.5, 0.75),
         "{n} newcomers welcomed, pages tended or rules proposed; {figure} of them came to something",
-        reduced="A newcomer counts when active again within 30 days, as for the role; day 60 would need another pass.",
+        reduced="Whether a newcomer is still active after 60 days: being active again within 30 counts, as for the role.",
     ),
 )

@@ -92,6 +92,8 @@ def test_who_opted_out_reads_so_even_if_rows_were_left(as_user, bob, settled, ev
     assert "on 3 days" not in said
     role_page = as_user(bob).get(reverse("me-role", args=[settled.slug, "creator"])).content.decode()
     assert "on 3 days" not in role_page
+    assert "Nothing is computed about you" in role_page
+    assert "Nothing here is missing" not in role_page
 
 
 def test_switched_off_the_page_says_for_nobody(as_user, bob, settled):
@@ -149,6 +151,8 @@ def test_the_page_behind_a_role_shows_figures_and_acts(as_user, bob, alice, sett
     assert "one more recognised answer" in said
     assert said.count(f'"{answer.get_absolute_url()}"') == 2
     assert [line.says for line in page.context["received"]] == ["Used at work"]
+    cared = as_user(bob).get(reverse("me-role", args=[settled.slug, "caretaker"]))
+    assert cared.context["received"] == []  # what was done with an answer says nothing about care
     assert as_user(bob).get(reverse("me-role", args=[settled.slug, "expert"])).status_code == 404
 
 
