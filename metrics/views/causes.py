@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from communities.models import Community
 from communities.permissions import Permission
 from metrics.access import stand
@@ -46,8 +47,8 @@ def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     standing, user = stand(request, slug, Permission.MANAGE)
     if role not in Role.values:
         raise Http404("There is no such role.")
-    community = standing.community
-    profile = latest_profile(community, user) if settings_of(community).is_computed else None
+    community, role_settings = standing.community, settings_of(standing.community)
+    profile = latest_profile(community, user) if role_settings.is_computed else None
     finding = finding_of(community, role, profile)
     suggested = {"cause": finding.cause.value, "text": finding.step} if finding else {}
     form = StepForm(request.POST or None, initial=suggested)
@@ -60,7 +61,6 @@ def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         else:
             messages.success(request, "It is logged. What came of it is read off after 30 days.")
             return redirect("metrics:role-cause", slug=slug, role=role)
-    steps = RoleStep.objects.visible_to(user).filter(community=community, role=role).select_related("by")[:SHOWN]
     context = {
         "role": role,
         "name": PLURALS[Role(role)],
@@ -68,7 +68,7 @@ def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         "finding": finding,
         "others": [cause for cause in Cause if finding and cause != finding.cause],
         "form": form,
-        "tried": [tried_of(step, weeks_of(community, user), settings_of(community).small_group) for step in steps],
+        "tried": tried_in(community, user, role, role_settings.small_group),
         "trail": [("Roles", reverse("metrics:role-profile", args=[slug])), (PLURALS[Role(role)], "")],
     }
     return render(request, "metrics/role_cause.html", context)
@@ -81,6 +81,13 @@ def finding_of(community: Community, role: str, profile: Profile | None) -> Find
         return None
     wanted = float(row.band.low) / 100
     return likely_cause(role, facts_of(community, role, timezone.localdate(), members=profile.n, wanted=wanted))
+
+
+def tried_in(community: Community, user: User, role: str, small_group: int) -> list[Tried]:
+    """The newest steps for a role, each beside the weeks it is read off from."""
+    steps = RoleStep.objects.visible_to(user).filter(community=community, role=role).select_related("by")[:SHOWN]
+    weeks = weeks_of(community, user)
+    return [tried_of(step, weeks, small_group) for step in steps]
 
 
 def tried_of(step: RoleStep, weeks: list[CommunityWeek], small_group: int) -> Tried:
