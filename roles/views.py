@@ -24,7 +24,7 @@ from communities.models import Community, IntroductionOptOut
 from roles import actions
 from roles.evidence import exchange_of, lines_of, own_acts, recognition_of, top_acts, turn_of
 from roles.explain import COUNTS, DEFINITIONS, explain, headline, weeks_of
-from roles.models import OptOut, Role, RoleSettings
+from roles.models import OptOut, Role, RoleSettings, RoleWeek
 from roles.own import (
     chosen,
     country_switch,
@@ -109,9 +109,7 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         "as_of": row.as_of if row else None,
         "figures": figures_of(row) if row else [],
         "week_columns": ["Week from", {"label": "Active days", "is_num": True}],
-        "weeks": [(f"{monday.day} {monday:%B %Y}", days) for monday, days in reversed(weeks_of(row.record))]
-        if row
-        else [],
+        "weeks": week_rows(row) if row else [],
         "most": lines_of(top_acts(person(request), row), person(request)),
         "page": page,
         "done": lines_of(page, person(request), keep_gone=True),
@@ -119,6 +117,11 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         "trail": [("Your page", f"{reverse('me')}?community={slug}"), (Role(role).label, "")],
     }
     return render(request, "roles/me_role.html", context)
+
+
+def week_rows(row: RoleWeek) -> list[tuple[str, int]]:
+    """The weeks a snapshot counts, the newest first, as a table shows them."""
+    return [(f"{monday.day} {monday:%B %Y}", days) for monday, days in reversed(weeks_of(row.record))]
 
 
 @login_required

@@ -41,10 +41,6 @@ class LearningOfferingQuerySet(models.QuerySet["LearningOffering"]):
     def in_community(self, community: Community) -> LearningOfferingQuerySet:
         return self.filter(community=community)
 
-    def for_level(self, level: float | None) -> LearningOfferingQuerySet:
-        """Those that begin where somebody stands and lead further; where nobody knows yet, those for a beginning."""
-        return self.filter(from_level__lte=1 if level is None else level, to_level__gt=0 if level is None else level)
-
 
 class LearningOffering(models.Model):
     """From one level of a skill to another: a course, a guide, a mentor, an event, a task. Managers publish it."""
@@ -113,9 +109,6 @@ class TakeQuerySet(models.QuerySet["Take"]):
     def visible_to(self, viewer: Viewer) -> TakeQuerySet:
         """Whoever takes it. Managers see how helpful it was, from ten people on."""
         return self.filter(user_id=viewer.pk) if viewer.is_authenticated else self.none()
-
-    def under_way(self) -> TakeQuerySet:
-        return self.filter(done_at=None)
 
     def latest_first(self) -> TakeQuerySet:
         return self.order_by(F("done_at").desc(nulls_first=True), "-taken_at", "-pk")

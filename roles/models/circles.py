@@ -97,10 +97,6 @@ class CircleReviewQuerySet(models.QuerySet["CircleReview"]):
         here = self.filter(community=community)
         return here if can(viewer, Permission.MANAGE, community) else here.none()
 
-    def covering(self, member_ids: list[int]) -> CircleReviewQuerySet:
-        """Those that speak of all these people, the newest first."""
-        return self.filter(member_ids__contains=member_ids).order_by("-at", "-pk")
-
 
 class CircleReview(models.Model):
     """Somebody looked at a circle and said what came of it. Nothing follows from it by itself."""
