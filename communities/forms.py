@@ -203,12 +203,14 @@ class MediationForm(forms.Form):
         to_field_name="handle",
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": "Choose who should mediate."},
     )
     words = forms.CharField(
         label="What it is about",
         max_length=4000,
         widget=lines(7),
         help_text="The mediator reads it. The other party only if you share it later.",
+        error_messages={"required": "Say in a sentence what it is about."},
     )
 
     def __init__(self, *args: Any, other: User, able: UserQuerySet, **kwargs: Any) -> None:
@@ -224,6 +226,7 @@ class MediatorForm(forms.Form):
         to_field_name="handle",
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": "Choose who should mediate."},
     )
 
     def __init__(self, *args: Any, able: UserQuerySet, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from content.ical import MEDIA_TYPE, calendar
 from content.models import CalendarKey, CalendarKeyQuerySet, Kind
 
 NO_CALENDAR = "There is no such calendar, or it is not open to you."
-MADE = "Your calendar has a new address. One you had before no longer answers."
+MADE = "This is the address of your calendar now. One you had before no longer answers."
 ENDED = "Your calendar has no address any more."
 
 

@@ -220,18 +220,21 @@ def test_it_is_asked_for_and_settled_in_the_browser(as_user, community, alice, b
     start = "/c/seals/mediations/new/"
     assert "?with=dora.fitter" in asker.get(start, {"q": "Dora"}).content.decode()
     assert "Alice Manager" in asker.get(start, {"with": "dora.fitter"}).content.decode()
+    refused = asker.post(start, {"other": "dora.fitter", "words": "We do not talk."}).content.decode()
+    assert "Choose who should mediate." in refused
     sent = {"other": "dora.fitter", "mediator": "alice.manager", "words": "We do not talk."}
     answer = asker.post(start, sent, follow=True)
     assert "Alice Manager is asked" in answer.content.decode()
     url = f"/me/mediations/{Mediation.objects.get().pk}/"
     assert other.get(url).status_code == 404
     mediator.post(f"{url}take/")
-    assert "do you take part?" in other.get(url).content.decode()
+    assert "do you take part?</p>" in other.get(url).content.decode()
     other.post(f"{url}join/")
     asker.post(f"{url}settled/")
     assert "Alice Manager mediates" in mediator.get(url).content.decode()
     other.post(f"{url}settled/")
     assert "Settled, as both said" in mediator.get(url).content.decode()
+    assert "<span>settled</span>" in mediator.get("/me/mediations/").content.decode()
     assert "Take that back" in asker.get(url).content.decode()
 
 
