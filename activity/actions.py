@@ -115,6 +115,12 @@ def undo(act: Act, *, by: User) -> Act:
     )
 
 
+def undo_if_kept(act_id: int | None, *, by: User) -> Act | None:
+    """Withdraw the act a row names, if it names one and the ledger still keeps it: old acts leave."""
+    act = Act.objects.filter(pk=act_id).first() if act_id else None
+    return undo(act, by=by) if act else None
+
+
 def undo_latest(verb: Verb, *, by: User, about: Ref) -> Act | None:
     """Withdraw this person's latest act of this verb on this object, unless it is withdrawn already."""
     undone = Act.objects.filter(undo_of_id__isnull=False, actor_id=by.pk).values("undo_of_id")

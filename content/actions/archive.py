@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import audit, record, undo
-from activity.models import Act
+from activity.actions import audit, record, undo_if_kept
 from activity.vocabulary import Verb
 from communities.permissions import standing_of
 from content.actions.texts import clean_line, count_tags, take
@@ -44,9 +43,7 @@ def unarchive_item(*, by: User, item: Item) -> Item:
     item = take(by, item)
     if not item.is_archived:
         return item
-    act = Act.objects.filter(pk=item.archive_act_id).first() if item.archive_act_id else None
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(item.archive_act_id, by=by)
     if item.author_id != by.pk:
         _audit("item.unarchive", item, by)
     item.archived_at, item.archived_by, item.archive_reason, item.archive_act_id = None, None, "", None

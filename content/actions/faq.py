@@ -11,9 +11,8 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import User
-from activity.actions import record, undo
+from activity.actions import record, undo_if_kept
 from activity.locks import Lock, hold
-from activity.models import Act
 from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require
@@ -91,10 +90,8 @@ def move_faq_heading(*, by: User, entry: FaqEntry, up: bool) -> None:
 def remove_from_faq(*, by: User, entry: FaqEntry) -> None:
     """The item stays where it is; what adding it counted for is withdrawn."""
     entry = _take(by, entry)
-    act = Act.objects.filter(pk=entry.act_id).first() if entry.act_id else None
     entry.delete()
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(entry.act_id, by=by)
 
 
 def carry_faq(item: Item, into: Item) -> None:

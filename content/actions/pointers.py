@@ -13,8 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import order_notices, record, undo
-from activity.models import Act
+from activity.actions import order_notices, record, undo_if_kept
 from activity.vocabulary import Verb
 from communities.permissions import Permission, can, require
 from content.actions.reactions import react, unreact
@@ -112,9 +111,7 @@ def remove_pointer(*, by: User, pointer: Pointer) -> None:
     if held.by_id != by.pk and not can(by, Permission.REMOVE_OTHERS, held.ask.community):
         raise PermissionDenied("Only the person who pointed to it and managers of this community can take it away.")
     held.delete()
-    act = Act.objects.filter(pk=held.act_id).first() if held.act_id else None
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(held.act_id, by=by)
 
 
 def carry_pointers(ask: Item, into: Item) -> None:

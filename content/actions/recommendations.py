@@ -15,9 +15,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import order_notices, record, undo
+from activity.actions import order_notices, record, undo_if_kept
 from activity.locks import Lock, hold
-from activity.models import Act
 from activity.vocabulary import Verb
 from communities.access import readers_of
 from content.actions.texts import NOTE_LIMIT, clean_line, take
@@ -84,9 +83,7 @@ def withdraw_recommendation(*, by: User, recommendation: Recommendation) -> None
     held = _take(by, recommendation, by=by)
     held.withdrawn_at = timezone.now()
     held.save(update_fields=["withdrawn_at"])
-    act = Act.objects.filter(pk=held.act_id).first() if held.act_id else None
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(held.act_id, by=by)
 
 
 @transaction.atomic

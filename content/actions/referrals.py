@@ -12,9 +12,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import order_notices, record, undo
+from activity.actions import order_notices, record, undo_if_kept
 from activity.locks import Lock, hold
-from activity.models import Act
 from activity.vocabulary import Verb
 from communities.access import readers_of
 from communities.permissions import Permission, require
@@ -100,9 +99,7 @@ def withdraw_referral(*, by: User, referral: Referral) -> None:
         raise PermissionDenied("Only the person who referred it can take that back.")
     held.withdrawn_at = timezone.now()
     held.save(update_fields=["withdrawn_at"])
-    act = Act.objects.filter(pk=held.act_id).first() if held.act_id else None
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(held.act_id, by=by)
 
 
 def note_referral_answered(ask: Item, expert: User) -> None:

@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from activity.actions import order_notices, record, undo
-from activity.models import Act
+from activity.actions import order_notices, record, undo_if_kept
 from activity.vocabulary import Verb
 from communities.models import Community, Lifecycle, Visibility
 from communities.permissions import Permission, can, require
@@ -55,6 +54,4 @@ def withdraw_share(*, by: User, share: Share) -> None:
         return
     held.delete()
     Item.objects.filter(pk=held.item_id).update(share_count=F("share_count") - 1)
-    act = Act.objects.filter(pk=held.act_id).first()
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(held.act_id, by=by)

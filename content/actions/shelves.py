@@ -17,7 +17,7 @@ from django.http import Http404
 from django.utils.text import slugify
 
 from accounts.models import User
-from activity.actions import order_notices, record, undo
+from activity.actions import order_notices, record, undo, undo_if_kept
 from activity.models import Act
 from activity.vocabulary import Verb
 from communities.slugs import free_slug
@@ -198,6 +198,4 @@ def _verb(by: User, entry: ShelfEntry) -> Verb | None:
 
 
 def _withdraw(by: User, entry: ShelfEntry) -> None:
-    act = Act.objects.filter(pk=entry.act_id).first() if entry.act_id else None
-    if act:  # old partitions of the ledger are dropped
-        undo(act, by=by)
+    undo_if_kept(entry.act_id, by=by)
