@@ -63,7 +63,8 @@ def _release_skill(about_id: int, skill: str, as_of: date, notes: list[PeerNote]
     if any(release.as_of >= as_of for release in earlier) or (current and current.parts == now):
         return False
     if may_release(now, (release.parts for release in earlier)):
-        PeerRelease.objects.filter(about=about_id, skill=skill).update(is_current=False)
+        # What was said is kept by the notes alone: a sentence taken back must not live on in an earlier release.
+        PeerRelease.objects.filter(about=about_id, skill=skill).update(is_current=False, sentences=[])
         sentences = [note.sentence for note in notes if note.sentence]
         SystemRandom().shuffle(sentences)
         PeerRelease.objects.create(

@@ -203,6 +203,18 @@ def test_a_changed_view_waits_for_two_others_as_well(bob, community):
     assert shown(bob) == [(3, 4.0)]
 
 
+def test_what_was_said_before_lives_on_in_no_earlier_release(bob, community):
+    peers = make_peers(bob, community, 3)
+    for peer in peers:
+        note(bob, peer, 1, "Said too soon.")
+    release_views(monday(0))
+    for peer in peers:
+        note(bob, peer, 3, "Said later.")
+    release_views(monday(1))
+    said = PeerRelease.objects.order_by("as_of").values_list("is_current", "sentences")
+    assert list(said) == [(False, []), (True, ["Said later."] * 3)]
+
+
 def test_a_withdrawn_view_takes_what_it_was_in_along(bob, community):
     peers = make_peers(bob, community, 4)
     requests = [note(bob, peer, 2, "A sentence.") for peer in peers]
