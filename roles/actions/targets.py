@@ -17,7 +17,7 @@ from accounts.models import User
 from activity.actions import audit, order_notices, record, undo_latest
 from activity.vocabulary import Verb
 from communities.models import Community
-from communities.permissions import Permission, Standing, require
+from communities.permissions import SENTENCES, Permission, Standing, require
 from content.actions import create_item, edit_item
 from content.actions.texts import TITLE_LIMIT, clean_line, clean_text
 from content.models import Kind
@@ -28,7 +28,6 @@ from roles.targets import Band, bands_of, check_bands, differences, members_of_l
 from roles.voices import tally
 
 Bands = Mapping[str, tuple[object, object, object]]
-OUTSIDE = "Only members of this community speak about its target. Join it first."
 
 
 @transaction.atomic
@@ -178,7 +177,7 @@ def _as_member(by: User, permission: Permission, community: Community) -> Standi
     """The standing of a member: an administrator from outside sees a target, and neither proposes nor adopts one."""
     standing = require(by, permission, community)
     if standing.membership is None:
-        raise PermissionDenied(OUTSIDE)
+        raise PermissionDenied(SENTENCES[Permission.PROPOSE_TARGET])
     return standing
 
 
