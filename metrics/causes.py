@@ -103,9 +103,8 @@ def likely_cause(role: str, facts: Facts) -> Finding:
         if facts.is_skill_low is None and not facts.offerings:
             unknown = f"How well people can do it is not known, and nothing is offered to learn what {name} do."
             return _found(role, Cause.GUIDANCE, [trying, unknown])
-        return _found(
-            role, Cause.MOTIVATION, [trying, "Nothing we can see stands in the way, and the skills are there."]
-        )
+        able = "the skills are there" if facts.is_skill_low is False else "there is something to learn from"
+        return _found(role, Cause.MOTIVATION, [trying, f"Nothing we can see stands in the way, and {able}."])
     if facts.tried >= ENOUGH_TRIALS and facts.taken_up < SELDOM * facts.tried:
         uptake = f"Of {facts.tried:,} attempts in half a year, {facts.taken_up:,} were taken up by somebody."
         if facts.is_skill_low is False:

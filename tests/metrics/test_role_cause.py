@@ -45,6 +45,12 @@ def test_the_rules_in_their_order(facts, cause):
     assert found.step
 
 
+def test_skills_nobody_knows_of_are_not_said_to_be_there():
+    unknown = likely_cause(Role.CONNECTOR, Facts(is_skill_low=None, offerings=1, **FEW_TRY))
+    known = likely_cause(Role.CONNECTOR, Facts(is_skill_low=False, **FEW_TRY))
+    assert ["the skills are there" in " ".join(found.evidence) for found in (unknown, known)] == [False, True]
+
+
 def asks(community, by, number, *, tagged):
     tag, _ = Tag.objects.get_or_create(community=community, slug="seals", defaults={"name": "seals"})
     for _ in range(number):
