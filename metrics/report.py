@@ -22,7 +22,7 @@ from metrics.statistics import course
 from metrics.trends import Event, say_day
 from roles.explain import COUNTS, DEFINITIONS
 from roles.models import CommunityWeek, Role, TargetProfile
-from roles.targets import NBSP, PLURALS, Band, target_mix
+from roles.targets import NBSP, PLURALS, Band, bands_of, target_mix
 
 ROLE_COLUMNS = ("Role", "Target", "Actual", "People", "n", "90 % interval", "Gap", "Reading", "At the start", "Trend")
 MIX_COLUMNS = ("Main role", "Target", "Actual", "People", "n", "Gap")
@@ -70,7 +70,7 @@ def report_of(community: Community, viewer: User, weeks: Sequence[CommunityWeek]
     small_group = settings_of(community).small_group
     targets = targets_of(community, viewer, limit=None)
     target = standing_on(targets, last.as_of)
-    profile = profile_of(last, {} if target is None else _bands(target), small_group)
+    profile = profile_of(last, bands_of(target), small_group)
     before = _cells(first, small_group) if len(weeks) > 1 else {}
     events = [e for e in events_of(community, targets) if first.as_of <= e.on <= last.as_of]
     return Report(
@@ -95,10 +95,6 @@ def definitions_of(community: Community) -> Block:
     links = evidence_links(community)
     rows = [[PLURALS[role], DEFINITIONS[role], COUNTS[role], links[role]] for role in Role]
     return Block("Definitions", ("Role", "What it means", "What counts", "Evidence"), rows)
-
-
-def _bands(target: TargetProfile) -> dict[str, Band]:
-    return {band.role: Band(band.low, band.high, band.main) for band in target.bands.all()}
 
 
 def _cells(week: CommunityWeek, small_group: int) -> dict[str, Cell]:
