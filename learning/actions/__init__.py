@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learning.actions.managing import note_level
+from learning.actions.managing import look_at_skills, note_level
 from learning.actions.offerings import edit_offering, propose_offering, publish_offering, withdraw_offering
 from learning.actions.own import answer_question, forget_skills, set_wishes, share_role, unshare_role
 from learning.actions.peers import (
@@ -26,6 +26,7 @@ __all__ = [
     "drop_take",
     "edit_offering",
     "forget_skills",
+    "look_at_skills",
     "note_level",
     "offer_view",
     "propose_offering",

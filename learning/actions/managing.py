@@ -1,4 +1,4 @@
-"""What a manager notes on a member who shares the skill with them."""
+"""What a manager sees of a member who shares skills with them, and notes on one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
+from activity.actions import audit
 from communities.actions import checks as given
 from communities.models import Community
 from communities.permissions import Permission, require
@@ -15,6 +16,18 @@ from learning.actions.checks import level_of, skill_of
 from learning.models import ManagerNote, Sharing
 
 SENTENCE_LIMIT = 300
+
+
+@transaction.atomic
+def look_at_skills(*, by: User, community: Community, about: User) -> set[str]:
+    """The roles whose skills a member shares here. The look is noted for them, as every look at somebody's evidence is."""
+    require(by, Permission.MANAGE, community)
+    roles = set(Sharing.objects.standing().filter(user=about, community=community).values_list("role", flat=True))
+    if not roles:
+        raise Http404("Nobody of that name shares skills with you.")
+    if about.pk != by.pk:
+        audit("evidence.look", by=by, community_id=community.pk, subject=about, what="skills")
+    return roles
 
 
 @transaction.atomic

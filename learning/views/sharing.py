@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from activity.actions import audit
 from communities.access import enter
 from communities.models import Community
 from communities.permissions import Permission, Standing
@@ -104,8 +103,9 @@ def level_note(request: HttpRequest, slug: str, handle: str, skill: str) -> Http
 
 
 def _shared_page(request: HttpRequest, standing: Standing, about: User, forms: dict[str, NoteForm]) -> HttpResponse:
-    roles = _shared_here(standing).filter(user=about).values_list("role", flat=True)
-    shown = [skill for role in Role.values if role in set(roles) for skill in skills_of(role)]
+    """Also shown when a note was refused: that is a look, too."""
+    roles = actions.look_at_skills(by=person(request), community=standing.community, about=about)
+    shown = [skill for role in Role.values if role in roles for skill in skills_of(role)]
     views = skill_views(about, [skill.slug for skill in shown])
     mine = ManagerNote.objects.filter(manager=person(request), about=about)
     notes: dict[str, Any] = {note.skill: note for note in mine}
@@ -118,8 +118,6 @@ def _shared_page(request: HttpRequest, standing: Standing, about: User, forms: d
         }
         for skill in shown
     ]
-    if about != request.user:  # a note that was refused shows the page, too
-        audit("evidence.look", by=person(request), community_id=standing.community.pk, subject=about, what="skills")
     return render(request, "learning/shared_detail.html", {"about": about, "rows": rows})
 
 
