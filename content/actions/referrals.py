@@ -37,13 +37,13 @@ def refer_ask(*, by: User, ask: Item, expert: User, note: str = "") -> Referral:
         known.note = note or known.note
         known.save(update_fields=["note"])
         return known
-    if known:
+    if known and known.declined_at is None:
         raise ValidationError(f"{expert.display_name} was asked already. Think of somebody else.")
     _refuse_person(ask, by, expert)
     if ask.referrals.waiting().count() >= MOST_WAITING:
         raise ValidationError(f"{MOST_WAITING} people were asked already. Wait for one of them first.")
     hold(Lock.REACHING, expert.pk)
-    if not can_be_asked(expert, ask, by):
+    if known or not can_be_asked(expert, ask, by):  # one sentence, so that nobody learns of a “not me”
         raise ValidationError(f"{expert.display_name} cannot be asked just now. Think of somebody else.")
     act = None
     if ask.author_id != by.pk:
