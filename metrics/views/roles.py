@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from communities.models import Community
 from communities.permissions import Permission
 from metrics.access import stand
 from metrics.evidence import evidence_of
-from metrics.profile import dates_of, left_out, mix_parts, profile_of, settings_of, target_parts
+from metrics.profile import Profile, dates_of, left_out, mix_parts, profile_of, settings_of, target_parts
 from metrics.sentences import distance_foot, distance_headline, headline
 from metrics.shown import chosen_role, events_of, evidence_links, latest_profile, standing_of, targets_of, weeks_of
 from metrics.statistics import Verdict
@@ -52,13 +54,20 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "left_out": left_out(weeks[-1]),
         "small_group": small_group,
         "links": evidence_links(community),
-        "below": [row for row in profile.rows if row.verdict is Verdict.BELOW],
-        "steps": RoleStep.objects.visible_to(user).filter(community=community).select_related("by")[:STEPS_SHOWN],
+        **steps_of(community, user, profile),
         **table_of(profile, evidence_links(community)),
         **mix_of(profile, evidence_links(community)),
         **trend_context(request, profile, weeks, events_of(community, targets), small_group),
     }
     return render(request, "metrics/role_profile.html", context)
+
+
+def steps_of(community: Community, user: User, profile: Profile) -> dict[str, Any]:
+    """The roles below their target, and what the community tried last."""
+    return {
+        "below": [row for row in profile.rows if row.verdict is Verdict.BELOW],
+        "steps": RoleStep.objects.visible_to(user).filter(community=community).select_related("by")[:STEPS_SHOWN],
+    }
 
 
 def table_of(profile: Any, links: dict[str, str]) -> dict[str, Any]:
