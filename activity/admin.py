@@ -65,6 +65,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "subject")
     search_fields = ("action", "by__display_name", "subject__display_name")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return AuditEntry.objects.for_staff().order_by("-at", "-id")
+
 
 class WaitingFilter(admin.SimpleListFilter):
     title = "delivery"

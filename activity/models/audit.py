@@ -13,14 +13,21 @@ if TYPE_CHECKING:
     from activity.models.ledger import Viewer
 
 
+OWN_CHOICES = ("roles.opt_out", "roles.opt_in")
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, viewer: Viewer) -> AuditEntryQuerySet:
         """Entries about oneself (who looked at my evidence, who changed my position). Staff see all in the admin."""
         return self.filter(subject_id=viewer.pk) if viewer.is_authenticated else self.none()
 
+    def for_staff(self) -> AuditEntryQuerySet:
+        """Without what people decided for themselves alone: nobody is shown who opted out."""
+        return self.exclude(action__in=OWN_CHOICES)
+
     def of_community(self, community_id: int) -> AuditEntryQuerySet:
         """For its managers and for administrators; the page asks for the permission."""
-        return self.filter(community_id=community_id).select_related("by", "subject")
+        return self.for_staff().filter(community_id=community_id).select_related("by", "subject")
 
 
 class AuditEntry(models.Model):

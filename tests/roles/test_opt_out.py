@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from activity.models import AuditEntry
 from activity.vocabulary import Verb
 from roles.actions import opt_in, opt_out, switch_computation
 from roles.engine import compute_week, forgetting
 from roles.models import CommunityWeek, DirtyCell, Effect, EnactWeek, Episode, OptOut, Role, RoleWeek
-from tests.factories import join, make_community
+from tests.factories import join, make_community, make_user
 from tests.roles.history import MONDAY, History, at, rebuild
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,17 @@ def test_marking_a_member_covers_what_they_did_and_what_credits_them(history):
     cells = set(DirtyCell.objects.exclude(object_id=None).values_list("object_type", "object_id"))
     assert set(Effect.objects.filter(member_id=ann.pk).values_list("object_type", "object_id")) <= cells
     assert set(Effect.objects.filter(peer_id=ann.pk).values_list("object_type", "object_id")) <= cells
+
+
+def test_no_administrator_reads_who_opted_out(as_user, community, bob):
+    opt_out(by=bob, community=community)
+    opt_in(by=bob, community=community)
+    root = as_user(make_user("Root Admin", is_superuser=True, is_staff=True))
+    trail = reverse("admin:activity_auditentry_changelist")
+    for url in (trail, reverse("admin:communities_community_change", args=[community.pk])):
+        page = root.get(url)
+        assert page.status_code == 200
+        assert "roles.opt_" not in page.content.decode()
+    entry = AuditEntry.objects.get(action="roles.opt_out")
+    assert root.get(reverse("admin:activity_auditentry_change", args=[entry.pk])).status_code == 302
+    assert entry in AuditEntry.objects.visible_to(bob)
