@@ -343,7 +343,7 @@ def fill(community, reader, by) -> None:
     Share.objects.create(item=make_item(make_community(manager=by), by), to_community=community, by=by, act_id=1)
 
 
-def test_at_most_23_queries_whatever_is_there(bob, alice, community, as_user):
+def test_at_most_24_queries_whatever_is_there(bob, alice, community, as_user):
     Community.objects.filter(pk=community.pk).update(sponsor=alice)
     reader = as_user(bob)
     counts = []
@@ -355,7 +355,9 @@ def test_at_most_23_queries_whatever_is_there(bob, alice, community, as_user):
     assert all(context[part] for part in ("news", "asks", "items", "popular", "shares", "thanked", "newcomers"))
     assert context["since"].replied
     assert counts[0] == counts[1]  # constant in data
-    assert max(counts[0]) <= 23  # the first look of a visit moves two bookmarks and is the dearer one
+    assert (
+        max(counts[0]) <= 24
+    )  # one of them for the next events; the first look of a visit moves two bookmarks and is the dearer one
 
 
 def test_what_one_muted_is_not_new_even_where_one_muted_the_whole_place(bob, alice, community, as_user):

@@ -1,5 +1,6 @@
 """Drafts of forms: kept for their writer alone, both kept when two windows go apart, gone once the text is sent."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from activity.models import Act
 from communities.models import Lifecycle, Visibility
@@ -136,11 +138,15 @@ def test_the_address_answers_with_the_number_or_the_sentence(address, as_user, b
 
 
 def file_for(kind):
-    """What a document and an episode cannot be without."""
+    """What a document, an episode and an event cannot be without."""
     if kind == Kind.DOCUMENT:
         return {"upload": SimpleUploadedFile("torque.txt", b"M24: 710 Nm")}
     if kind == Kind.EPISODE:
         return {"sound": SimpleUploadedFile("tone.mp3", (DATA / "tone.mp3").read_bytes())}
+    if kind == Kind.EVENT:
+        day = timezone.now().date() + timedelta(days=3)
+        times = {"day": day.isoformat(), "starts": "14:00", "ends": "15:30", "time_zone": "UTC"}
+        return times | {"place": "Test hall 2"}
     return {}
 
 

@@ -15,7 +15,7 @@ from communities.actions import leave_community
 from communities.models import Visibility
 from content.actions import create_item, edit_item, remove_item, renew_feed_key
 from content.feeds import with_whole_links
-from content.models import FeedKey, Item, Kind
+from content.models import Event, FeedKey, Item, Kind
 from tests.factories import join, make_community, make_item, make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +57,17 @@ def moment(element: ElementTree.Element, name: str) -> datetime:
     return found
 
 
+def on_a_day(item: Item) -> None:
+    """What an event cannot be without."""
+    if item.kind == Kind.EVENT:
+        begins = timezone.now() + timedelta(days=3)
+        Event.objects.create(item=item, starts_at=begins, ends_at=begins + timedelta(hours=1), time_zone="UTC")
+
+
 def test_a_feed_is_atom(community, bob, client):
     for kind in Kind.values:
         text = {"title": f"A {kind}", "body": "[Here](/c/) *dry*", "tags": ["dry"]}
-        item = create_item(by=bob, community=community, kind=kind, matter=lambda item: None, **text)
+        item = create_item(by=bob, community=community, kind=kind, matter=on_a_day, **text)
     edit_item(by=bob, item=item, title=item.title, body="Changed.")
     Item.objects.filter(pk=item.pk).update(edited_at=timezone.now() + timedelta(minutes=1))
     response = client.get(keyed(SEALS, bob))

@@ -10,7 +10,7 @@ from communities.models import Visibility
 from content.actions import create_item, remove_item, share_item
 from content.models import Kind, Share
 from tests.content.documents import make_document
-from tests.factories import join, make_community, make_episode
+from tests.factories import join, make_community, make_episode, make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,8 @@ def item(request, community, bob):
     told = {"title": "Sold: one bicycle", "body": "Cheap. Red."}
     if request.param == Kind.DOCUMENT:
         return make_document(bob, community, **told)
+    if request.param == Kind.EVENT:
+        return make_event(community, bob, **told)
     if request.param == Kind.EPISODE:
         return make_episode(community, bob, **told)
     return create_item(by=bob, community=community, kind=request.param, **told)

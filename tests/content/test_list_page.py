@@ -10,7 +10,7 @@ from communities.models import Visibility
 from content.actions import accept_answer, create_item, write_reply
 from content.models import Item, Kind
 from tests.content.documents import make_document
-from tests.factories import make_episode, make_item, make_reply
+from tests.factories import make_episode, make_event, make_item, make_reply
 
 pytestmark = pytest.mark.django_db
 LISTS = ["ask-list", "thread-list", "post-list", "page-list"]
@@ -111,6 +111,7 @@ def test_a_tag_has_a_page_with_every_kind(as_user, community, alice, bob, charli
         create_item(by=alice, community=community, kind=kind, title=f"A {kind}", body="x", tags=tags)
     make_document(alice, community, tags=tags)
     make_episode(community, alice).tags.set(community.tags.all())
+    make_event(community, alice).tags.set(community.tags.all())
     address = reverse("content:tag-detail", args=[community.slug, community.tags.get().slug])
     assert len(as_user(bob).get(address).context["page"]) == len(Kind.values)
     assert [item.kind for item in as_user(charlie).get(f"{address}?kind=page").context["page"]] == [Kind.PAGE]

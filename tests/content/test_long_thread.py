@@ -12,7 +12,7 @@ from content.views.showing import COMMENTS_SHOWN, REPLIES_PER_PAGE
 from tests.factories import make_reply
 
 pytestmark = pytest.mark.django_db
-THREAD_BUDGET, COMMENTS_BUDGET = 34, 24
+THREAD_BUDGET, COMMENTS_BUDGET = 36, 24  # two of the thread's: who was referred to, what was pointed to
 
 
 @pytest.fixture
