@@ -51,5 +51,9 @@ app.conf.beat_schedule = {
         "task": "learning.tasks.compute_skills",
         "schedule": crontab(day_of_week="mon", hour=3, minute=0),
     },
+    "weekly measures": {
+        "task": "metrics.tasks.measure_week",
+        "schedule": crontab(day_of_week="mon", hour=3, minute=30),
+    },
     "ask what helped": {"task": "learning.tasks.ask_what_helped", "schedule": crontab(hour=6, minute=10)},
 }

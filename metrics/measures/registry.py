@@ -1,0 +1,104 @@
+"""What a measure is, and the list of all of them. No measure lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import TextChoices
+
+from roles.intervals import interval
+
+
+class Family(TextChoices):
+    """What kind of thing a measure speaks of (MEASURES.md 6.1). Activity says how much was done, never what for."""
+
+    ACTIVITY = "activity", "activity"
+    RESPONSE = "response", "response"
+    QUALITY = "quality", "quality"
+    EFFECT = "effect", "effect"
+    EXPERIENCE = "experience", "experience"
+    OUTCOME = "outcome", "outcome"
+    COMPOSITION = "composition", "composition"
+
+
+class Unit(TextChoices):
+    SHARE = "share", "%"  # stored from 0 to 1, printed in per cent
+    HOURS = "hours", "hours"
+    DAYS = "days", "days"
+    PEOPLE = "people", "people"
+    ITEMS = "items", "items"
+    COUNT = "count", "times"
+    RATIO = "ratio", "each"
+    INDEX = "index", "index"  # without a unit: a centralisation from 0 to 1, an E–I index from −1 to 1
+
+
+class Direction(TextChoices):
+    """Which way is better, said plainly. A share of a role has none: too much is off target as well."""
+
+    UP = "up", "more is better"
+    DOWN = "down", "less is better"
+    BETWEEN = "between", "neither more nor less is better by itself"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a measure says of one community. Shares from 0 to 1. No value: nothing to measure, or not reached."""
+
+    community_id: int
+    value: float | None
+    n: int
+    low: float | None = None
+    high: float | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def share(cls, community_id: int, k: int, n: int, **detail: Any) -> Reading:
+        """k of n, with its 90 % interval; the count goes to the detail as “k”, which masking needs."""
+        if not n:
+            return cls(community_id, None, 0, detail={"k": 0, **detail})
+        low, high = interval(k, n)
+        return cls(community_id, k / n, n, low, high, {"k": k, **detail})
+
+
+Compute = Callable[[date, Sequence[int]], Iterable[Reading]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number a week about a community. A community compute() gives no reading of has none that week.
+
+    key: lower case with hyphens, never reused. says: the definition in one or two sentences, with what n counts.
+    window: of which days it speaks (“the 90 days before”). source: which rows it is made from. query: the statement,
+    where there is one; the page of the measure shows it. is_of_people: n counts people, so every number of it is shown
+    under the rules of metrics.masking; value is then a share with the count “k” in its detail (Reading.share), or a
+    number of people. page: the name of an address in metrics (slug only) that shows more, its evidence.
+    """
+
+    key: str
+    name: str
+    family: Family
+    unit: Unit
+    direction: Direction
+    says: str
+    window: str
+    source: str
+    compute: Compute
+    is_of_people: bool = False
+    query: str = ""
+    page: str = ""
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def register(*measures: Measure) -> None:
+    """Add to the library. Raises ValueError for a key that is taken or is no lower-case word with hyphens."""
+    for measure in measures:
+        if measure.key in MEASURES:
+            raise ValueError(f"There is a measure {measure.key} already.")
+        if not measure.key.replace("-", "").isalnum() or measure.key != measure.key.lower():
+            raise ValueError(f"“{measure.key}” is no key: lower-case words with hyphens.")
+        MEASURES[measure.key] = measure
