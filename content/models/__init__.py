@@ -28,11 +28,19 @@ from content.models.features import FeaturedMember, FeaturedMemberQuerySet
 from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
 from content.models.follows import TARGETS, Follow, FollowQuerySet, Mention, target_name
+from content.models.help import HelpGiven, HelpGivenQuerySet, HelpMark, KnownFor, KnownForQuerySet
 from content.models.inbound import InboundMail, InboundMailQuerySet
 from content.models.items import KIND_NAMES, OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
 from content.models.places import ReadingPlace, ReadingPlaceQuerySet
 from content.models.pointers import Pointer, PointerQuerySet
-from content.models.reach import MOST_REFERRALS_A_WEEK, REFERRALS_A_WEEK, Reach, ReachQuerySet
+from content.models.reach import (
+    MOST_NAMED_TOPICS,
+    MOST_REFERRALS_A_WEEK,
+    REFERRALS_A_WEEK,
+    WEEKDAYS,
+    Reach,
+    ReachQuerySet,
+)
 from content.models.reactions import REACTION_VERBS, Reaction, ReactionQuerySet
 from content.models.recommendations import Recommendation, RecommendationQuerySet
 from content.models.referrals import WAITS, Referral, ReferralQuerySet
@@ -54,6 +62,7 @@ __all__ = [
     "BODY_LIMIT",
     "COMMENT_LIMIT",
     "KIND_NAMES",
+    "MOST_NAMED_TOPICS",
     "MOST_REFERRALS_A_WEEK",
     "OBJECT_TYPES",
     "REACTION_VERBS",
@@ -62,6 +71,7 @@ __all__ = [
     "TAG_LIMIT",
     "TARGETS",
     "WAITS",
+    "WEEKDAYS",
     "CalendarKey",
     "CalendarKeyQuerySet",
     "DocumentVersion",
@@ -85,12 +95,17 @@ __all__ = [
     "FollowQuerySet",
     "Guest",
     "GuestQuerySet",
+    "HelpGiven",
+    "HelpGivenQuerySet",
+    "HelpMark",
     "InboundMail",
     "InboundMailQuerySet",
     "Item",
     "ItemLink",
     "ItemQuerySet",
     "Kind",
+    "KnownFor",
+    "KnownForQuerySet",
     "ListenerKey",
     "ListenerKeyQuerySet",
     "Mention",

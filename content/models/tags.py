@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.db.models import Func, Q
 from django.urls import reverse
@@ -83,6 +84,7 @@ class Tag(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "slug"], name="tag_once")]
+        indexes = [GinIndex(fields=["name"], name="tag_name_trigram", opclasses=["gin_trgm_ops"])]
         ordering = ["slug"]
 
     def __str__(self) -> str:
@@ -112,6 +114,7 @@ class TagSynonym(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "slug"], name="tag_synonym_once")]
+        indexes = [GinIndex(fields=["name"], name="tag_synonym_trigram", opclasses=["gin_trgm_ops"])]
         ordering = ["slug"]
 
     def __str__(self) -> str:
