@@ -61,6 +61,12 @@ def rounded(count: int) -> int:
     return (count + STEP // 2) // STEP * STEP
 
 
+def rounded_among(count: int, n: int) -> int:
+    """The same for 5 to n - 5 of n people: where n - 5 would be alone in its five it goes with those below."""
+    five = rounded(count)
+    return five - STEP if five - STEP // 2 == n - LEAST_CELL else five
+
+
 def few(count: int) -> str:
     """A number of people that stands alone, as it may be printed: “fewer than 5”, “about 15”."""
     return FEWER if count < LEAST_CELL else f"about {rounded(count):,}"
@@ -88,7 +94,7 @@ class Cell:
     @property
     def people(self) -> int | None:
         """As printed: rounded to 5; None when masked or in a group too small for numbers."""
-        return None if self.is_masked or not self.detail.has_numbers else rounded(self.low)
+        return None if self.is_masked or not self.detail.has_numbers else rounded_among(self.low, self.n)
 
     @property
     def share(self) -> float | None:
@@ -185,6 +191,8 @@ def composition(n: int, primary: Mapping[str, int], acting: Mapping[str, Cell]) 
     if n <= FEW * len(PARTS):  # that nothing can be shown would tell that every part is as large as a hidden one can be
         return None
     counts = {role: int(primary.get(role, 0)) for role in PARTS}
+    if sum(counts.values()) != n:
+        return None
     small = [role for role in PARTS if counts[role] < LEAST_CELL]
     withheld = next((role for role in WITHHELD_FIRST if counts[role] >= LEAST_CELL), None) if small else None
     if small and withheld is None:
@@ -197,10 +205,11 @@ def composition(n: int, primary: Mapping[str, int], acting: Mapping[str, Cell]) 
         if role in small:
             parts.append(Part(role, None, FEW / 2, is_small=True))
         elif role == withheld:
-            rest = n - sum(rounded(counts[other]) for other in PARTS if other not in (*small, withheld))
+            rest = n - sum(rounded_among(counts[other], n) for other in PARTS if other not in (*small, withheld))
             parts.append(Part(role, None, max(LEAST_CELL, rest - FEW / 2 * len(small))))
         else:
-            parts.append(Part(role, rounded(counts[role]), rounded(counts[role])))
+            printed = rounded_among(counts[role], n)
+            parts.append(Part(role, printed, printed))
     return parts
 
 
@@ -210,40 +219,45 @@ def _bounds(count: int, n: int, *, is_small: bool, is_withheld: bool) -> tuple[i
         return 0, FEW
     if is_withheld:
         return LEAST_CELL, n
-    printed = rounded(count)
-    return max(LEAST_CELL, printed - STEP // 2), printed + STEP // 2
+    alike = [k for k in range(LEAST_CELL, n - LEAST_CELL + 1) if rounded_among(k, n) == rounded_among(count, n)]
+    return alike[0], alike[-1]
 
 
 def _is_safe(bounds: Mapping[str, tuple[int, int]], n: int, acting: Mapping[str, Cell]) -> bool:
-    """Whether every part can still be one of two numbers, for somebody who knows all that is printed.
+    """Whether every number can still be one of two, for somebody who knows the rules, n and all that is printed."""
+    return all(low < high for low, high in _left_open(bounds, n, acting))
 
-    Known besides: nobody's main role is one they do not act in; who acts in a giving role is neither a Consumer by
-    main role nor peripheral; who acts in any role is not peripheral.
+
+def _left_open(bounds: Mapping[str, tuple[int, int]], n: int, acting: Mapping[str, Cell]) -> list[tuple[int, int]]:
+    """Between what each part, and each number of people acting, must lie. Every number between is possible.
+
+    Known besides the bounds: the parts add up to n; nobody's main role is one they do not act in; whoever has a giving
+    role as the main one may act in any other, a Consumer by main role in no giving one, who is peripheral in none.
     """
-    known = dict(bounds)
+    known = {
+        role: (low, min(high, acting[role].counts[-1]) if role in acting else high)
+        for role, (low, high) in bounds.items()
+    }
+    least_acting = {role: shown.counts[0] for role, shown in acting.items()}
+    consumer, peripheral = known[Role.CONSUMER], known[PERIPHERAL]
+    peripheral = peripheral[0], min(peripheral[1], n - least_acting.get(Role.CONSUMER, 0))
+    giving = {role: ends for role, ends in known.items() if role not in (PERIPHERAL, Role.CONSUMER)}
+    lows, highs = sum(low for low, _ in giving.values()), sum(high for _, high in giving.values())
+    givers = (
+        max(lows, n - consumer[1] - peripheral[1], *(k for role, k in least_acting.items() if role != Role.CONSUMER)),
+        min(highs, n - consumer[0] - peripheral[0]),
+    )
+    parts = {
+        role: (max(low, givers[0] - (highs - high)), min(high, givers[1] - (lows - low)))
+        for role, (low, high) in giving.items()
+    }
+    parts[Role.CONSUMER] = (
+        max(consumer[0], n - givers[1] - peripheral[1]),
+        min(consumer[1], n - givers[0] - peripheral[0]),
+    )
+    parts[PERIPHERAL] = max(peripheral[0], n - givers[1] - consumer[1]), min(peripheral[1], n - givers[0] - consumer[0])
+    counts = []
     for role, shown in acting.items():
-        known[role] = known[role][0], min(known[role][1], shown.counts[-1])
-    acting_at_least = max((shown.counts[0] for shown in acting.values()), default=0)
-    giving_at_least = max((shown.counts[0] for role, shown in acting.items() if role != Role.CONSUMER), default=0)
-    known[PERIPHERAL] = known[PERIPHERAL][0], min(known[PERIPHERAL][1], n - acting_at_least)
-    not_giving = n - giving_at_least  # consumers by main role and peripheral together, at most
-
-    giving = [high for role, (_, high) in known.items() if role not in (PERIPHERAL, Role.CONSUMER)]
-    reach = min(n - known[PERIPHERAL][0] - known[Role.CONSUMER][0], sum(giving))  # who can act in a giving role
-    consuming = min(n - known[PERIPHERAL][0], sum(giving) + known[Role.CONSUMER][1])
-    if any(shown.counts[0] >= (consuming if role == Role.CONSUMER else reach) for role, shown in acting.items()):
-        return False
-
-    def fits(role: str, count: int) -> bool:
-        others = {other: ends for other, ends in known.items() if other != role}
-        least = sum(low for low, _ in others.values())
-        pair = [others.pop(each)[1] for each in (PERIPHERAL, Role.CONSUMER.value) if each in others]
-        cap = not_giving - (count if role in (PERIPHERAL, Role.CONSUMER) else 0)
-        most = sum(high for _, high in others.values()) + min(sum(pair), cap)
-        return least <= n - count <= most
-
-    for role, (low, high) in known.items():
-        fitting = (count for count in range(low, high + 1) if fits(role, count))
-        if next(fitting, None) is None or next(fitting, None) is None:
-            return False
-    return True
+        most = n - parts[PERIPHERAL][0] if role == Role.CONSUMER else givers[1]
+        counts.append((max(shown.counts[0], parts[role][0]), min(shown.counts[-1], most)))
+    return [*parts.values(), *counts]
