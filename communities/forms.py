@@ -1,14 +1,27 @@
 """Fields of communities' pages. The rules are in the actions; here only what a browser can help with."""
 
+from datetime import date, time
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms import time_zones
 from accounts.models import User, UserQuerySet
-from communities.models import Charter, Community, CommunityInvitation, JoinRequest, Kind, Membership, Position
+from communities.models import (
+    Charter,
+    Community,
+    CommunityInvitation,
+    JoinRequest,
+    Kind,
+    Membership,
+    Position,
+    ServiceDescription,
+)
 from communities.models import Visibility as Visible
 from communities.models.mentoring import MOST_PLACES
+from communities.models.service import EXPECTATIONS_LIMIT, WEEKDAYS
 
 
 def lines(rows: int, **attrs: Any) -> forms.Textarea:
@@ -62,14 +75,8 @@ class CommunityProposeForm(CharterFields, KindFields):
 
 class CommunityEditForm(KindFields):
     name = forms.CharField(max_length=120)
-    reply_hours = forms.IntegerField(
-        label="Expected reply time",
-        min_value=1,
-        max_value=336,
-        help_text="Hours within which an ask should get its first reply. Whoever asks sees this.",
-    )
 
-    field_order = ("name", "kind", "job_role", "visibility", "reply_hours")
+    field_order = ("name", "kind", "job_role", "visibility")
 
     @classmethod
     def of(cls, community: Community) -> "CommunityEditForm":
@@ -92,6 +99,116 @@ class CharterForm(CharterFields):
             return cls(initial={"reason": "First version"})
         kept = {name: getattr(charter, name) for name in ("purpose", "goal", "decides", "policies")}
         return cls(initial={**kept, "base_version": charter.version})
+
+
+zones = cache(time_zones)  # the list is read from files
+OFFICE = {"days": [0, 1, 2, 3, 4], "start": time(9), "end": time(17)}  # what a first description begins with
+
+
+class DaysOff(forms.CharField):
+    """Dates, one a line or with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(day.isoformat() for day in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[date]:
+        return [self._day(word) for word in super().clean(value).replace(",", " ").replace(";", " ").split()]
+
+    def _day(self, word: str) -> date:
+        try:
+            return date.fromisoformat(word)
+        except ValueError as odd:
+            raise ValidationError(f"“{word[:40]}” is no date. Write days as 2026-12-25, one a line.") from odd
+
+
+def _clock(label: str, help_text: str = "") -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    wrong = {"invalid": "Write the time as 14:30."}
+    return forms.TimeField(label=label, widget=widget, required=False, error_messages=wrong, help_text=help_text)
+
+
+class ServiceForm(forms.Form):
+    """What members may expect; `of` fills in what holds, or office hours before anything was described."""
+
+    reply_hours = forms.IntegerField(
+        label="First reply to an ask, in working hours",
+        min_value=1,
+        max_value=336,
+        help_text="Whoever asks is told the moment this comes to. At half of it others are asked to help.",
+    )
+    review_days = forms.IntegerField(
+        label="Review of what is due, in working days", min_value=1, max_value=366, required=False
+    )
+    days = forms.TypedMultipleChoiceField(
+        label="Working days",
+        coerce=int,
+        choices=list(enumerate(WEEKDAYS)),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one working day."},
+    )
+    start = _clock("From")
+    end = _clock("Until", "Leave both empty if every hour of these days counts.")
+    time_zone = forms.ChoiceField(choices=zones)
+    holidays = DaysOff(
+        label="Days off",
+        required=False,
+        max_length=8_000,
+        widget=lines(4),
+        help_text="Public holidays and other days on which nobody is expected: 2026-12-25, one a line.",
+    )
+    contact = forms.CharField(
+        label="Whom to turn to",
+        required=False,
+        max_length=150,
+        help_text="A member: their name or @handle.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    contact_address = forms.CharField(
+        label="Or where", required=False, max_length=200, help_text="A shared mailbox, a number, a link."
+    )
+    expectations = forms.CharField(
+        label="What members may expect",
+        required=False,
+        max_length=EXPECTATIONS_LIMIT,
+        widget=lines(6, **{"data-editor": ""}),
+        help_text="What belongs here, what does not, what happens when it is urgent.",
+    )
+    reason = forms.CharField(label="What changes, and why", max_length=300, required=False)
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, community: Community, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.community = community
+
+    @classmethod
+    def of(cls, service: ServiceDescription, reader: User) -> "ServiceForm":
+        names = ("reply_hours", "review_days", "days", "time_zone", "holidays", "contact_address", "expectations")
+        kept = {name: getattr(service, name) for name in names}
+        kept |= {"contact": f"@{service.contact.handle}" if service.contact else "", "base_version": service.version}
+        if not service.is_whole_day:
+            kept |= {"start": service.start, "end": service.end}
+        if not service.is_described:
+            kept |= {**OFFICE, "time_zone": reader.time_zone, "reason": "First description"}
+        return cls(initial=kept, community=service.community)
+
+    def clean_start(self) -> time:
+        return self.cleaned_data["start"] or time(0)
+
+    def clean_end(self) -> time:
+        return self.cleaned_data["end"] or time(0)
+
+    def clean_contact(self) -> User | None:
+        name = self.cleaned_data["contact"].strip().removeprefix("@")
+        if not name:
+            return None
+        members = Membership.objects.current().in_community(self.community).people().select_related("user")
+        found = list(members.filter(user__handle__iexact=name)) or list(
+            members.filter(user__display_name__iexact=name)[:2]
+        )
+        if len(found) != 1:
+            several = "Several members are called" if found else "There is no member called"
+            raise ValidationError(f"{several} “{name}”. Write the @handle of a member.")
+        return found[0].user
 
 
 class MemberInviteForm(forms.Form):

@@ -19,6 +19,14 @@ from communities.actions.invitations import (
     invite_member,
     withdraw_invitation,
 )
+from communities.actions.issues import (
+    answer_issue,
+    leave_issue,
+    open_issue,
+    reopen_issue,
+    take_issue,
+    withdraw_issue,
+)
 from communities.actions.lifecycle import change_lifecycle, gates_of
 from communities.actions.mediations import (
     ask_for_mediation,
@@ -50,16 +58,19 @@ from communities.actions.mentoring import (
 )
 from communities.actions.positions import appoint, change_position, hand_over
 from communities.actions.requests import decide_join_request, request_to_join, withdraw_join_request
+from communities.actions.services import revise_service
 from communities.actions.thanks import (
     thank_for_introduction,
     thank_for_mentoring,
     thank_for_welcome,
     withdraw_thanks,
 )
+from communities.actions.words import withdraw_word, write_to_member
 
 __all__ = [
     "accept_invitation",
     "answer_introduction",
+    "answer_issue",
     "answer_mentoring",
     "appoint",
     "ask_for_mediation",
@@ -84,17 +95,22 @@ __all__ = [
     "join_community",
     "join_mediation",
     "leave_community",
+    "leave_issue",
     "leave_mediation",
     "offer_mentoring",
+    "open_issue",
     "opt_in_to_introductions",
     "opt_out_of_introductions",
     "propose_community",
     "recount_members",
     "remove_member",
+    "reopen_issue",
     "reopen_mediation",
     "request_to_join",
     "revise_charter",
+    "revise_service",
     "settle_mediation",
+    "take_issue",
     "take_mediation",
     "thank_for_introduction",
     "thank_for_mentoring",
@@ -104,9 +120,12 @@ __all__ = [
     "withdraw_introduction",
     "withdraw_invitation",
     "withdraw_join_request",
+    "withdraw_issue",
     "withdraw_mentor_offer",
     "withdraw_talk",
     "withdraw_thanks",
     "withdraw_welcome",
+    "withdraw_word",
     "write_in_mediation",
+    "write_to_member",
 ]

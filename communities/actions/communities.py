@@ -13,13 +13,14 @@ from activity.vocabulary import Verb
 from communities.actions import checks
 from communities.actions.charters import write_charter
 from communities.actions.memberships import enrol
+from communities.actions.services import check_reply_hours
 from communities.models import RESERVED_SLUGS, Community, Kind, Position, Visibility
 from communities.permissions import Permission, require
 from communities.slugs import free_slug
 
-EDITABLE = ("name", "kind", "job_role", "visibility", "reply_hours", "is_official", "sponsor")
+EDITABLE = ("name", "kind", "job_role", "visibility", "is_official", "sponsor")
+AT_FIRST = ("reply_hours",)  # later the service description says it
 FOR_ADMINISTRATORS = ("is_official", "sponsor")
-LONGEST_REPLY_HOURS = 24 * 14
 
 
 @transaction.atomic
@@ -122,8 +123,8 @@ def edit_community(*, by: User, community: Community, **changes: Any) -> Communi
 
 
 def _checked(fields: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
-    fields = {"kind": Kind.HORIZONTAL, "visibility": Visibility.OPEN, "job_role": "", "reply_hours": 24, **fields}
-    unknown = set(fields) - set(EDITABLE)
+    fields = {"kind": Kind.HORIZONTAL, "visibility": Visibility.OPEN, "job_role": "", **fields}
+    unknown = set(fields) - set(EDITABLE) - set(AT_FIRST)
     if unknown:
         raise ValidationError(f"A community has no “{min(unknown)}”.")
     fields["name"] = checks.line(fields["name"], 120, "The name")
@@ -132,9 +133,8 @@ def _checked(fields: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     fields["job_role"] = checks.line(fields["job_role"], 120, "The job role", is_needed=False)
     if fields["kind"] == Kind.VERTICAL and not fields["job_role"]:
         raise ValidationError("A vertical community belongs to a job role. Say which one.")
-    hours = fields["reply_hours"]
-    if isinstance(hours, bool) or not isinstance(hours, int) or not 1 <= hours <= LONGEST_REPLY_HOURS:
-        raise ValidationError(f"The expected reply time is a number of hours from 1 to {LONGEST_REPLY_HOURS}.")
+    if "reply_hours" in fields:
+        check_reply_hours(fields["reply_hours"])
     sponsor = fields.get("sponsor")
     if sponsor is not None and sponsor != before.get("sponsor"):
         checks.person(sponsor)

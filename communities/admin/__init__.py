@@ -3,6 +3,7 @@
 from communities.admin.between import IntroductionAdmin, MediationAdmin, MentoringAdmin, MentorOfferAdmin
 from communities.admin.communities import CommunityAdmin
 from communities.admin.memberships import InvitationAdmin, JoinRequestAdmin, MembershipAdmin
+from communities.admin.services import ServiceDescriptionAdmin
 
 __all__ = [
     "CommunityAdmin",
@@ -13,4 +14,5 @@ __all__ = [
     "MembershipAdmin",
     "MentorOfferAdmin",
     "MentoringAdmin",
+    "ServiceDescriptionAdmin",
 ]

@@ -27,7 +27,7 @@ from communities.actions import (
 )
 from communities.models import Charter, Community, Kind, Lifecycle, Membership, MembershipQuerySet, Position
 
-EDITABLE = ("name", "kind", "job_role", "visibility", "reply_hours", "is_official", "sponsor")
+EDITABLE = ("name", "kind", "job_role", "visibility", "is_official", "sponsor")
 
 
 class CommunityForm(forms.ModelForm):
@@ -121,7 +121,16 @@ class CommunityAdmin(admin.ModelAdmin):
     autocomplete_fields = ("sponsor",)
     inlines = (MembershipInline, CharterInline)
     actions = ("make_live", "put_to_rest", "archive")
-    facts = ("lifecycle", "missing", "purpose", "member_count", "created_by", "created_at", "went_live_at")
+    facts = (
+        "lifecycle",
+        "missing",
+        "purpose",
+        "reply_hours",
+        "member_count",
+        "created_by",
+        "created_at",
+        "went_live_at",
+    )
 
     def get_fieldsets(self, request: HttpRequest, obj: Community | None = None) -> Any:
         fields = CommunityForm.Meta.fields

@@ -14,7 +14,14 @@ from accounts.access import reader
 from accounts.api import CursorPages, PersonSerializer
 from communities.access import can_read, find_community
 from communities.actions import join_community, leave_community
-from communities.models import Community, CommunityQuerySet, Membership, MembershipQuerySet
+from communities.models import (
+    Community,
+    CommunityQuerySet,
+    Membership,
+    MembershipQuerySet,
+    ServiceDescription,
+    described,
+)
 
 
 class CommunitySerializer(serializers.ModelSerializer[Community]):
@@ -34,6 +41,32 @@ class CommunitySerializer(serializers.ModelSerializer[Community]):
             "reply_hours",
             "member_count",
             "url",
+        )
+        read_only_fields = fields
+
+
+class ServiceSerializer(serializers.ModelSerializer[ServiceDescription]):
+    """What readers of a community may expect. Version 1: nobody described it yet."""
+
+    contact = PersonSerializer(read_only=True, allow_null=True)
+    hours = serializers.CharField(source="hours_say", read_only=True)
+
+    class Meta:
+        model = ServiceDescription
+        fields: ClassVar = (
+            "version",
+            "reply_hours",
+            "review_days",
+            "days",
+            "start",
+            "end",
+            "time_zone",
+            "hours",
+            "holidays",
+            "contact",
+            "contact_address",
+            "expectations",
+            "created_at",
         )
         read_only_fields = fields
 
@@ -80,6 +113,15 @@ class CommunityViewSet(viewsets.ReadOnlyModelViewSet[Community]):
         sent.is_valid(raise_exception=True)
         membership = join_community(by=reader(request), community=community, **sent.validated_data)
         return Response(MembershipSerializer(membership).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: ServiceSerializer})
+    @action(detail=True, methods=["get"])
+    def service(self, request: Request, slug: str) -> Response:
+        """How soon, when and from whom an answer may be expected; for those who may read the community."""
+        standing = find_community(request.user, slug)
+        if not can_read(standing):
+            raise PermissionDenied(f"Only members read {standing.community.name}. You can ask to join.")
+        return Response(ServiceSerializer(described(standing.community), context={"request": request}).data)
 
     @extend_schema(request=None, responses={204: OpenApiResponse(description="You left.")})
     @action(detail=True, methods=["post"])

@@ -12,6 +12,7 @@ from communities.models.introductions import (
     IntroductionQuerySet,
     IntroductionSide,
 )
+from communities.models.issues import Issue, IssueQuerySet
 from communities.models.joining import (
     CommunityInvitation,
     CommunityInvitationQuerySet,
@@ -20,8 +21,14 @@ from communities.models.joining import (
 )
 from communities.models.mediations import Mediation, MediationQuerySet
 from communities.models.mentoring import Mentoring, MentoringQuerySet, MentorOffer, MentorOfferQuerySet
+from communities.models.service import (
+    ServiceDescription,
+    ServiceDescriptionQuerySet,
+    described,
+)
 from communities.models.thanks import Thanks, ThanksQuerySet
 from communities.models.vocabulary import RESERVED_SLUGS, Kind, Lifecycle, Position, Visibility, validate_slug_free
+from communities.models.words import Word, WordQuerySet
 
 if TYPE_CHECKING:
     from communities.models.vocabulary import Viewer as Viewer
@@ -38,6 +45,8 @@ __all__ = [
     "IntroductionOptOut",
     "IntroductionQuerySet",
     "IntroductionSide",
+    "Issue",
+    "IssueQuerySet",
     "JoinRequest",
     "JoinRequestQuerySet",
     "Kind",
@@ -51,8 +60,13 @@ __all__ = [
     "Mentoring",
     "MentoringQuerySet",
     "Position",
+    "ServiceDescription",
+    "ServiceDescriptionQuerySet",
     "Thanks",
     "ThanksQuerySet",
     "Visibility",
+    "Word",
+    "WordQuerySet",
+    "described",
     "validate_slug_free",
 ]

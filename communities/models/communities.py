@@ -91,8 +91,11 @@ class Community(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="sponsored_communities"
     )
     is_official = models.BooleanField("official", default=False, help_text="Set up by the company, with a sponsor.")
+    service = models.OneToOneField(
+        "ServiceDescription", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     reply_hours = models.PositiveSmallIntegerField(
-        "expected reply time", default=24, help_text="Hours within which an ask should get a first reply."
+        "expected reply time", default=24, help_text="Working hours; kept equal to the service description's."
     )
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -117,6 +120,13 @@ class Community(models.Model):
     @property
     def takes_contributions(self) -> bool:
         return self.lifecycle in {Lifecycle.DRAFT, Lifecycle.LIVE}
+
+    @property
+    def promise_says(self) -> str:
+        """How soon an ask is replied to: “8 working hours”, or “24 hours” where every hour counts."""
+        if self.service is not None:
+            return self.service.promise_says
+        return "1 hour" if self.reply_hours == 1 else f"{self.reply_hours} hours"
 
     @property
     def ref(self) -> Ref:

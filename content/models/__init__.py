@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.models.clocks import AskClock, AskClockQuerySet
 from content.models.documents import DocumentVersion
 from content.models.drafts import Draft, DraftQuerySet
 from content.models.episodes import (
@@ -31,11 +32,14 @@ from content.models.follows import TARGETS, Follow, FollowQuerySet, Mention, tar
 from content.models.help import HelpGiven, HelpGivenQuerySet, HelpMark, KnownFor, KnownForQuerySet
 from content.models.inbound import InboundMail, InboundMailQuerySet
 from content.models.items import KIND_NAMES, OBJECT_TYPES, Item, ItemLink, ItemQuerySet, Kind, PageAddress
+from content.models.offers import AskOffer, AskOfferQuerySet
 from content.models.places import ReadingPlace, ReadingPlaceQuerySet
 from content.models.pointers import Pointer, PointerQuerySet
 from content.models.reach import (
     MOST_NAMED_TOPICS,
+    MOST_OFFERS_A_WEEK,
     MOST_REFERRALS_A_WEEK,
+    OFFERS_A_WEEK,
     REFERRALS_A_WEEK,
     WEEKDAYS,
     Reach,
@@ -46,7 +50,14 @@ from content.models.recommendations import Recommendation, RecommendationQuerySe
 from content.models.referrals import WAITS, Referral, ReferralQuerySet
 from content.models.replies import Reply, ReplyQuerySet
 from content.models.revisions import Revision
-from content.models.searches import SavedSearch, SavedSearchQuerySet
+from content.models.searches import (
+    MissedMark,
+    MissedSearch,
+    MissedSearchQuerySet,
+    SavedSearch,
+    SavedSearchQuerySet,
+    SearchDay,
+)
 from content.models.series import Series, SeriesQuerySet
 from content.models.shares import Share, ShareQuerySet
 from content.models.shelves import Shelf, ShelfEntry, ShelfEntryQuerySet, ShelfQuerySet
@@ -63,8 +74,10 @@ __all__ = [
     "COMMENT_LIMIT",
     "KIND_NAMES",
     "MOST_NAMED_TOPICS",
+    "MOST_OFFERS_A_WEEK",
     "MOST_REFERRALS_A_WEEK",
     "OBJECT_TYPES",
+    "OFFERS_A_WEEK",
     "REACTION_VERBS",
     "REFERRALS_A_WEEK",
     "SEARCH_CONFIG",
@@ -72,6 +85,10 @@ __all__ = [
     "TARGETS",
     "WAITS",
     "WEEKDAYS",
+    "AskClock",
+    "AskClockQuerySet",
+    "AskOffer",
+    "AskOfferQuerySet",
     "CalendarKey",
     "CalendarKeyQuerySet",
     "DocumentVersion",
@@ -109,6 +126,9 @@ __all__ = [
     "ListenerKey",
     "ListenerKeyQuerySet",
     "Mention",
+    "MissedMark",
+    "MissedSearch",
+    "MissedSearchQuerySet",
     "PageAddress",
     "Podcast",
     "PodcastQuerySet",
@@ -129,6 +149,7 @@ __all__ = [
     "Revision",
     "SavedSearch",
     "SavedSearchQuerySet",
+    "SearchDay",
     "SearchVector",
     "Series",
     "SeriesQuerySet",

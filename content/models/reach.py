@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 REFERRALS_A_WEEK = 5
 MOST_REFERRALS_A_WEEK = 50
 MOST_NAMED_TOPICS = 12
+OFFERS_A_WEEK = 2
+MOST_OFFERS_A_WEEK = 20
 WEEKDAYS = (0, 1, 2, 3, 4)  # Monday to Friday
 
 
@@ -44,6 +46,12 @@ class Reach(models.Model):
         validators=[MaxValueValidator(MOST_REFERRALS_A_WEEK)],
         help_text="Most asks referred to them in any seven days; 0: none.",
     )
+    offers_a_week = models.PositiveSmallIntegerField(
+        default=OFFERS_A_WEEK,
+        validators=[MaxValueValidator(MOST_OFFERS_A_WEEK)],
+        help_text="Most asks without a reply the platform brings them in any seven days; 0: none.",
+    )
+    no_offers_until = models.DateTimeField(null=True, blank=True, help_text="“Not this week”.")
     takes_recommendations = models.BooleanField(default=True)
     away_until = models.DateField(null=True, blank=True, help_text="No asks before this day.")
     is_listed = models.BooleanField("listed as somebody who knows", default=True)

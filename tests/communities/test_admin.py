@@ -33,7 +33,7 @@ def rows(prefix, *filled, kept=0):
     return sent
 
 
-SETTINGS = {"name": "Procurement", "kind": "horizontal", "visibility": "open", "reply_hours": "24", "job_role": ""}
+SETTINGS = {"name": "Procurement", "kind": "horizontal", "visibility": "open", "job_role": ""}
 CHARTER = {"purpose": "So that we buy once.", "goal": "Lower cost", "decides": "Managers", "reason": "First version"}
 
 
@@ -115,10 +115,10 @@ def test_a_line_keeps_its_person(administrator, community, alice, bob):
 
 
 def test_a_refusal_of_an_action_is_shown_and_changes_nothing(administrator, community, bob):
-    answer = change(administrator, community, [{"user": bob.pk, "position": "member"}], reply_hours="3")
+    answer = change(administrator, community, [{"user": bob.pk, "position": "member"}], kind="topic")
     assert "is member already" in answer.content.decode()
     community.refresh_from_db()
-    assert community.reply_hours == 24
+    assert community.kind == "horizontal"
 
 
 def test_a_new_version_of_the_charter_is_added_and_old_ones_cannot_be_changed(administrator, community):

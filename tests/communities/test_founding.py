@@ -105,11 +105,11 @@ def test_only_administrators_create_a_community_without_managing_it(admin, charl
 
 
 def test_managers_edit_and_everybody_else_does_not(community, alice, bob, charlie):
-    edit_community(by=alice, community=community, name="Seals & pumps", reply_hours=6)
+    edit_community(by=alice, community=community, name="Seals & pumps", kind="topic")
     entry = AuditEntry.objects.get(action="community.edit")
     assert entry.details == {
-        "before": {"name": "Seals and pumps", "reply_hours": 24},
-        "after": {"name": "Seals & pumps", "reply_hours": 6},
+        "before": {"name": "Seals and pumps", "kind": "horizontal"},
+        "after": {"name": "Seals & pumps", "kind": "topic"},
     }
     for outsider in (bob, charlie):
         with pytest.raises(PermissionDenied):
@@ -118,11 +118,11 @@ def test_managers_edit_and_everybody_else_does_not(community, alice, bob, charli
     with pytest.raises(Http404):
         edit_community(by=charlie, community=community, name="Ours")
     community.refresh_from_db()
-    assert (community.name, community.reply_hours) == ("Seals & pumps", 6)
+    assert (community.name, community.kind) == ("Seals & pumps", "topic")
 
 
 def test_the_address_and_the_lifecycle_are_not_edited(community, alice):
-    for wrong in ({"slug": "other"}, {"lifecycle": "draft"}, {"member_count": 9}):
+    for wrong in ({"slug": "other"}, {"lifecycle": "draft"}, {"member_count": 9}, {"reply_hours": 6}):
         with pytest.raises(ValidationError, match="to change"):
             edit_community(by=alice, community=community, **wrong)
 

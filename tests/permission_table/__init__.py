@@ -19,6 +19,7 @@ from tests.permission_table import (
     pages,
     passing,
     search,
+    service,
     steering,
     targets,
     texts,
@@ -53,11 +54,12 @@ NOUNS = (
     targets,
     steering,
     learning,
+    service,
 )
 
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
 CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
-SETTINGS = {"name": "Seals", "kind": "topic", "visibility": "open", "reply_hours": 8}
+SETTINGS = {"name": "Seals", "kind": "topic", "visibility": "open"}
 PROFILE = {"display_name": "Somebody", "time_zone": "UTC"}
 
 SITE = [
