@@ -255,8 +255,10 @@ def _about_care(order: NoticeOrder) -> list[Draft]:
     title = {
         "owner": f"{by} asked you to look after “{item.title}”",
         "review_due": f"“{item.title}” is due for a review: does it still hold?",
+        "review_asked": f"{by} asks you whether “{item.title}” still holds",
     }[order.kind]
-    return [replace(draft, title=title) for draft in _to([item.owner_id], item, even_muted=True)]
+    told = item.owner_id or (item.author_id if order.kind == "review_asked" else None)
+    return [replace(draft, title=title) for draft in _to([told], item, even_muted=True)]
 
 
 def _about_citation(order: NoticeOrder) -> list[Draft]:
@@ -343,6 +345,7 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "suggestion_declined": _about_suggestion,
     "owner": _about_care,
     "review_due": _about_care,
+    "review_asked": _about_care,
     "event_moved": about_event,
     "event_cancelled": about_event,
     "event_on_again": about_event,

@@ -43,6 +43,7 @@ from content.actions.items import (
     restore_revision,
     unpin_item,
 )
+from content.actions.missed import forget_missed, name_search_as_tag, note_search, set_aside_search
 from content.actions.news import post_news
 from content.actions.pages import create_page, move_page
 from content.actions.places import keep_place
@@ -65,7 +66,7 @@ from content.actions.replies import (
     withdraw_acceptance,
     write_reply,
 )
-from content.actions.reviews import REVIEW_MONTHS, months_from_now, review_item, set_owner
+from content.actions.reviews import REVIEW_MONTHS, ask_for_review, months_from_now, review_item, set_owner
 from content.actions.schedules import publish_due, schedule_item, unschedule_item
 from content.actions.searches import delete_search, look_again, rename_search, save_search
 from content.actions.shares import share_item, withdraw_share
@@ -109,6 +110,7 @@ __all__ = [
     "agree_to_host",
     "archive_item",
     "arrange_on_shelves",
+    "ask_for_review",
     "ask_who_was_there",
     "attend_event",
     "cancel_event",
@@ -148,6 +150,7 @@ __all__ = [
     "feature_member",
     "finish_recommendation",
     "follow_item",
+    "forget_missed",
     "keep_draft",
     "keep_file_uses",
     "keep_place",
@@ -162,8 +165,10 @@ __all__ = [
     "move_faq_heading",
     "move_page",
     "move_thread",
+    "name_search_as_tag",
     "note_download",
     "note_listening",
+    "note_search",
     "note_view",
     "pin_item",
     "point_to_item",
@@ -196,6 +201,7 @@ __all__ = [
     "say_not_for_me",
     "say_pointer_helped",
     "schedule_item",
+    "set_aside_search",
     "set_level",
     "set_owner",
     "set_reach",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,13 +13,14 @@ from accounts.models import User
 from activity.actions import order_notices, record
 from activity.vocabulary import Verb
 from communities.models import Membership
-from communities.permissions import standing_of
+from communities.permissions import Permission, require, standing_of
 from content.actions.texts import take
 from content.models import Item
 from content.permissions import require_care
 
 REVIEW_MONTHS = 6
 LONGEST_REVIEW = 36  # months
+ASKED_AGAIN = timedelta(days=14)
 
 
 @transaction.atomic
@@ -54,6 +55,29 @@ def review_item(*, by: User, item: Item, review_on: date | None = None) -> Item:
     item.save(update_fields=["reviewed_at", "reviewed_by", "review_on"])
     if item.author_id != by.pk and not is_again:
         record(Verb.REVIEW, by=by, about=item.ref, community_id=item.community_id, value=1)
+    return item
+
+
+@transaction.atomic
+def ask_for_review(*, by: User, item: Item) -> Item:
+    """Ask who looks after a page or a document whether it still holds. It is due from today on; once in 14 days."""
+    require(by, Permission.GARDEN, item.community)
+    require_care(standing_of(by, item.community), item)
+    item = take(by, item)
+    owner_id = item.owner_id or item.author_id
+    if owner_id == by.pk:
+        raise ValidationError("You look after it yourself. Review it, or give it to somebody who knows it better.")
+    if not Membership.objects.current().people().in_community(item.community).filter(user=owner_id or 0).exists():
+        raise ValidationError("Nobody who is here looks after it. Take it, or give it to somebody.")
+    if item.review_asked_at and item.review_asked_at > timezone.now() - ASKED_AGAIN:
+        raise ValidationError("They were asked within the last two weeks. Give them time.")
+    today = timezone.localdate()
+    item.review_asked_at = timezone.now()
+    if item.review_on is None or item.review_on > today:
+        item.review_on = today
+    item.review_told_on = item.review_on  # one notice, not a second one that it is due
+    item.save(update_fields=["review_asked_at", "review_on", "review_told_on"])
+    order_notices("review_asked", act=None, by=by, object_id=item.pk)
     return item
 
 

@@ -192,6 +192,9 @@ class Item(Written):
     review_told_on = models.DateField(
         null=True, blank=True, editable=False, help_text="The due date its owner was told of."
     )
+    review_asked_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When a manager asked who looks after it to review it."
+    )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
     file_text = models.TextField(
         blank=True, editable=False, help_text="What its file or its transcript says: searched, not shown as its body."

@@ -1,13 +1,18 @@
-"""Searches people keep to look again. What anybody typed otherwise is not stored."""
+"""Searches people keep to look again; and what is left of the others: counts, and words that three people missed."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from communities.models import Community, Membership
+
+if TYPE_CHECKING:
+    from communities.models import Viewer
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
@@ -33,3 +38,85 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchDay(models.Model):
+    """How often the members of a community searched on a day, and how often nothing was found; never who, or for what."""
+
+    community_id = models.BigIntegerField(help_text="0: the whole platform.")
+    day = models.DateField()
+    searches = models.IntegerField(default=0)
+    missed = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community_id", "day"], name="search_day_once"),
+            models.CheckConstraint(condition=Q(missed__gte=0, searches__gte=F("missed")), name="missed_of_searches"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.day}"
+
+
+class MissedMark(models.Model):
+    """That somebody searched in vain: a fingerprint of the words from which they cannot be read, and one of 16 marks
+    instead of a person. Different marks are different people; which people, no mark says."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=32)
+    mark = models.SmallIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "fingerprint", "mark"], name="missed_mark_once")]
+        indexes = [models.Index(fields=["day"], name="missed_mark_day")]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.fingerprint}"
+
+
+class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
+    def visible_to(self, viewer: Viewer) -> MissedSearchQuerySet:
+        """For managers of the community, and for administrators."""
+        if not viewer.is_authenticated:
+            return self.none()
+        managed = Membership.objects.managers().filter(user=viewer).values("community")
+        return self if viewer.is_superuser else self.filter(community__in=managed)
+
+    def in_community(self, community: Community) -> MissedSearchQuerySet:
+        return self.filter(community=community)
+
+    def open(self) -> MissedSearchQuerySet:
+        return self.filter(outcome="")
+
+    def most_first(self) -> MissedSearchQuerySet:
+        return self.order_by("-people", "-last_on", "words")
+
+
+class MissedSearch(models.Model):
+    """Words that three different people at least searched for in vain. Written when the third of them does."""
+
+    class Outcome(models.TextChoices):
+        ASIDE = "aside", "not relevant"
+        TAG = "tag", "another word for a tag"
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="missed_searches")
+    fingerprint = models.CharField(max_length=32)
+    words = models.CharField(max_length=80)
+    people = models.SmallIntegerField(help_text="At least so many; 16 are as many as are told apart.")
+    last_on = models.DateField()
+    outcome = models.CharField(max_length=5, blank=True, choices=Outcome.choices)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[MissedSearchQuerySet] = MissedSearchQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "missed searches"
+        constraints = [
+            models.UniqueConstraint(fields=["community", "fingerprint"], name="missed_search_once"),
+            models.CheckConstraint(condition=Q(people__gte=3), name="missed_by_three"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -17,7 +17,7 @@ from activity.vocabulary import ObjectType, Ref, Verb
 from communities.models import Community
 from content import search as finder
 from content.access import reader
-from content.actions import delete_search, look_again, rename_search, save_search
+from content.actions import delete_search, look_again, note_search, rename_search, save_search
 from content.forms import SearchNameForm
 from content.lookout import kept_searches, whom_to_ask
 from content.models import SavedSearch
@@ -39,8 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if wish.is_empty:
         context["searches"] = kept_searches(request.user)
     else:
-        _note(request, wish, places)
         context |= _found(request, wish)
+        _note(request, wish, places, context)
         context["kept"] = look_again(by=request.user, query=wish.as_query()) if request.method == "GET" else None
     return render(request, "content/search.html", context)
 
@@ -88,13 +88,16 @@ def _chips(wish: Wish, places: list[Community]) -> list[tuple[str, str]]:
     return [(label, f"?{wish.as_query(**{field: ''})}") for field, label in words.items() if label]
 
 
-def _note(request: HttpRequest, wish: Wish, places: list[Community]) -> None:
-    """That somebody searched, and where; never what for. Turning pages is not another search."""
+def _note(request: HttpRequest, wish: Wish, places: list[Community], found: dict[str, Any]) -> None:
+    """That somebody searched, where, and whether in vain; what for, see note_search. Turning pages is not another one."""
     assert isinstance(request.user, User)
     if request.method != "GET" or not wish.text or request.GET.get("page", "1") != "1":
         return
     place = next((p.pk for p in places if p.slug == wish.community), 0)
     record_reading(Verb.SEARCH, by=request.user, about=Ref(ObjectType.COLLECTION, 0), community_id=place)
+    if wish.wants_texts and wish.says_something and (place or not wish.community):
+        is_found = bool(found["count"] or found.get("people") or found.get("communities"))
+        note_search(by=request.user, wish=wish, place_id=place, is_found=is_found)
 
 
 @login_required
