@@ -43,7 +43,13 @@ class Setting:
 SETTINGS = (
     Setting("mention", "Somebody names you", Level.MAIL),
     Setting("answer", "Somebody answers your ask, or points you to something", Level.MAIL, kinds=("answer", "pointed")),
-    Setting("referral", "Somebody thinks you may know the answer to an ask", Level.MAIL, may_be_off=False),
+    Setting(
+        "referral",
+        "Somebody asks you, or thinks you may know the answer to an ask",
+        Level.MAIL,
+        may_be_off=False,
+        kinds=("referral", "asked"),
+    ),
     Setting("recommended", "Somebody recommends something to you", may_be_off=False),
     Setting(
         "carried",
@@ -61,9 +67,7 @@ SETTINGS = (
     Setting("improve", "Somebody changes what you wrote or watch, or suggests how", kinds=("improve", "suggestion")),
     Setting("suggested", "An edit you suggested is decided", kinds=("suggestion_taken", "suggestion_declined")),
     Setting("published", "There is something new in what you watch", kinds=("published", "version", "shelved")),
-    Setting(
-        "care", "Something you look after needs you", may_be_off=False, kinds=("owner", "review_due", "review_asked")
-    ),
+    Setting("care", "Something you look after needs you", may_be_off=False, kinds=("owner", "review_due", "review_asked")),
     Setting("not_published", "What you scheduled could not be published", Level.MAIL, may_be_off=False),
     Setting("invitation", "Somebody invites you to a community", Level.MAIL, may_be_off=False),
     Setting("join_decided", "Your request to join is decided", Level.MAIL, may_be_off=False),
@@ -102,6 +106,8 @@ SETTINGS = (
         "Something to learn from: what you proposed is decided, or whether it helped",
         kinds=("offering_decided", "helped_asked"),
     ),
+    Setting("issue_answer", "An issue you opened is taken on, answered or closed", Level.MAIL, may_be_off=False),
+    Setting("word", "Who runs a community of yours writes to you", Level.MAIL),
     Setting("feature", "An interview with you, or one you asked for", kinds=FEATURES),
     Setting(
         "engine",
@@ -114,7 +120,7 @@ SETTINGS = (
         "manage",
         "Where you manage: somebody would like to join, writes for the first time, or waits for your decision",
         may_be_off=False,
-        kinds=("join_request", "first_item", "target_ready", "offering_proposed"),
+        kinds=("issue", "join_request", "first_item", "target_ready", "offering_proposed"),
     ),
 )
 DEFAULT_LEVELS = {setting.slug: setting.default for setting in SETTINGS}

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     INTRODUCE = "introduction.create"
     MENTOR = "mentoring.create"
     ASK_MEDIATION = "mediation.create"
+    OPEN_ISSUE = "issue.open"
     GARDEN = "item.garden"
     EDIT_OTHERS = "item.edit_others"
     REMOVE_OTHERS = "item.remove_others"
@@ -62,6 +63,7 @@ MEMBER = frozenset(
         P.INTRODUCE,
         P.MENTOR,
         P.ASK_MEDIATION,
+        P.OPEN_ISSUE,
         P.SEE_ROLE_PROFILE,
         P.PROPOSE_TARGET,
     }
@@ -99,6 +101,7 @@ WRITING = frozenset(
         P.WELCOME_MEMBER,
         P.INTRODUCE,
         P.MENTOR,
+        P.OPEN_ISSUE,
         P.PROPOSE_TARGET,
         P.SET_TARGET,
     }
@@ -116,6 +119,7 @@ SENTENCES: dict[Permission, str] = {
     P.INTRODUCE: "Only members introduce people here. Join the community first.",
     P.MENTOR: "Only members find a mentor here. Join the community first.",
     P.ASK_MEDIATION: "Only members can ask for mediation here.",
+    P.OPEN_ISSUE: "Only members open an issue here. Join the community first.",
     P.GARDEN: "Only experts and managers can do that.",
     P.SEE_ROLE_PROFILE: "Only members see the roles of this community. Join the community first.",
     P.PROPOSE_TARGET: "Only members of this community speak about its target. Join it first.",

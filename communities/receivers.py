@@ -15,6 +15,7 @@ from activity.models import AuditEntry, NoticeOrder
 from activity.signals import notices_due, notices_read
 from communities.actions import claim_invitation
 from communities.drafts import DRAFTS_BETWEEN
+from communities.issue_drafts import DRAFTS_OF_ISSUES
 from communities.models import Community, CommunityInvitation, JoinRequest, Membership, MentorOffer
 from communities.profiles import acts_for
 
@@ -111,6 +112,7 @@ DRAFTS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "position": _position,
     "welcome": _welcome,
     **DRAFTS_BETWEEN,
+    **DRAFTS_OF_ISSUES,
 }
 
 

@@ -9,12 +9,20 @@ from django.views.decorators.http import require_safe
 
 from communities.permissions import Permission
 from metrics.access import stand
-from metrics.desk import waiting_for
+from metrics.desk.listing import in_hand, lately, open_groups
 
 
 @login_required
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
-    """What waits for the managers."""
+    """What waits for the managers, what one of them has in hand, what was decided lately."""
     standing, user = stand(request, slug, Permission.MANAGE)
-    return render(request, "metrics/desk.html", {"waiting": waiting_for(user, standing.community)})
+    community = standing.community
+    groups = open_groups(user, community)
+    context = {
+        "groups": groups,
+        "count": sum(group.count for group in groups),
+        "in_hand": in_hand(user, community),
+        "lately": lately(user, community),
+    }
+    return render(request, "metrics/desk.html", context)

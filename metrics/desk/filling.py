@@ -1,0 +1,87 @@
+"""Writing what waits into rows, so that the page need not look for it: hourly, community by community, kind by kind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Community, Lifecycle
+from metrics.desk import registered as registered  # imports every kind
+from metrics.desk.kinds import KINDS, MOST, Found, Kind, Place
+from metrics.models import DeskEntry
+
+logger = logging.getLogger(__name__)
+
+FIELDS = ("title", "reason", "since", "url", "to", "draft", "person_id", "item_id", "reply_id")
+
+
+def fill_all(now: datetime | None = None) -> int:
+    """All communities that take contributions; how many entries there are now. What fails for one leaves the others."""
+    now = now or timezone.now()
+    total = 0
+    places = Community.objects.filter(lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT]).order_by("pk")
+    for community in places.iterator(chunk_size=500):
+        try:
+            total += fill(community, now)
+        except Exception:
+            logger.exception("The desk of community %s keeps its rows of before", community.pk)
+    DeskEntry.objects.exclude(community__lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT]).delete()
+    return total
+
+
+@transaction.atomic
+def fill(community: Community, now: datetime | None = None, kinds: Collection[str] | None = None) -> int:
+    """What waits in one community, as of now; of some kinds only, where it says which. Returns how many."""
+    place = Place(community, now or timezone.now())
+    kept = [kind for kind in KINDS.values() if not kind.is_live and (kinds is None or kind.key in kinds)]
+    # Two at once would both insert: one after the other, per community.
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    rows = DeskEntry.objects.filter(community=community, kind__in=[kind.key for kind in kept])
+    known = {(row.kind, row.subject): row for row in rows}
+    fresh = [entry for kind in kept for entry in _entries(place, kind)]
+    changed, new = [], []
+    for entry in fresh:
+        row = known.pop((entry.kind, entry.subject), None)
+        if row is None:
+            new.append(entry)
+        elif any(getattr(row, name) != getattr(entry, name) for name in FIELDS):
+            entry.pk = row.pk
+            changed.append(entry)
+    DeskEntry.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    DeskEntry.objects.bulk_update(changed, [name.removesuffix("_id") for name in FIELDS])
+    DeskEntry.objects.bulk_create(new)
+    if kinds is None:
+        gone = DeskEntry.objects.filter(community=community).exclude(kind__in=[kind.key for kind in kept])
+        gone.delete()
+    return len(fresh)
+
+
+def _entries(place: Place, kind: Kind) -> Iterable[DeskEntry]:
+    """The first of each matter; one more than is shown, so that the page can say that there are more."""
+    seen: set[str] = set()
+    for found in islice(kind.find(place), MOST + 1):
+        if found.subject not in seen:
+            seen.add(found.subject)
+            yield entry_of(place, kind, found)
+
+
+def entry_of(place: Place, kind: Kind, found: Found) -> DeskEntry:
+    return DeskEntry(
+        community=place.community,
+        kind=kind.key,
+        subject=found.subject,
+        title=found.title[:300],
+        reason=found.reason[:500],
+        since=found.since,
+        url=found.url,
+        to=found.to,
+        draft=found.draft,
+        person_id=found.person_id,
+        item_id=found.item_id,
+        reply_id=found.reply_id,
+    )
