@@ -254,3 +254,8 @@ COUNTRIES: list[tuple[str, str]] = [
     ("ZW", "Zimbabwe"),
 ]
 COUNTRY_NAMES = dict(COUNTRIES)
+
+
+def choices() -> list[tuple[str, str]]:
+    """For fields: named in migrations, so that a country more is no migration."""
+    return COUNTRIES

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.countries import COUNTRIES
+from accounts import countries
 
 
 def new_token() -> str:
@@ -78,7 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     job_role = models.CharField("job role", max_length=120, blank=True)
     department = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=120, blank=True)
-    country = models.CharField(max_length=2, blank=True, choices=COUNTRIES, help_text="Where one works.")
+    country = models.CharField(max_length=2, blank=True, choices=countries.choices, help_text="Where one works.")
     languages = ArrayField(models.CharField(max_length=40), blank=True, default=list)
     about = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
     time_zone = models.CharField(max_length=60, default="UTC", validators=[validate_time_zone])

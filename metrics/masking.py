@@ -219,7 +219,8 @@ def _bounds(count: int, n: int, *, is_small: bool, is_withheld: bool) -> tuple[i
         return 0, FEW
     if is_withheld:
         return LEAST_CELL, n
-    alike = [k for k in range(LEAST_CELL, n - LEAST_CELL + 1) if rounded_among(k, n) == rounded_among(count, n)]
+    near = range(max(LEAST_CELL, count - STEP), min(n - LEAST_CELL, count + STEP) + 1)
+    alike = [k for k in near if rounded_among(k, n) == rounded_among(count, n)]
     return alike[0], alike[-1]
 
 

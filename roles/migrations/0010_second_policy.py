@@ -1,9 +1,9 @@
 """Policy 2: rhythms and guard as chosen on simulated organisations (docs/decisions/policy-parameters.md)."""
 
-from datetime import date
 from typing import Any
 
 from django.db import migrations
+from django.utils import timezone
 
 CHANGED = {
     "cadence_days": {"consumer": 21, "creator": 28, "connector": 42, "carrier": 42, "caretaker": 28},
@@ -16,11 +16,14 @@ NOTE = (
 
 
 def adopt(apps: Any, schema_editor: Any) -> None:
-    """On top of the newest version there is, once: an installation may have adopted one of its own before."""
+    """On top of the newest version there is, once: an installation may have adopted one of its own before.
+
+    From the day of the migration on: what was computed before stands under the policy it was computed with.
+    """
     policies = apps.get_model("roles", "RolePolicy").objects.filter(community=None)
     newest = policies.order_by("-version").first()
     if newest.version == 1:
-        policies.create(version=2, params={**newest.params, **CHANGED}, adopted_on=date(2026, 11, 22), note=NOTE)
+        policies.create(version=2, params={**newest.params, **CHANGED}, adopted_on=timezone.now().date(), note=NOTE)
 
 
 class Migration(migrations.Migration):

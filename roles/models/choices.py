@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from accounts.countries import COUNTRIES
+from accounts import countries
 from accounts.models import User
 from communities.models import Community
 
@@ -60,7 +60,7 @@ class LeftOut(models.Model):
 class RoleCountrySwitch(models.Model):
     """Roles are switched off for the members of a country: no rows about them, not hidden ones."""
 
-    country = models.CharField(max_length=2, unique=True, choices=COUNTRIES)
+    country = models.CharField(max_length=2, unique=True, choices=countries.choices)
     reason = models.CharField(max_length=300, help_text="One sentence; the members of the country read it.")
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
