@@ -12,7 +12,7 @@ from communities.permissions import Standing, standing_of
 
 def find_community(viewer: User | AnonymousUser, slug: str) -> Standing:
     """The viewer's standing in a community that exists for them. Raises Http404."""
-    community = Community.objects.visible_to(viewer).filter(slug=slug).first()
+    community = Community.objects.visible_to(viewer).with_service().filter(slug=slug).first()
     if community is None:
         raise Http404("There is no such community, or it is not open to you.")
     return standing_of(viewer, community)

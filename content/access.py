@@ -28,6 +28,8 @@ def find_item(
     items = Item.objects.with_page_for(request.user).in_community(standing.community).filter(**lookup)
     if kinds:
         items = items.of_kind(*kinds)
+    if Kind.ASK in kinds:
+        items = items.with_clocks()
     item = items.with_people().select_related("removed_by", "archived_by").first()
     if item is None or ((item.is_removed or item.is_merged) and not even_removed):
         raise Http404("There is no such item, or it is not open to you.")

@@ -179,7 +179,7 @@ def waiting(viewer: Viewer, community: Community) -> ItemQuerySet:
     """Open asks of the last 90 days that nobody has answered, the longest waiting first."""
     asks = Item.objects.visible_to(viewer).in_community(community).waiting_asks().filter(closed_at=None)
     recent = asks.filter(published_at__gt=timezone.now() - timedelta(days=WAITING_DAYS))
-    return recent.with_people().defer(*HEAVY).order_by("published_at", "pk")
+    return recent.with_people().with_clocks().defer(*HEAVY).order_by("published_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -208,10 +208,9 @@ def ask_rows(
     for ask in asks:
         clock, href = Clock(ask), ask.get_absolute_url()
         place = f" in {ask.community.name}" if with_place else ""
-        says = f"{clock.waited}, past the {clock.promised}" if clock.is_late else str(clock)
         why = f"{ask.byline_name}{place}, {say_when(clock.since, timezone.now())}"
         acts = [("Answer", f"{href}#yours")] if may_answer else []
-        rows.append(AskRow(href, ask.title, because(ask), why, says, clock.used, clock.is_late, acts))
+        rows.append(AskRow(href, ask.title, because(ask), why, str(clock), clock.used, clock.is_late, acts))
     return rows
 
 

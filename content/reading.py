@@ -371,7 +371,5 @@ def _waiting(item: Item) -> Stamp:
     if item.source or not item.published_at:
         return Stamp("No answer yet", "clock")
     if clock.is_late:
-        return Stamp(
-            f"Waiting {clock.waited}; a first reply was expected within {clock.promised}", "triangle-alert", True
-        )
-    return Stamp(f"Waiting {clock.waited}; expect a first reply {say_when(clock.due_at, timezone.now())}", "clock")
+        return Stamp(f"Waiting {clock.waited}; a first reply was expected {clock.by}", "triangle-alert", True)
+    return Stamp(f"Waiting {clock.waited}; a first reply is expected {clock.by}", "clock")

@@ -86,7 +86,7 @@ def waiting_in_mine(user: User, topics: Iterable[str] = ()) -> QuerySet[Item]:
     mine = asks.filter(community__in=Community.objects.joined_by(user))
     on_topic = Exists(Item.tags.through.objects.filter(item=OuterRef("pk"), tag__slug__in=list(topics)))
     ordered = mine.annotate(is_on_topic=on_topic).order_by("-is_on_topic", "published_at", "pk")
-    return ordered.with_people().defer(*HEAVY).prefetch_related("tags")
+    return ordered.with_people().with_clocks().defer(*HEAVY).prefetch_related("tags")
 
 
 def for_my_role(user: User, most: int = 3) -> list[Item]:

@@ -47,6 +47,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
     def joined_by(self, user: User) -> CommunityQuerySet:
         return self.filter(pk__in=Membership.objects.current().filter(user=user).values("community"))
 
+    def with_service(self) -> CommunityQuerySet:
+        """With what it promises, in the same query; its page alone shows the whole description."""
+        return self.select_related("service").defer("service__expectations", "service__expectations_html")
+
     def live(self) -> CommunityQuerySet:
         return self.filter(lifecycle=Lifecycle.LIVE)
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from activity.actions import audit, record, undo_if_kept
 from activity.vocabulary import Verb
 from communities.permissions import standing_of
+from content.actions.clocks import keep_clock
 from content.actions.texts import clean_line, count_tags, take
 from content.models import Item
 from content.permissions import require_archive
@@ -32,6 +33,7 @@ def archive_item(*, by: User, item: Item, reason: str) -> Item:
         item.archive_act_id = record(Verb.GARDEN, by=by, about=item.ref, community_id=item.community_id).pk
         _audit("item.archive", item, by)
     item.save(update_fields=["archived_at", "archived_by", "archive_reason", "archive_act_id", "pinned_until"])
+    _keep_clock(item)
     count_tags(item.tags.values_list("pk", flat=True), -1)
     return item
 
@@ -48,8 +50,14 @@ def unarchive_item(*, by: User, item: Item) -> Item:
         _audit("item.unarchive", item, by)
     item.archived_at, item.archived_by, item.archive_reason, item.archive_act_id = None, None, "", None
     item.save(update_fields=["archived_at", "archived_by", "archive_reason", "archive_act_id"])
+    _keep_clock(item)
     count_tags(item.tags.values_list("pk", flat=True), +1)
     return item
+
+
+def _keep_clock(item: Item) -> None:
+    if item.is_ask:
+        keep_clock(item.pk)
 
 
 def _audit(action: str, item: Item, by: User) -> None:

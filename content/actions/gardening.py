@@ -16,11 +16,13 @@ from activity.actions import audit, carry_notices, record
 from activity.vocabulary import Verb
 from communities.models import Community
 from communities.permissions import Permission, require, standing_of
+from content.actions.clocks import keep_clocks
 from content.actions.faq import carry_faq
 from content.actions.items import create_item
 from content.actions.pointers import carry_pointers, carry_pointers_of
 from content.actions.referrals import carry_referrals
 from content.actions.texts import NOTE_LIMIT, clean_line, count_tags, find_tags, follow, take
+from content.experts.counting import mark_writers
 from content.models import Draft, FileUse, Follow, Item, ItemLink, Kind, Mention, Reaction, Reply, Tag
 from content.permissions import needs_both_managed, to_garden
 from content.rendering import keep_links, render_for
@@ -53,6 +55,8 @@ def split_thread(*, by: User, item: Item, replies: Sequence[Reply], kind: str, t
         keep_links(thread)
     for author in User.objects.filter(pk__in=fresh.replies.values("author")).exclude(pk=by.pk):
         follow(author, fresh)
+    mark_writers([item.pk, fresh.pk])
+    keep_clocks([item.pk, fresh.pk])
     _note("item.split", item, by, about=item, into=fresh.pk)
     fresh.refresh_from_db(fields=["answer_count", "comment_count", "last_activity_at"])
     return fresh
@@ -110,6 +114,8 @@ def merge_thread(*, by: User, item: Item, into: Item) -> Item:
     item.save(update_fields=["merged_into", "pinned_until", *settled])
     count_tags(item.tags.values_list("pk", flat=True), -1)
     _recount(into)
+    mark_writers([item.pk, into.pk])
+    keep_clocks([item.pk, into.pk])
     _note("item.merge", item, by, about=into, into=into.pk)
     into.refresh_from_db(fields=["answer_count", "comment_count", "same_count", "last_activity_at"])
     return into
@@ -185,6 +191,8 @@ def move_thread(*, by: User, item: Item, to: Community) -> Item:
     item.save(update_fields=["community", "pinned_until", "series", "share_count"])
     Draft.objects.filter(community=left, place__in=[f"reply:item:{item.pk}", f"item:{item.pk}"]).update(community=to)
     carry_notices(item.pk, to_item_id=item.pk, community_id=to.pk)
+    mark_writers([item.pk])
+    keep_clocks([item.pk])
     _note("item.move", item, by, about=item, from_community=left.pk, into=to.pk)
     return item
 

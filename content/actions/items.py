@@ -19,6 +19,7 @@ from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content.actions.addresses import find_address, give_address, hold_pages
 from content.actions.citing import keep_citations, tell_cited
+from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
 from content.actions.hosting import announce, call_off, call_on, check_announced
 from content.actions.texts import (
@@ -37,6 +38,7 @@ from content.actions.texts import (
     take,
     tidy,
 )
+from content.experts.counting import mark_writers
 from content.models import BODY_LIMIT, Item, Kind, Revision
 from content.permissions import may_remove, may_restore, may_tag, to_close, to_edit
 from content.rendering import keep_links, render_for
@@ -117,6 +119,7 @@ def publish_draft(item: Item, *, by: User) -> None:
     name_people(item, by=by, act=act)
     tell_cited(item, by=by, act=act)
     order_notices("published", act=act, by=by, object_id=item.pk)
+    _keep_clock(item)
     if not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists():
         order_notices("first_item", act=act, by=by, object_id=item.pk)
     if item.kind == Kind.EVENT:
@@ -188,6 +191,8 @@ def reword(
     newest = None if item.is_draft else newest_revision(item)
     if newest and base_number is not None and base_number < newest.number:
         raise EditConflict(newest)
+    if title != item.title:
+        mark_writers([item.pk])
     item.title, item.body, item.body_html = title, body, render_for(item, body)
     changed = ["title", "body", "body_html"]
     if newest is None:  # a draft has no history yet
@@ -217,6 +222,7 @@ def _retag(item: Item, names: Iterable[str]) -> bool:
     if before == after:
         return False
     item.tags.set(wanted)
+    mark_writers([item.pk])
     if item.is_listed:
         count_tags(before - after, -1)
         count_tags(after - before, +1)
@@ -259,6 +265,8 @@ def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
     item.removed_at, item.removed_by = timezone.now(), by
     item.removal_reason = clean_line(reason, REASON_LIMIT, "reason")
     item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    _keep_clock(item)
+    mark_writers([item.pk])
     if not item.is_archived:
         count_tags(item.tags.values_list("pk", flat=True), -1)
     if item.author_id != by.pk:
@@ -281,6 +289,8 @@ def restore_item(*, by: User, item: Item) -> Item:
         raise PermissionDenied("A manager removed this. Only managers can bring it back.")
     item.removed_at, item.removed_by, item.removal_reason = None, None, ""
     item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    _keep_clock(item)
+    mark_writers([item.pk])
     if item.kind == Kind.EVENT:
         call_on(item)
     if not item.is_archived:
@@ -288,6 +298,11 @@ def restore_item(*, by: User, item: Item) -> Item:
     if item.author_id != by.pk:
         _audit("item.restore", item, by)
     return item
+
+
+def _keep_clock(item: Item) -> None:
+    if item.is_ask:
+        keep_clock(item.pk)
 
 
 def _audit(action: str, item: Item, by: User) -> None:
@@ -356,4 +371,5 @@ def _set_closed(by: User, item: Item, *, is_closed: bool) -> Item:
     if is_closed != (item.closed_at is not None):
         item.closed_at = timezone.now() if is_closed else None
         item.save(update_fields=["closed_at"])
+        _keep_clock(item)
     return item

@@ -16,6 +16,7 @@ from accounts.models import User
 from activity.actions import order_notices, record, undo_if_kept
 from activity.vocabulary import Verb
 from communities.permissions import Permission, can, require
+from content.actions.clocks import keep_clock
 from content.actions.reactions import react, unreact
 from content.actions.texts import clean_line, take
 from content.models import Item, Pointer, Reaction, Reply
@@ -87,6 +88,7 @@ def say_pointer_helped(*, by: User, pointer: Pointer) -> Pointer:
         held.use = react(by=by, text=held.item, kind=Reaction.Kind.USE, caused_by_id=held.act_id)
     held.helped_at = timezone.now()
     held.save(update_fields=["helped_at", "use"])
+    keep_clock(held.ask_id)
     if held.by_id != by.pk:
         order_notices("pointer_helped", act=None, by=by, object_id=held.pk)
     return held
@@ -102,6 +104,7 @@ def unsay_pointer_helped(*, by: User, pointer: Pointer) -> None:
         unreact(by=by, text=held.item, kind=Reaction.Kind.USE)
     held.helped_at, held.use = None, None
     held.save(update_fields=["helped_at", "use"])
+    keep_clock(held.ask_id)
 
 
 @transaction.atomic
@@ -111,6 +114,7 @@ def remove_pointer(*, by: User, pointer: Pointer) -> None:
     if held.by_id != by.pk and not can(by, Permission.REMOVE_OTHERS, held.ask.community):
         raise PermissionDenied("Only the person who pointed to it and managers of this community can take it away.")
     held.delete()
+    keep_clock(held.ask_id)
     undo_if_kept(held.act_id, by=by)
 
 

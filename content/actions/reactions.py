@@ -12,7 +12,9 @@ from activity.actions import order_notices, read_notices_about, record, record_r
 from activity.models import Act
 from activity.vocabulary import Verb
 from communities.permissions import Permission, require
+from content.actions.clocks import keep_clock
 from content.actions.texts import NOTE_LIMIT, clean_line, follow
+from content.experts.counting import mark_helpers
 from content.models import REACTION_VERBS, Follow, Item, Reaction, Reply
 
 Kind = Reaction.Kind
@@ -23,6 +25,7 @@ COUNTERS = {
     Kind.USE: "use_count",
     Kind.SAME: "same_count",
 }
+HELPED = {Kind.USE, Kind.THANK}  # what says that it helped
 # Acts somebody can come through; what follows names the immediate one.
 LEADING = (Verb.SHARE, Verb.RECOMMEND, Verb.FEATURE, Verb.POINT, Verb.REFER, Verb.INTRODUCE)
 REFUSALS = {
@@ -63,6 +66,7 @@ def react(
     )
     if is_new:
         _count(text, reaction, +1)
+        _keep_clock(by, text, kind)
     else:
         is_same_value = reaction.value == value
         _change(text, reaction, value, note)
@@ -87,6 +91,7 @@ def unreact(*, by: User, text: Item | Reply, kind: str) -> None:
         return
     _count(text, reaction, -1)
     reaction.delete()
+    _keep_clock(by, text, kind)
     if kind == Kind.SAME:
         _wait_no_longer(by, item, reaction)
     else:
@@ -107,6 +112,12 @@ def _wait_no_longer(by: User, item: Item, reaction: Reaction) -> None:
     )
     if not item.replies.filter(author=by).exists() and began_together.delete()[0]:
         undo_latest(Verb.FOLLOW, by=by, about=item.ref)
+
+
+def _keep_clock(by: User, text: Item | Reply, kind: Reaction.Kind) -> None:
+    """An asker who thanks for a reply says that it was useful."""
+    if kind == Kind.THANK and isinstance(text, Reply) and text.item.is_ask and text.item.author_id == by.pk:
+        keep_clock(text.item_id)
 
 
 def _readable(by: User, text: Item | Reply) -> Item:
@@ -144,6 +155,8 @@ def _count(text: Item | Reply, reaction: Reaction, step: int) -> None:
         counter = COUNTERS[Kind(reaction.kind)]
         changes = {counter: F(counter) + step}
     type(text)._default_manager.filter(pk=text.pk).update(**changes)
+    if reaction.kind in HELPED:
+        mark_helpers(text.author_id)
 
 
 def _change(text: Item | Reply, reaction: Reaction, value: int | None, note: str) -> None:

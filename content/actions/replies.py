@@ -12,6 +12,7 @@ from activity.actions import audit, order_notices, record, undo_latest
 from activity.models import Act
 from activity.vocabulary import Verb, Via
 from communities.permissions import Permission, require, standing_of
+from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
 from content.actions.referrals import note_referral_answered
 from content.actions.texts import (
@@ -28,6 +29,7 @@ from content.actions.texts import (
     take_reply,
     tidy,
 )
+from content.experts.counting import mark_helpers
 from content.models import BODY_LIMIT, COMMENT_LIMIT, Item, Reply
 from content.permissions import may_remove, may_restore, to_edit
 from content.rendering import has_links, keep_links, render_for
@@ -77,6 +79,7 @@ def write_reply(
     name_people(reply, by=by, act=act)
     if reply.is_answer:
         note_referral_answered(item, by)
+        keep_clock(item.pk)
     if has_links(reply.body_html):
         keep_links(item)
     return reply
@@ -159,6 +162,9 @@ def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
         _set_accepted(item, None, "")
     if item.first_useful_reply_id == reply.pk:
         Item.objects.filter(pk=item.pk).update(first_useful_reply=None)
+    if item.is_ask:
+        keep_clock(item.pk)
+    mark_helpers(reply.author_id)
     if has_links(reply.body_html):
         keep_links(item)
     if reply.author_id != by.pk:
@@ -183,6 +189,9 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     reply.removed_at, reply.removed_by, reply.removal_reason = None, None, ""
     reply.save(update_fields=["removed_at", "removed_by", "removal_reason"])
     Item.objects.filter(pk=item.pk).update(**{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1})
+    if item.is_ask:
+        keep_clock(item.pk)
+    mark_helpers(reply.author_id)
     if has_links(reply.body_html):
         keep_links(item)
     if reply.author_id != by.pk:
@@ -259,6 +268,8 @@ def _take_back(by: User, item: Item) -> None:
 
 
 def _set_accepted(item: Item, reply: Reply | None, reason: str) -> None:
+    mark_helpers(*(answer.author_id for answer in (item.accepted_reply, reply) if answer))
     item.accepted_reply, item.accepted_reason = reply, reason
     item.accepted_at = timezone.now() if reply else None
     item.save(update_fields=["accepted_reply", "accepted_reason", "accepted_at"])
+    keep_clock(item.pk)

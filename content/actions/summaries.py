@@ -11,6 +11,7 @@ from activity.actions import order_notices, record
 from activity.models import Act
 from activity.vocabulary import Verb
 from communities.permissions import require, standing_of
+from content.actions.clocks import keep_clock
 from content.actions.items import create_item, edit_item
 from content.actions.texts import take, tidy
 from content.models import Item, ItemLink, Kind, Reply
@@ -39,6 +40,8 @@ def summarise_thread(*, by: User, item: Item, title: str, body: str, page: Item 
     if item.closed_at is None:
         item.closed_at = timezone.now()
         item.save(update_fields=["closed_at"])
+        if item.is_ask:
+            keep_clock(item.pk)
     _record_reuse(by, item, page, body)
     if is_new:
         order_notices("summary", act=None, by=by, object_id=link.pk)

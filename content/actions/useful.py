@@ -8,7 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from activity.actions import order_notices
 from communities.permissions import Permission, require
+from content.actions.clocks import keep_clock
 from content.actions.texts import take, take_reply
+from content.experts.counting import mark_helpers
 from content.models import Item, Reply
 
 
@@ -25,8 +27,10 @@ def mark_first_useful(*, by: User, reply: Reply) -> Item:
         raise ValidationError("You wrote this yourself. Choose what somebody else wrote.")
     if item.first_useful_reply_id == reply.pk:
         return item
+    mark_helpers(*(each.author_id for each in (item.first_useful_reply, reply) if each))
     item.first_useful_reply = reply
     item.save(update_fields=["first_useful_reply"])
+    keep_clock(item.pk)
     order_notices("useful", act=None, by=by, object_id=reply.pk)
     return item
 
@@ -35,9 +39,11 @@ def mark_first_useful(*, by: User, reply: Reply) -> Item:
 def unmark_first_useful(*, by: User, item: Item) -> Item:
     """The asker takes the choice back; the clock runs again. What is not there is left alone."""
     item = _take_own_ask(by, item)
-    if item.first_useful_reply_id is not None:
+    if item.first_useful_reply is not None:
+        mark_helpers(item.first_useful_reply.author_id)
         item.first_useful_reply = None
         item.save(update_fields=["first_useful_reply"])
+        keep_clock(item.pk)
     return item
 
 

@@ -13,7 +13,7 @@ from communities.access import enter
 from communities.models import Community, Lifecycle
 from content.access import find_item, reader
 from content.actions import close_thread, reopen_thread
-from content.clocks import give_clocks
+from content.clocks import figure_of, give_clocks, promise_of
 from content.contributors import people_in
 from content.helping import help_under
 from content.lineage import offspring_of
@@ -34,7 +34,7 @@ SIMILAR_SHOWN = 5
 @require_safe
 def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
     standing = enter(request, slug)
-    asks = items_of(standing, Kind.ASK)
+    asks = items_of(standing, Kind.ASK).with_clocks()
     tab = request.GET.get("tab", "waiting")
     tab = tab if tab in TABS else "all"
     shown = {
@@ -46,7 +46,8 @@ def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = list_context(request, standing, shown)
     give_clocks(context["page"])
     give_news(context["page"], reader(request))
-    return render(request, "content/ask_list.html", context | {"tab": tab, "tabs": ask_tabs(standing, tab)})
+    context |= {"tab": tab, "tabs": ask_tabs(standing, tab), "figure": figure_of(standing.community)}
+    return render(request, "content/ask_list.html", context)
 
 
 @login_required
@@ -63,7 +64,7 @@ def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def ask_start(request: HttpRequest) -> HttpResponse:
     """Ask from anywhere: choose the community first; with one community there is nothing to choose."""
-    joined = Community.objects.joined_by(reader(request)).by_name()
+    joined = Community.objects.joined_by(reader(request)).with_service().by_name()
     mine = list(joined.filter(lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT]))
     query = request.GET.urlencode()
     if len(mine) == 1:
@@ -73,7 +74,8 @@ def ask_start(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def ask_create(request: HttpRequest, slug: str) -> HttpResponse:
-    return write_item(request, enter(request, slug), Kind.ASK, "content/ask_create.html")
+    standing = enter(request, slug)
+    return write_item(request, standing, Kind.ASK, "content/ask_create.html", more=promise_of(standing.community))
 
 
 @login_required

@@ -8,23 +8,42 @@ from django.shortcuts import redirect, render
 
 from communities.permissions import Permission, Standing
 from content.access import reader
-from content.actions import EditConflict, create_item, create_page, drop_draft, edit_item, edit_post, write_post
+from content.actions import (
+    EditConflict,
+    ask_people,
+    create_item,
+    create_page,
+    drop_draft,
+    edit_item,
+    edit_post,
+    write_post,
+)
 from content.forms import EDIT_FORMS, ItemForm
 from content.models import Item, Kind
 from content.permissions import may_edit, may_tag, to_edit
-from content.views.beginning import begin, cited_item
+from content.views.beginning import addressed_to, begin, cited_item
 from content.views.drafts import with_draft
 from content.views.merging import conflict_page
 from content.views.schedules import onward
 
 
 def write_item(
-    request: HttpRequest, standing: Standing, kind: str, template: str, *, publish: bool = True
+    request: HttpRequest,
+    standing: Standing,
+    kind: str,
+    template: str,
+    *,
+    publish: bool = True,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The form of a new item, started from what its address says (see begin); its errors lose nothing."""
+    """The form of a new item, started from what its address says (see begin); its errors lose nothing.
+
+    more: what else its page shows.
+    """
     standing.require(Permission.CREATE_ITEM)
     known, beginnings = begin(request, standing, kind)
-    form = EDIT_FORMS[kind](request.POST or None, community=standing.community, initial=known)
+    people = {"people": addressed_to(request, standing)} if kind == Kind.ASK else {}
+    form = EDIT_FORMS[kind](request.POST or None, community=standing.community, initial=known, **people)
     if request.method == "POST" and form.is_valid():
         try:
             item = _create(request, standing, kind, publish=publish, **form.cleaned_data)
@@ -34,12 +53,14 @@ def write_item(
             drop_draft(by=reader(request), community=standing.community, place=f"{kind}:new")
             return onward(request, item)
     draft = with_draft(request, standing.community, form, f"{kind}:new")
-    return render(request, template, {"form": form} | beginnings | draft)
+    return render(request, template, {"form": form} | beginnings | draft | (more or {}))
 
 
 def _create(request: HttpRequest, standing: Standing, kind: str, **typed: Any) -> Item:
     if kind == Kind.PAGE:
         return create_page(by=reader(request), community=standing.community, **typed)
+    if kind == Kind.ASK:
+        return ask_people(by=reader(request), community=standing.community, **typed)
     if kind != Kind.POST:
         return create_item(by=reader(request), community=standing.community, kind=kind, **typed)
     cited = cited_item(request, standing, typed.pop("cites", None))
