@@ -7,7 +7,7 @@ from functools import partial
 
 from activity.vocabulary import ObjectType, Verb
 from roles.engine.connecting import INSERT_EFFECT, INSERT_EPISODE
-from roles.engine.database import Part, Source, run, table
+from roles.engine.database import Part, Source, recorded_since, run, table
 from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -68,6 +68,10 @@ def _welcomes(policy: Policy, source: Source) -> Select:
 
     A later welcome is enactment only: nobody gains or loses by a late hello.
     """
+    back = (
+        "a.actor_id = w.target_id AND a.community_id = w.community_id AND a.occurred_on > w.occurred_on "
+        "AND a.occurred_on <= w.occurred_on + %(days)s"
+    )
     return (
         f"""
         SELECT DISTINCT ON (w.id) 'welcome' AS kind, w.id, w.community_id, w.actor_id, w.object_type, w.object_id, w.occurred_on,
@@ -79,9 +83,7 @@ def _welcomes(policy: Policy, source: Source) -> Select:
                 AND w.occurred_on >= (m.joined_at AT TIME ZONE 'UTC')::date), false) AS is_timely
             FROM communities_membership m WHERE m.user_id = w.target_id AND m.community_id = w.community_id
         ) joined
-        LEFT JOIN {source.but(Verb.JOIN, Verb.LEAVE)} back ON back.actor_id = w.target_id
-            AND back.community_id = w.community_id AND back.occurred_on > w.occurred_on
-            AND back.occurred_on <= w.occurred_on + %(days)s AND joined.is_timely
+        LEFT JOIN {source.lookup(back, but=(Verb.JOIN, Verb.LEAVE), since="w.occurred_on")} back ON joined.is_timely
         WHERE w.target_id <> w.actor_id AND w.object_type = {ObjectType.MEMBER}
         ORDER BY w.id, back.occurred_at, back.id
         """,
@@ -107,14 +109,17 @@ def _tended(policy: Policy, source: Source) -> Select:
 
     Tending a tag is no trial: nobody uses a topic itself, so silence about it is no failure.
     """
+    served = (
+        "a.object_type = g.object_type AND a.object_id = g.object_id AND a.actor_id <> g.actor_id "
+        "AND a.occurred_at > g.occurred_at AND a.occurred_on <= g.occurred_on + %(days)s"
+    )
     return (
         f"""
         SELECT DISTINCT ON (g.id) 'garden' AS kind, g.id, g.community_id, g.actor_id, g.object_type, g.object_id,
                g.occurred_on, e.actor_id AS peer_id, kept.day AS ok_on, kept.day, e.id AS effect_id,
                g.object_type <> {ObjectType.TAG} AS is_trial, true AS is_opening, true AS is_first
         FROM {source.about_cells(Verb.GARDEN)} g
-        LEFT JOIN {source.acts(*SERVED)} e ON e.object_type = g.object_type AND e.object_id = g.object_id
-            AND e.actor_id <> g.actor_id AND e.occurred_at > g.occurred_at AND e.occurred_on <= g.occurred_on + %(days)s
+        LEFT JOIN {source.lookup(served, verbs=SERVED, since="g.occurred_on")} e ON true
         CROSS JOIN LATERAL (
             SELECT CASE WHEN e.id IS NOT NULL THEN greatest(e.occurred_on, g.occurred_on + %(kept)s) END AS day
         ) kept
@@ -147,17 +152,17 @@ def _decisions(policy: Policy, source: Source) -> Select:
 
 def _mentored(policy: Policy, source: Source) -> Select:
     """Confirmed by the mentee: a thank or a confirmation towards the mentor. No trial: silence is no failure (2.2)."""
+    confirmed = f"""a.actor_id = m.target_id AND a.occurred_at >= m.occurred_at AND a.occurred_on <= m.occurred_on + %(days)s
+        AND (a.caused_by_id = m.id OR a.object_id = m.id AND a.verb <> {Verb.THANK}
+             OR coalesce(a.target_id, CASE WHEN a.object_type = {ObjectType.MEMBER} THEN a.object_id END, a.owner_id) = m.actor_id)"""
+    verbs = (Verb.THANK, Verb.CONFIRM_TIE, Verb.CORROBORATE)
     return (
         f"""
         SELECT DISTINCT ON (m.id) 'mentor' AS kind, m.id, m.community_id, m.actor_id, m.object_type, m.object_id,
                m.occurred_on, m.target_id AS peer_id, e.occurred_on AS ok_on, e.occurred_on AS day,
                e.id AS effect_id, false AS is_trial, true AS is_opening, true AS is_first
         FROM {source.about_cells(Verb.MENTOR)} m
-        LEFT JOIN {source.acts(Verb.THANK, Verb.CONFIRM_TIE, Verb.CORROBORATE)} e ON e.actor_id = m.target_id
-            AND e.occurred_at >= m.occurred_at AND e.occurred_on <= m.occurred_on + %(days)s
-            AND (e.caused_by_id = m.id OR e.object_id = m.id AND e.verb <> {Verb.THANK}
-                 OR coalesce(e.target_id, CASE WHEN e.object_type = {ObjectType.MEMBER} THEN e.object_id END, e.owner_id)
-                    = m.actor_id)
+        LEFT JOIN {source.lookup(confirmed, verbs=verbs, since="m.occurred_on")} e ON true
         WHERE m.target_id <> m.actor_id AND m.object_type = {ObjectType.MEMBER}
         ORDER BY m.id, e.occurred_at, e.id
         """,
@@ -256,15 +261,15 @@ def _thanked(policy: Policy, source: Source) -> None:
     roles = {int(verb): connector for verb in THANKED_CONNECTORS} | {
         int(verb): CARETAKER for verb in THANKED_CARETAKERS
     }
+    thanks = f"""a.caused_by_id = c.id AND a.actor_id <> c.actor_id
+        AND coalesce(a.target_id, CASE WHEN a.object_type = {ObjectType.MEMBER} THEN a.object_id END, a.owner_id) = c.actor_id"""
     run(
         f"""
         {INSERT_EFFECT}
         SELECT c.community_id, c.actor_id, thanked.role, c.object_type, c.object_id, 0, c.occurred_on, t.actor_id,
                t.occurred_on, {EffectKind.THANKED}, 0, t.id
         FROM {source.about_cells(*THANKED_CONNECTORS, *THANKED_CARETAKERS)} c JOIN {table(roles, "thanked", "verb", "role")} ON thanked.verb = c.verb
-        JOIN {source.acts(Verb.THANK)} t ON t.caused_by_id = c.id AND t.actor_id <> c.actor_id
-            AND coalesce(t.target_id, CASE WHEN t.object_type = {ObjectType.MEMBER} THEN t.object_id END, t.owner_id)
-                = c.actor_id
+        CROSS JOIN {source.lookup(thanks, verbs=(Verb.THANK,))} t
         """
     )
 
@@ -273,10 +278,15 @@ def cells_of_new() -> str:
     """Newcomers and mentees who acted, and flags: what else acts in _new may change."""
     return f"""
     INSERT INTO _cell SELECT DISTINCT w.object_type, w.object_id
-    FROM (SELECT DISTINCT actor_id, community_id, verb IN ({Verb.THANK}, {Verb.CONFIRM_TIE}, {Verb.CORROBORATE}) AS is_thank FROM _new) n
-    JOIN activity_act w ON w.object_type = {ObjectType.MEMBER} AND w.object_id = n.actor_id
-        AND (w.verb = {Verb.WELCOME} AND w.community_id = n.community_id OR w.verb = {Verb.MENTOR} AND n.is_thank)
-    ON CONFLICT DO NOTHING;
+    FROM (
+        SELECT actor_id, community_id, verb IN ({Verb.THANK}, {Verb.CONFIRM_TIE}, {Verb.CORROBORATE}) AS is_thank,
+               min(occurred_on) AS day FROM _new GROUP BY 1, 2, 3
+    ) n CROSS JOIN LATERAL (
+        SELECT w.object_type, w.object_id FROM activity_act w
+        WHERE w.object_type = {ObjectType.MEMBER} AND w.object_id = n.actor_id
+          AND (w.verb = {Verb.WELCOME} AND w.community_id = n.community_id OR w.verb = {Verb.MENTOR} AND n.is_thank)
+          AND {recorded_since("w", "n.day - greatest(%(return_days)s, %(mentor_days)s)")} OFFSET 0
+    ) w ON CONFLICT DO NOTHING;
     INSERT INTO _cell SELECT d.object_type, d.object_id
     FROM _new n JOIN activity_act d ON d.object_type = {ObjectType.FLAG} AND d.object_id = n.id AND d.verb = {Verb.DECIDE_FLAG}
     WHERE n.verb = {Verb.FLAG} ON CONFLICT DO NOTHING;

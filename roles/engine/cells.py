@@ -10,7 +10,7 @@ from __future__ import annotations
 from activity.vocabulary import ObjectType, Verb
 from roles.engine import caretaking, connecting, enactment, reading
 from roles.engine.creating import CONSUMING, MADE, RECOGNITION
-from roles.engine.database import columns, human, numbers, run
+from roles.engine.database import columns, human, numbers, recorded_since, run
 from roles.policy import Policy
 
 TEMPORARY = (
@@ -28,7 +28,7 @@ TEMPORARY = (
     "_share_day",
     "_dirty",
 )
-LEFTOVER = "_act, _rare, _about, _old_effect, _old_episode, _old_enact, _read, _opened, _share, _intro, _pair, _tie, _joined, _joined_person, _neighbour, _referral, _pointer, _case"  # of a failure
+LEFTOVER = "_act, _rare, _about, _effect_differs, _episode_differs, _enact_differs, _read, _opened, _thing, _share, _named, _intro, _pair, _tie, _joined, _joined_person, _neighbour, _referral, _pointer, _case"  # of a failure
 AN_ACT = f"{columns('a')}, {human('a')} AS is_human"
 CREATE = f"""
 DROP TABLE IF EXISTS {", ".join(TEMPORARY)}, {LEFTOVER};
@@ -83,19 +83,21 @@ INSERT INTO _cell SELECT {ObjectType.MEMBER}, target_id FROM _new WHERE verb = {
     AND target_id IS NOT NULL ON CONFLICT DO NOTHING;
 INSERT INTO _cell SELECT c.object_type, c.object_id FROM _new n JOIN activity_act c ON c.id = n.caused_by_id
     WHERE c.verb NOT IN ({numbers(MADE)}) ON CONFLICT DO NOTHING;
-INSERT INTO _cell SELECT g.object_type, g.object_id FROM _new n
-    JOIN activity_act g ON g.object_type = n.object_type AND g.object_id = n.object_id AND g.verb = {Verb.GARDEN}
-        AND n.occurred_on BETWEEN g.occurred_on AND g.occurred_on + %(garden_days)s
-    WHERE n.verb IN ({numbers(caretaking.SERVED)}) ON CONFLICT DO NOTHING;
+INSERT INTO _cell SELECT n.object_type, n.object_id FROM (
+        SELECT DISTINCT object_type, object_id, occurred_on FROM _new WHERE verb IN ({numbers(caretaking.SERVED)})
+    ) n WHERE EXISTS (
+        SELECT FROM activity_act g
+        WHERE g.object_type = n.object_type AND g.object_id = n.object_id AND g.verb = {Verb.GARDEN}
+          AND n.occurred_on BETWEEN g.occurred_on AND g.occurred_on + %(garden_days)s
+          AND {recorded_since("g", "n.occurred_on - %(garden_days)s")} OFFSET 0) ON CONFLICT DO NOTHING;
 INSERT INTO _cell SELECT s.object_type, s.object_id FROM activity_readingact r JOIN activity_act s ON s.id = r.caused_by_id
     WHERE r.xid >= %(since)s::text::xid8 AND r.xid < %(upto)s::text::xid8 ON CONFLICT DO NOTHING;
 INSERT INTO _cell SELECT s.object_type, s.object_id FROM _share_day d JOIN activity_act s ON s.id = d.share_id
     ON CONFLICT DO NOTHING;
-INSERT INTO _cell SELECT DISTINCT {ObjectType.MEMBER}, i.target_id FROM (SELECT DISTINCT actor_id, community_id FROM _new) n
-    JOIN activity_act i ON i.target_id = n.actor_id AND i.community_id = n.community_id AND i.verb = {Verb.INVITE_MEMBER}
-    ON CONFLICT DO NOTHING;
 """
 
+
+WINDOWS = ("tie_days", "no_tie_days", "referral_days", "pointer_days", "return_days", "garden_days", "mentor_days")
 
 # The facts to build again, and where their rows are. A thank for something made is kept with the thing.
 GATHER = f"""
@@ -116,11 +118,11 @@ ANALYZE _fact; ANALYZE _fact_key; ANALYZE _made;
 
 def gather_cells(policy: Policy, span: dict[str, int]) -> None:
     """Fill _new with the acts of the span, and _cell, _made, _fact and _week with what they may change."""
-    days = {name: policy[name] for name in ("tie_days", "no_tie_days", "pointer_days", "return_days", "garden_days")}
+    days = {name: policy[name] for name in WINDOWS}
     run(NEW, span)
     run(CELLS, {**span, **days})
     run(connecting.cells_of_new(), days)
-    run(caretaking.cells_of_new())
+    run(caretaking.cells_of_new(), days)
     run(enactment.weeks_of_new(), days)
     run("ANALYZE _cell; ANALYZE _week")
     gather_facts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
 from roles.engine import enactment
-from roles.engine.database import Part, Source, run
+from roles.engine.database import Part, Source, numbers, recorded_since, run
 from roles.models import EffectKind, Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -39,13 +39,16 @@ INSERT_EPISODE = """INSERT INTO _episode
 
 def _invitations(policy: Policy, source: Source) -> None:
     """Who was invited and came back: a counterpart, in the cell of the invited person. No trial, no effect (2.2)."""
-    invited = f"_cell c JOIN {{invites}} i ON i.target_id = c.object_id AND c.object_type = {ObjectType.MEMBER}"
+    invites = source.acts(Verb.INVITE_MEMBER)
+    if not source.is_full:
+        found = source.lookup("a.target_id = c.object_id", verbs=(Verb.INVITE_MEMBER,))
+        invites = f"(SELECT i.* FROM _cell c CROSS JOIN {found} i WHERE c.object_type = {ObjectType.MEMBER})"
     run(
         f"""
         {INSERT_EPISODE}
         SELECT i.community_id, i.member_id, {CONNECTOR}, {ObjectType.MEMBER}, i.target_id, i.act_id, i.day, i.day, false,
                i.target_id, NULL::bigint
-        FROM ({enactment.invited(source, cells=invited)}) i
+        FROM ({enactment.invited(source, invites)}) i
         """,
         {"return_days": policy["return_days"]},
     )
@@ -53,16 +56,19 @@ def _invitations(policy: Policy, source: Source) -> None:
 
 OTHER = partner("t")
 A_TIE = "t.occurred_at AS at, t.occurred_on AS day, t.id AS act_id"
+PARTNER = partner("a")
 
 
 def _pair_ties(source: Source) -> str:
     """_tie: what the two people of each introduction had to do with each other, before and after; both ways round."""
     return f"""
-    CREATE TEMP TABLE _pair AS SELECT a AS p, b AS q FROM _intro UNION SELECT b, a FROM _intro; ANALYZE _pair;
+    CREATE TEMP TABLE _pair AS SELECT p, q, min(occurred_on) - %(no_tie_days)s AS first
+    FROM _intro CROSS JOIN LATERAL (VALUES (a, b), (b, a)) ends(p, q) GROUP BY 1, 2;
+    ANALYZE _pair;
     CREATE TEMP TABLE _tie AS
     SELECT ends.*, t.at, t.day, t.act_id FROM (
         SELECT pair.p, pair.q, {A_TIE} FROM _pair pair
-        JOIN {source.acts(*TIE_VERBS)} t ON t.actor_id = pair.p AND {OTHER} = pair.q
+        CROSS JOIN {source.lookup(f"a.actor_id = pair.p AND {PARTNER} = pair.q AND a.occurred_on >= pair.first", verbs=TIE_VERBS, since="pair.first")} t
         UNION ALL
         SELECT pair.p, pair.q, {A_TIE} FROM _pair pair
         JOIN activity_act i ON i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER} AND i.object_id = pair.p
@@ -101,12 +107,17 @@ def _neighbours(source: Source) -> str:
             FROM {ties} t CROSS JOIN LATERAL (VALUES (t.actor_id, {OTHER}), ({OTHER}, t.actor_id)) ends(p, q)
             JOIN _joined_person p ON p.id = ends.p AND t.occurred_on >= p.first"""
     else:
-        mine = f"FROM _joined_person p JOIN {ties} t ON t.occurred_on >= p.first AND"
-        found = f"""SELECT p.id AS p, {OTHER} AS q, {A_TIE} {mine} t.actor_id = p.id
-            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine} t.target_id = p.id AND {OTHER} = p.id
-            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine} t.owner_id = p.id AND {OTHER} = p.id
-            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine} t.object_type = {ObjectType.MEMBER}
-                AND t.object_id = p.id AND {OTHER} = p.id"""
+
+        def mine(where: str) -> str:
+            acts = source.lookup(f"{where} AND a.occurred_on >= p.first", verbs=TIE_VERBS, since="p.first")
+            return f"FROM _joined_person p CROSS JOIN {acts} t"
+
+        found = f"""SELECT p.id AS p, {OTHER} AS q, {A_TIE} {mine("a.actor_id = p.id")}
+            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine(f"a.target_id = p.id AND {PARTNER} = p.id")}
+            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine(f"a.owner_id = p.id AND {PARTNER} = p.id")}
+            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {
+            mine(f"a.object_type = {ObjectType.MEMBER} AND a.object_id = p.id AND {PARTNER} = p.id")
+        }"""
     return f"""
     CREATE TEMP TABLE _neighbour AS {found}
     UNION ALL SELECT ends.p, ends.q, {A_TIE} FROM _joined_person p
@@ -168,7 +179,7 @@ def _introductions(policy: Policy, source: Source) -> None:
         """
     )
     days = {name: policy[name] for name in ("tie_days", "no_tie_days")}
-    run(_pair_ties(source))
+    run(_pair_ties(source), days)
     run(JOINED, days)
     run(_neighbours(source), days)
     run(INTRODUCED)
@@ -176,6 +187,10 @@ def _introductions(policy: Policy, source: Source) -> None:
 
 def _referrals(policy: Policy, source: Source) -> None:
     """Worked: the expert answered that ask within the referral days. Asker and expert count."""
+    answered = (
+        "a.actor_id = r.target_id AND (a.reply_to_id = r.object_id OR a.context_id = r.object_id) "
+        "AND a.occurred_at >= r.occurred_at AND a.occurred_on <= r.occurred_on + %(days)s"
+    )
     run(
         f"""
         CREATE TEMP TABLE _referral AS
@@ -183,9 +198,7 @@ def _referrals(policy: Policy, source: Source) -> None:
                r.origin_community_id IS NOT NULL AND r.origin_community_id <> r.community_id
                OR coalesce({home("r.owner_id", "r")} <> {home("r.target_id", "r")}, false) AS is_across
         FROM {source.about_cells(Verb.REFER)} r
-        LEFT JOIN {source.acts(Verb.ANSWER)} n ON n.actor_id = r.target_id
-            AND (n.reply_to_id = r.object_id OR n.context_id = r.object_id)
-            AND n.occurred_at >= r.occurred_at AND n.occurred_on <= r.occurred_on + %(days)s
+        LEFT JOIN {source.lookup(answered, verbs=(Verb.ANSWER,), since="r.occurred_on")} n ON true
         WHERE r.target_id <> r.actor_id AND r.owner_id IS DISTINCT FROM r.actor_id
         ORDER BY r.id, n.occurred_at, n.id;
 
@@ -211,15 +224,16 @@ def _referrals(policy: Policy, source: Source) -> None:
 
 def _pointers(policy: Policy, source: Source) -> None:
     """Worked: the asker used or accepted what was pointed to, or accepted the pointer itself, within the pointer days."""
+    served = f"""a.actor_id = p.target_id AND a.occurred_at >= p.occurred_at AND a.occurred_on <= p.occurred_on + %(days)s
+        AND (a.object_type = p.object_type AND a.object_id = p.object_id OR a.caused_by_id = p.id
+             OR a.verb = {Verb.ACCEPT_ANSWER} AND a.owner_id = p.actor_id AND a.context_id = p.context_id)"""
+    verbs = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER)
     run(
         f"""
         CREATE TEMP TABLE _pointer AS
         SELECT DISTINCT ON (p.id) p.*, e.occurred_on AS served_on, e.id AS effect_id
         FROM {source.about_cells(Verb.POINT)} p
-        LEFT JOIN {source.acts(Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER)} e ON e.actor_id = p.target_id
-            AND e.occurred_at >= p.occurred_at AND e.occurred_on <= p.occurred_on + %(days)s
-            AND (e.object_type = p.object_type AND e.object_id = p.object_id OR e.caused_by_id = p.id
-                 OR e.verb = {Verb.ACCEPT_ANSWER} AND e.owner_id = p.actor_id AND e.context_id = p.context_id)
+        LEFT JOIN {source.lookup(served, verbs=verbs, since="p.occurred_on")} e ON true
         WHERE p.target_id IS DISTINCT FROM p.actor_id
         ORDER BY p.id, e.occurred_at, e.id;
 
@@ -243,32 +257,40 @@ def _pointers(policy: Policy, source: Source) -> None:
 
 def cells_of_new() -> str:
     """Objects of introductions, referrals and pointers that acts in _new may have made work, or never work."""
-    ties = ", ".join(str(verb.value) for verb in (*TIE_VERBS, Verb.CONFIRM_TIE))
+    introduction = f"""SELECT i.object_id, i.target_id, i.occurred_on FROM activity_act i
+        WHERE i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
+          AND i.occurred_on BETWEEN n.day - %(tie_days)s AND n.day + %(no_tie_days)s
+          AND {recorded_since("i", "n.day - %(tie_days)s")}"""
     return f"""
+    -- What two people have to do with each other: after an introduction it is theirs alone, before it also others'.
     INSERT INTO _cell SELECT {ObjectType.MEMBER}, i.object_id
     FROM (
-        SELECT DISTINCT person.id, n.occurred_on FROM _new n
-        CROSS JOIN LATERAL (VALUES (n.actor_id), (n.owner_id), (n.target_id),
-            (CASE WHEN n.object_type = {ObjectType.MEMBER} THEN n.object_id END)) person(id)
-        WHERE n.verb IN ({ties}) AND person.id IS NOT NULL
+        SELECT DISTINCT ends.p, ends.q, t.day FROM (
+            SELECT t.actor_id AS p, {OTHER} AS q, t.occurred_on AS day FROM _new t WHERE t.verb IN ({numbers(TIE_VERBS)})
+            UNION ALL SELECT i.object_id, i.target_id, n.occurred_on
+            FROM _new n JOIN activity_act i ON i.id = n.object_id AND i.verb = {Verb.INTRODUCE}
+            WHERE n.verb = {Verb.CONFIRM_TIE}
+        ) t CROSS JOIN LATERAL (VALUES (t.p, t.q), (t.q, t.p)) ends(p, q) WHERE t.p <> t.q
     ) n CROSS JOIN LATERAL (
-        SELECT object_id, occurred_on FROM activity_act
-        WHERE verb = {Verb.INTRODUCE} AND object_type = {ObjectType.MEMBER} AND target_id = n.id
-        UNION ALL SELECT object_id, occurred_on FROM activity_act
-        WHERE verb = {Verb.INTRODUCE} AND object_type = {ObjectType.MEMBER} AND object_id = n.id
-    ) i WHERE i.occurred_on BETWEEN n.occurred_on - %(tie_days)s AND n.occurred_on + %(no_tie_days)s
+        {introduction} AND i.object_id = n.p UNION ALL {introduction} AND i.target_id = n.p OFFSET 0
+    ) i WHERE i.occurred_on >= n.day OR n.q IN (i.object_id, i.target_id)
     ON CONFLICT DO NOTHING;
     INSERT INTO _cell SELECT {ObjectType.MEMBER}, i.object_id
     FROM _new n JOIN activity_act i ON i.id = n.object_id AND i.verb = {Verb.INTRODUCE} AND i.object_type = {ObjectType.MEMBER}
     WHERE n.verb = {Verb.CONFIRM_TIE} ON CONFLICT DO NOTHING;
     INSERT INTO _cell SELECT r.object_type, r.object_id
     FROM _new n JOIN activity_act r ON r.object_type = {ObjectType.ASK} AND r.object_id IN (n.reply_to_id, n.context_id)
-        AND r.verb = {Verb.REFER} AND r.target_id = n.actor_id
+        AND r.verb = {Verb.REFER} AND r.target_id = n.actor_id AND {recorded_since("r", "n.occurred_on - %(referral_days)s")}
     WHERE n.verb = {Verb.ANSWER} ON CONFLICT DO NOTHING;
     INSERT INTO _cell SELECT p.object_type, p.object_id
-    FROM _new n JOIN activity_act p ON p.target_id = n.actor_id AND p.verb = {Verb.POINT}
-        AND n.occurred_on BETWEEN p.occurred_on AND p.occurred_on + %(pointer_days)s
-    WHERE n.verb IN ({Verb.USE}, {Verb.APPLY}, {Verb.ACCEPT_ANSWER}) ON CONFLICT DO NOTHING;
+    FROM (
+        SELECT DISTINCT actor_id, occurred_on FROM _new WHERE verb IN ({Verb.USE}, {Verb.APPLY}, {Verb.ACCEPT_ANSWER})
+    ) n CROSS JOIN LATERAL (
+        SELECT p.object_type, p.object_id FROM activity_act p
+        WHERE p.target_id = n.actor_id AND p.verb = {Verb.POINT}
+          AND n.occurred_on BETWEEN p.occurred_on AND p.occurred_on + %(pointer_days)s
+          AND {recorded_since("p", "n.occurred_on - %(pointer_days)s")} OFFSET 0
+    ) p ON CONFLICT DO NOTHING;
     """
 
 

@@ -40,14 +40,17 @@ TYPES = ", ".join(str(kind.value) for kind in OWN_OBJECTS)
 
 def build(policy: Policy, source: Source) -> None:
     """Fill _effect and _episode with these two roles. When everything is built, make them: by far most rows are here."""
+    if not source.is_full:
+        run(UNKNOWN)
     run(
         f"""
         {source.create("_opened")}
         SELECT DISTINCT ON (object_type, object_id) id, actor_id, object_type, object_id, community_id, occurred_on
-        FROM {source.making(*MADE)} a
+        FROM {_making(source)} a
         WHERE coalesce(owner_id, actor_id) = actor_id AND object_type IN ({TYPES})
         ORDER BY object_type, object_id, occurred_at, id;
         {_born_long_ago(source)};
+        {"" if source.is_full else KNOWN}
         ANALYZE _opened;
         """
     )
@@ -56,9 +59,41 @@ def build(policy: Policy, source: Source) -> None:
     run(_tried(source))
 
 
+# What the facts are about. How it was made is known from its episode, unless that is to be built anew, or there is none.
+UNKNOWN = f"""
+CREATE TEMP TABLE _thing AS
+SELECT t.*, EXISTS (
+    SELECT FROM roles_episode e WHERE e.object_type = t.object_type AND e.object_id = t.object_id AND e.role = {CREATOR}
+) AND NOT EXISTS (
+    SELECT FROM _made m WHERE m.object_type = t.object_type AND m.object_id = t.object_id
+) AS is_known
+FROM (SELECT object_type, object_id FROM _fact_key UNION TABLE _made) t WHERE object_type IN ({TYPES});
+ANALYZE _thing;
+"""
+KNOWN = f"""
+INSERT INTO _opened
+SELECT e.act_id, e.member_id, e.object_type, e.object_id, e.community_id, e.opened_on
+FROM _thing t JOIN roles_episode e ON e.object_type = t.object_type AND e.object_id = t.object_id AND e.role = {CREATOR}
+WHERE t.is_known;
+DROP TABLE _thing;
+"""
+
+
+def _making(source: Source) -> str:
+    """The acts that made things: all, or of those that are not known."""
+    if source.is_full:
+        return source.acts(*MADE)
+    made = source.lookup("a.object_type = t.object_type AND a.object_id = t.object_id", verbs=MADE)
+    return f"(SELECT a.* FROM _thing t CROSS JOIN {made} a WHERE NOT t.is_known)"
+
+
 def _born_long_ago(source: Source) -> str:
     """Things whose making is no longer kept (activity.retention): their author and day still are."""
-    cells = "" if source.is_full else "JOIN _cell c ON c.object_type = b.object_type AND c.object_id = b.object_id"
+    cells = (
+        ""
+        if source.is_full
+        else "JOIN _thing t ON t.object_type = b.object_type AND t.object_id = b.object_id AND NOT t.is_known"
+    )
     return f"""
         INSERT INTO _opened (id, actor_id, object_type, object_id, community_id, occurred_on)
         SELECT 0, b.author_id, b.object_type, b.object_id, b.community_id, b.born_on FROM activity_birth b {cells}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +76,12 @@ def not_void(a: str) -> str:
     return f"NOT EXISTS (SELECT FROM roles_voidact void WHERE void.act_id = {a}.id)"
 
 
+def recorded_since(a: str, day: str) -> str:
+    """The condition that spares looking into the months before a day: the ledger is partitioned by when acts were recorded,
+    and none is before it happens (but for clocks that differ by minutes: activity.actions)."""
+    return f"{a}.recorded_at >= {day} - 1"
+
+
 def columns(a: str) -> str:
     return ", ".join(f"{a}.{name.strip()}" for name in COLUMNS.split(","))
 
@@ -137,13 +143,6 @@ class Source:
     def clear(self) -> None:
         run(f"DROP TABLE IF EXISTS {', '.join(self.COPIES)}")
 
-    @property
-    def ledger(self) -> str:
-        return "_act" if self.is_full else "activity_act"
-
-    def valid(self, a: str) -> str:
-        return "true" if self.is_full else valid(a)
-
     def create(self, table: str) -> str:
         """The beginning of a statement that makes a table in place of the one there."""
         return f"DROP TABLE IF EXISTS {table}; CREATE {'UNLOGGED' if self.is_full else 'TEMP'} TABLE {table} AS"
@@ -163,11 +162,19 @@ class Source:
             return f"(SELECT * FROM {'_act' if FREQUENT & set(verbs) else '_rare'} WHERE verb IN ({numbers(verbs)}))"
         return f"(SELECT {columns('a')} FROM activity_act a WHERE a.verb IN ({numbers(verbs)}) AND {valid('a')})"
 
-    def but(self, *verbs: Verb) -> str:
-        """A subquery of the valid acts with other verbs than these."""
+    def lookup(self, where: str, *, verbs: Sequence[Verb] = (), but: Sequence[Verb] = (), since: str = "") -> str:
+        """Valid acts that belong to the row before them in a join: `where` says which of them (a); `since`, that none is older than a day.
+
+        For the cells OFFSET 0 has them looked up one row after the other. The planner does not know how few they are,
+        and would rather read the whole ledger, which grows.
+        """
+        which = f"a.verb IN ({numbers(verbs)})" if verbs else f"a.verb NOT IN ({numbers(but)})" if but else "true"
         if self.is_full:
-            return f"(SELECT * FROM _act WHERE verb NOT IN ({numbers(verbs)}))"
-        return f"(SELECT {columns('a')} FROM activity_act a WHERE a.verb NOT IN ({numbers(verbs)}) AND {valid('a')})"
+            table = "_rare" if verbs and not FREQUENT & set(verbs) else "_act"
+            return f"LATERAL (SELECT * FROM {table} a WHERE {which} AND {where})"
+        recent = f"AND {recorded_since('a', since)}" if since else ""
+        return f"""LATERAL (SELECT {columns("a")} FROM activity_act a
+            WHERE {where} AND {which} {recent} AND {valid("a")} OFFSET 0)"""
 
     def about_cells(self, *verbs: Verb) -> str:
         """The same about an object that is to be rebuilt."""
@@ -178,15 +185,6 @@ class Source:
         if self.is_full:
             return self.acts(*verbs)
         return f"(SELECT * FROM _fact a WHERE verb IN ({numbers(verbs)}) AND a.is_human AND {not_void('a')})"
-
-    def making(self, *verbs: Verb) -> str:
-        """The acts that made the objects which the facts are about."""
-        if self.is_full:
-            return self.acts(*verbs)
-        return f"""(SELECT {columns("a")} FROM (
-                SELECT object_type, object_id FROM _fact_key UNION SELECT object_type, object_id FROM _made
-            ) thing JOIN activity_act a ON a.object_type = thing.object_type AND a.object_id = thing.object_id
-            WHERE a.verb IN ({numbers(verbs)}) AND {valid("a")})"""
 
 
 # What builds one kind of evidence, and the verbs without which there is nothing to build.

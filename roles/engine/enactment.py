@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
-from roles.engine.database import ENACT, Source, monday, run
+from roles.engine.database import ENACT, Source, monday, recorded_since, run
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -69,35 +69,34 @@ JOIN LATERAL (
     WHERE m.user_id = i.target_id AND m.community_id = i.community_id
       AND (m.joined_at AT TIME ZONE 'UTC')::date BETWEEN i.occurred_on AND i.occurred_on + %(return_days)s
 ) joined ON joined.day IS NOT NULL
-JOIN {others} b ON b.actor_id = i.target_id AND b.community_id = i.community_id
-    AND b.occurred_on > joined.day AND b.occurred_on <= joined.day + %(return_days)s
+CROSS JOIN {back} b
 WHERE i.target_id <> i.actor_id ORDER BY i.id, b.occurred_on
 """
 
 
-def invited(source: Source, *, cells: str = "") -> str:
-    """Invitations that bore fruit; `cells`: what says which ones, as a FROM with a condition to join them on."""
-    invites = source.acts(Verb.INVITE_MEMBER)
-    if cells and not source.is_full:
-        invites = f"(SELECT i.* FROM {cells.format(invites=invites)})"
-    return INVITED.format(invites=invites, others=source.but(Verb.JOIN, Verb.LEAVE))
+def invited(source: Source, invites: str) -> str:
+    """Which of these invitations bore fruit."""
+    back = (
+        "a.actor_id = i.target_id AND a.community_id = i.community_id "
+        "AND a.occurred_on > joined.day AND a.occurred_on <= joined.day + %(return_days)s"
+    )
+    return INVITED.format(invites=invites, back=source.lookup(back, but=(Verb.JOIN, Verb.LEAVE), since="i.occurred_on"))
 
 
 def build(policy: Policy, source: Source) -> None:
     """Fill _enact: all weeks, or those in _week."""
 
-    def in_week(t: str, member: str, day: str) -> str:
-        if source.is_full:
-            return ""
-        return (
-            f"JOIN _week k ON k.member_id = {t}.{member} AND k.community_id = {t}.community_id "
-            f"AND {t}.{day} >= k.week AND {t}.{day} < k.week + 7"
+    acts, invites, in_week = "_act a", source.acts(Verb.INVITE_MEMBER), ""
+    if not source.is_full:
+        theirs = "a.actor_id = k.member_id AND a.community_id = k.community_id AND a.occurred_on < k.week + 7"
+        first = "k.week - 2 * %(return_days)s"
+        acts = f"_week k CROSS JOIN {source.lookup(f'{theirs} AND a.occurred_on >= k.week', since='k.week')} a"
+        invites = source.lookup(f"{theirs} AND a.occurred_on >= {first}", verbs=(Verb.INVITE_MEMBER,), since=first)
+        invites = f"(SELECT i.* FROM _week k CROSS JOIN {invites} i)"
+        in_week = (
+            "JOIN _week k ON k.member_id = i.member_id AND k.community_id = i.community_id "
+            "AND i.day >= k.week AND i.day < k.week + 7"
         )
-
-    inviters = (
-        "(SELECT DISTINCT member_id, community_id FROM _week) k "
-        "JOIN {invites} i ON i.actor_id = k.member_id AND i.community_id = k.community_id"
-    )
     run(
         f"""
         {source.fill("_enact", ENACT)}
@@ -106,12 +105,10 @@ def build(policy: Policy, source: Source) -> None:
         FROM (
             SELECT d.*, extract(isodow FROM d.day)::int - 1 AS dow FROM (
                 SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0)::smallint AS role, a.occurred_on AS day, a.verb
-                FROM {source.ledger} a {in_week("a", "actor_id", "occurred_on")}
-                LEFT JOIN (VALUES {RULES}) r(verb, role, whose) ON r.verb = a.verb AND {WHOSE}
-                WHERE {source.valid("a")}
+                FROM {acts} LEFT JOIN (VALUES {RULES}) r(verb, role, whose) ON r.verb = a.verb AND {WHOSE}
                 UNION ALL
                 SELECT i.community_id, i.member_id, {CONNECTOR}, i.day, {Verb.INVITE_MEMBER}
-                FROM ({invited(source, cells=inviters)}) i {in_week("i", "member_id", "day")}
+                FROM ({invited(source, invites)}) i {in_week}
             ) d WHERE d.community_id <> 0
         ) e GROUP BY community_id, member_id, role, day - dow
         """,
@@ -120,18 +117,25 @@ def build(policy: Policy, source: Source) -> None:
 
 
 def weeks_of_new() -> str:
-    """The weeks of members that acts in _new may change, their inviters' included."""
+    """The weeks of members that acts in _new may change; those of their inviters, and the cells of these, included."""
     return f"""
     INSERT INTO _week SELECT actor_id, community_id, {monday("occurred_on")} FROM _new WHERE actor_id IS NOT NULL
     ON CONFLICT DO NOTHING;
+    DROP TABLE IF EXISTS _inviting;
+    CREATE TEMP TABLE _inviting AS
+    SELECT i.* FROM (SELECT DISTINCT actor_id, community_id, occurred_on FROM _new) n
+    CROSS JOIN LATERAL (
+        SELECT i.actor_id, i.target_id, i.community_id, i.occurred_on FROM activity_act i
+        WHERE i.target_id = n.actor_id AND i.community_id = n.community_id
+          AND i.verb = {Verb.INVITE_MEMBER} AND i.actor_id IS NOT NULL
+          AND n.occurred_on BETWEEN i.occurred_on AND i.occurred_on + 2 * %(return_days)s
+          AND {recorded_since("i", "n.occurred_on - 2 * %(return_days)s")} OFFSET 0) i;
+    INSERT INTO _cell SELECT {ObjectType.MEMBER}, target_id FROM _inviting ON CONFLICT DO NOTHING;
     INSERT INTO _week SELECT i.actor_id, i.community_id, week::date
-    FROM (SELECT DISTINCT actor_id, community_id, occurred_on FROM _new) n
-    JOIN activity_act i ON i.target_id = n.actor_id AND i.community_id = n.community_id
-        AND i.verb = {Verb.INVITE_MEMBER} AND i.actor_id IS NOT NULL
-        AND n.occurred_on BETWEEN i.occurred_on AND i.occurred_on + 2 * %(return_days)s
-    CROSS JOIN LATERAL generate_series({monday("i.occurred_on")}::timestamp,
+    FROM _inviting i CROSS JOIN LATERAL generate_series({monday("i.occurred_on")}::timestamp,
         i.occurred_on + 2 * %(return_days)s, interval '7 days') week
     ON CONFLICT DO NOTHING;
+    DROP TABLE _inviting;
     INSERT INTO _week SELECT n.actor_id, n.community_id, week::date
     FROM _new n CROSS JOIN LATERAL generate_series({monday("n.occurred_on")}::timestamp,
         n.occurred_on + 2 * %(return_days)s, interval '7 days') week

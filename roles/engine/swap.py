@@ -10,6 +10,7 @@ from roles.models import RollupState
 from roles.policy import Policy
 
 BUILT = {"roles_effect": "_effect", "roles_episode": "_episode", "roles_enactweek": "_enact"}
+COLUMNS = {"roles_effect": EFFECT, "roles_episode": EPISODE, "roles_enactweek": ENACT}
 
 # Nobody who opted out, nothing where computation is switched off, nothing outside a community.
 LEFT_OUT = """
@@ -28,57 +29,46 @@ UNION SELECT k.id FROM (
 """
 
 
-# What is replaced is set aside, to be compared. Recognition (kinds below 100) goes by the act, all else by the object.
-REPLACED = f"""
-DROP TABLE IF EXISTS _old_effect, _old_episode, _old_enact;
-CREATE TEMP TABLE _old_effect AS TABLE _effect WITH NO DATA;
-CREATE TEMP TABLE _old_episode AS TABLE _episode WITH NO DATA;
-CREATE TEMP TABLE _old_enact AS TABLE _enact WITH NO DATA;
-WITH gone AS (
-    DELETE FROM roles_effect t USING _cell c
-    WHERE c.object_type = t.object_type AND c.object_id = t.object_id AND (t.role > 2 OR t.role = 2 AND t.kind >= 100)
-    RETURNING t.*
-) INSERT INTO _old_effect ({EFFECT}) SELECT {EFFECT} FROM gone;
-WITH gone AS (
-    DELETE FROM roles_effect t USING _made m
-    WHERE m.object_type = t.object_type AND m.object_id = t.object_id AND t.role IN (1, 2) AND t.kind < 100 RETURNING t.*
-) INSERT INTO _old_effect ({EFFECT}) SELECT {EFFECT} FROM gone;
-WITH gone AS (
-    DELETE FROM roles_effect t USING _fact_key k
-    WHERE k.object_type = t.object_type AND k.object_id = t.object_id AND t.role IN (1, 2) AND t.day = k.day
-      AND t.act_id = k.act_id AND t.kind < 100 RETURNING t.*
-) INSERT INTO _old_effect ({EFFECT}) SELECT {EFFECT} FROM gone;
-WITH gone AS (
-    DELETE FROM roles_episode t USING _cell c
-    WHERE c.object_type = t.object_type AND c.object_id = t.object_id AND t.role > 2 RETURNING t.*
-) INSERT INTO _old_episode ({EPISODE}) SELECT {EPISODE} FROM gone;
-WITH gone AS (
-    DELETE FROM roles_episode t USING (SELECT object_type, object_id FROM _fact_key UNION TABLE _made) k
-    WHERE k.object_type = t.object_type AND k.object_id = t.object_id AND t.role = 2 RETURNING t.*
-) INSERT INTO _old_episode ({EPISODE}) SELECT {EPISODE} FROM gone;
-WITH gone AS (
-    DELETE FROM roles_enactweek t USING _week w
-    WHERE w.member_id = t.member_id AND w.community_id = t.community_id AND w.week = t.week RETURNING t.*
-) INSERT INTO _old_enact ({ENACT}) SELECT {ENACT} FROM gone;
-"""
+# What is stored about what was built again. Recognition (kinds below 100) goes by the act, all else by the object.
+STORED = {
+    "roles_effect": f"""
+        SELECT t.ctid, {EFFECT} FROM roles_effect t JOIN _cell c USING (object_type, object_id)
+        WHERE role > 2 OR role = 2 AND kind >= 100
+        UNION ALL (
+            SELECT t.ctid, {EFFECT} FROM roles_effect t JOIN _made m USING (object_type, object_id)
+            WHERE role IN (1, 2) AND kind < 100
+            UNION SELECT t.ctid, {EFFECT} FROM roles_effect t JOIN _fact_key k USING (object_type, object_id, day, act_id)
+            WHERE role IN (1, 2) AND kind < 100)""",
+    "roles_episode": f"""
+        SELECT t.ctid, {EPISODE} FROM roles_episode t JOIN _cell c USING (object_type, object_id) WHERE role > 2
+        UNION ALL SELECT t.ctid, {EPISODE} FROM roles_episode t
+            JOIN (SELECT object_type, object_id FROM _fact_key UNION TABLE _made) k USING (object_type, object_id)
+        WHERE role = 2""",
+    "roles_enactweek": f"SELECT t.ctid, {ENACT} FROM roles_enactweek t JOIN _week w USING (community_id, member_id, week)",
+}
 
 
 def cells() -> date | None:
     """Replace what was built again; the earliest day about which anything differs."""
     hold_choices()
-    for built in BUILT.values():
-        run(LEFT_OUT.format(table=built))
-    run(REPLACED)
-    run(_DIFFERENCES)
-    run(
-        f"""
-        INSERT INTO roles_effect ({EFFECT}) SELECT {EFFECT} FROM _effect;
-        INSERT INTO roles_episode ({EPISODE}) SELECT {EPISODE} FROM _episode;
-        INSERT INTO roles_enactweek ({ENACT}) SELECT {ENACT} FROM _enact;
-        DROP TABLE _old_effect, _old_episode, _old_enact;
-        """
-    )
+    for table, built in BUILT.items():
+        run(LEFT_OUT.format(table=built) + ";" + _replace(table, built))
+    run(_CHANGED)
     return _settle()
+
+
+def _replace(table: str, built: str) -> str:
+    """What is stored and was not built goes, what was built and is not stored comes. Most is both, and is left alone."""
+    columns = COLUMNS[table]
+    return f"""
+    DROP TABLE IF EXISTS {built}_differs;
+    CREATE TEMP TABLE {built}_differs AS
+    SELECT {columns}, array_agg(place) FILTER (WHERE place IS NOT NULL) AS places, count(*) - count(place) AS times
+    FROM ({STORED[table]} UNION ALL SELECT NULL, {columns} FROM {built}) here (place, {columns})
+    GROUP BY {columns} HAVING count(place) <> count(*) - count(place);
+    DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT unnest(places) FROM {built}_differs));
+    INSERT INTO {table} ({columns}) SELECT {columns} FROM {built}_differs CROSS JOIN generate_series(1, times);
+    """
 
 
 def prepare() -> None:
@@ -132,27 +122,27 @@ def _settle() -> date | None:
     return changed
 
 
-def _either(old: str, new: str) -> str:
-    return f"(({old}) EXCEPT ({new})) UNION ALL (({new}) EXCEPT ({old}))"
+def _changed() -> str:
+    """The days of what differs. An episode is two dated facts: it counts from its opening, and from its success."""
 
+    def either(names: str, which: str = "true") -> str:
+        old, new = (
+            f"SELECT {names} FROM _episode_differs WHERE {which} AND {side}"
+            for side in ("places IS NOT NULL", "times > 0")
+        )
+        return f"(({old}) EXCEPT ({new})) UNION ALL (({new}) EXCEPT ({old}))"
 
-def _differences() -> str:
-    """Each row as dated facts: a recognition counts from its day, an episode from its opening and from its success."""
-    opened, worked = EPISODE.replace(", ok_on", ""), "community_id, member_id, role, act_id, ok_on"
-
-    def both(table: str, names: str, which: str = "true") -> str:
-        return _either(*(f"SELECT {names} FROM {t} WHERE {which}" for t in (f"_old{table}", table)))
-
-    facts = (
-        ("day", both("_effect", EFFECT)),
-        ("week", both("_enact", ENACT)),
-        ("opened_on", both("_episode", opened)),
-        ("ok_on", both("_episode", worked, "ok_on IS NOT NULL")),
+    days = (
+        ("day", "TABLE _effect_differs"),
+        ("week", "TABLE _enact_differs"),
+        ("opened_on", either(EPISODE.replace(", ok_on", ""))),
+        ("ok_on", either("community_id, member_id, role, act_id, ok_on", "ok_on IS NOT NULL")),
     )
-    return ";".join(
-        f"INSERT INTO _changed SELECT unnest(ARRAY[min({day}), max({day})]) FROM ({either}) facts HAVING count(*) > 0"
-        for day, either in facts
+    noted = "; ".join(
+        f"INSERT INTO _changed SELECT unnest(ARRAY[min({day}), max({day})]) FROM ({facts}) facts HAVING count(*) > 0"
+        for day, facts in days
     )
+    return f"{noted}; DROP TABLE _effect_differs, _enact_differs, _episode_differs"
 
 
-_DIFFERENCES = _differences()
+_CHANGED = _changed()
