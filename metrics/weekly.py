@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from communities.models import Community
 from metrics.measures import MEASURES, Measure, Reading
-from metrics.models import MeasureRun, MeasureWeek
+from metrics.models import HandMeasure, HandReading, MeasureRun, MeasureWeek, Unit
+from roles.intervals import interval
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # communities
+KEPT = 105  # Mondays back that what was brought by hand is written to: two years
 LOCK = zlib.crc32(b"fivefold.metrics.measures")
 Tell = Callable[[str, int], None]
 
@@ -92,3 +94,48 @@ def _write(key: str, as_of: date, batch: Sequence[int], readings: Iterable[Readi
     ]
     MeasureWeek.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
+
+
+def write_hand_measures(as_of: date) -> int:
+    """What was brought by hand, as a week sees it: the newest number before it that is not older than its plan allows."""
+    hands = HandMeasure.objects.collected().prefetch_related("readings")
+    return sum(write_hand_measure(hand, [as_of]) for hand in hands)
+
+
+def write_hand_measure(hand: HandMeasure, mondays: Sequence[date] | None = None) -> int:
+    """One measure, for the Mondays given or for all since its first number; how many rows there are."""
+    readings = sorted(hand.readings.all(), key=lambda reading: reading.on)
+    if mondays is None:
+        mondays = _mondays_since(readings[0].on) if readings else []
+        MeasureWeek.objects.filter(community_id=hand.community_id, key=hand.key).exclude(as_of__in=mondays).delete()
+    MeasureWeek.objects.filter(community_id=hand.community_id, key=hand.key, as_of__in=mondays).delete()
+    rows = []
+    for monday in mondays:
+        known = [reading for reading in readings if monday - 2 * hand.every <= reading.on < monday]
+        if known:
+            rows.append(_row_of(hand, known[-1], monday))
+    MeasureWeek.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _mondays_since(day: date) -> list[date]:
+    last = last_monday()
+    first = max(day - timedelta(days=day.weekday()) + timedelta(weeks=1), last - timedelta(weeks=KEPT - 1))
+    return [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+
+
+def _row_of(hand: HandMeasure, reading: HandReading, as_of: date) -> MeasureWeek:
+    low = high = None
+    if hand.unit == Unit.SHARE and reading.n and reading.value <= 1:
+        low, high = interval(reading.value * reading.n, reading.n)
+    detail = {"on": reading.on.isoformat(), "k": round(reading.value * reading.n) if hand.unit == Unit.SHARE else None}
+    return MeasureWeek(
+        community_id=hand.community_id,
+        key=hand.key,
+        as_of=as_of,
+        value=reading.value,
+        n=reading.n,
+        low=low,
+        high=high,
+        detail={name: value for name, value in detail.items() if value is not None},
+    )

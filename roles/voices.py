@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from communities.models import Community, Membership, Position
-from roles.models import TargetProposal, TargetVoice
+
+
+class Proposed(Protocol):
+    """What is asked of something members give their voices to: a target profile, a purpose, a target."""
+
+    voices: Any  # with member_id, agrees, was_manager
+
+    @property
+    def community(self) -> Community: ...
+
+    @property
+    def author_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
 class Spoken:
     """One voice, with whether it counts as a manager's now (or did when the proposal was adopted)."""
 
-    voice: TargetVoice
+    voice: Any
     is_manager: bool
     is_member: bool
     is_author: bool
@@ -65,7 +77,7 @@ class Tally:
         return ""
 
 
-def tally(proposal: TargetProposal, *, like: Tally | None = None) -> Tally:
+def tally(proposal: Proposed, *, like: Tally | None = None) -> Tally:
     """Reads proposal.voices (prefetch them) and the positions of today, in one query; like: those are known from it."""
     positions = like.positions if like else positions_in(proposal.community)
     spoken = []

@@ -4,7 +4,20 @@ One module per noun registers its measures. A new one: write compute() as one se
 register(Measure(…)) at the end of the module, import the module here.
 """
 
-from metrics.measures import composition
+from metrics.measures import activity, composition, resources, response, taking_part
 from metrics.measures.registry import MEASURES, Direction, Family, Measure, Reading, Unit, register
 
-__all__ = ["MEASURES", "Direction", "Family", "Measure", "Reading", "Unit", "composition", "register"]
+__all__ = [
+    "MEASURES",
+    "Direction",
+    "Family",
+    "Measure",
+    "Reading",
+    "Unit",
+    "activity",
+    "composition",
+    "register",
+    "resources",
+    "response",
+    "taking_part",
+]

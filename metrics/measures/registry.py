@@ -7,40 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import TextChoices
-
+from metrics.models.vocabulary import Direction, Family, Unit
 from roles.intervals import interval
-
-
-class Family(TextChoices):
-    """What kind of thing a measure speaks of (MEASURES.md 6.1). Activity says how much was done, never what for."""
-
-    ACTIVITY = "activity", "activity"
-    RESPONSE = "response", "response"
-    QUALITY = "quality", "quality"
-    EFFECT = "effect", "effect"
-    EXPERIENCE = "experience", "experience"
-    OUTCOME = "outcome", "outcome"
-    COMPOSITION = "composition", "composition"
-
-
-class Unit(TextChoices):
-    SHARE = "share", "%"  # stored from 0 to 1, printed in per cent
-    HOURS = "hours", "hours"
-    DAYS = "days", "days"
-    PEOPLE = "people", "people"
-    ITEMS = "items", "items"
-    COUNT = "count", "times"
-    RATIO = "ratio", "each"
-    INDEX = "index", "index"  # without a unit: a centralisation from 0 to 1, an E–I index from −1 to 1
-
-
-class Direction(TextChoices):
-    """Which way is better, said plainly. A share of a role has none: too much is off target as well."""
-
-    UP = "up", "more is better"
-    DOWN = "down", "less is better"
-    BETWEEN = "between", "neither more nor less is better by itself"
 
 
 @dataclass(frozen=True)
@@ -92,6 +60,7 @@ class Measure:
 
 
 MEASURES: dict[str, Measure] = {}
+__all__ = ["MEASURES", "Direction", "Family", "Measure", "Reading", "Unit", "register"]
 
 
 def register(*measures: Measure) -> None:

@@ -1,0 +1,53 @@
+"""What people do in metrics: purposes and targets, numbers brought by hand."""
+
+from __future__ import annotations
+
+from metrics.actions.hand import (
+    add_reading,
+    bring_readings,
+    collect_by_hand,
+    end_collection,
+    name_owner,
+    remove_reading,
+)
+from metrics.actions.purposes import (
+    add_context,
+    adopt_purpose,
+    drop_purpose,
+    propose_purpose,
+    remove_context,
+    review_purpose,
+    speak_on_purpose,
+)
+from metrics.actions.targets import (
+    adopt_target,
+    drop_target,
+    hand_over_target,
+    open_review,
+    propose_target,
+    review_target,
+    speak_on_target,
+)
+
+__all__ = [
+    "add_context",
+    "add_reading",
+    "adopt_purpose",
+    "adopt_target",
+    "bring_readings",
+    "collect_by_hand",
+    "drop_purpose",
+    "drop_target",
+    "end_collection",
+    "hand_over_target",
+    "name_owner",
+    "open_review",
+    "propose_purpose",
+    "propose_target",
+    "remove_context",
+    "remove_reading",
+    "review_purpose",
+    "review_target",
+    "speak_on_purpose",
+    "speak_on_target",
+]
