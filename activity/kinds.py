@@ -80,6 +80,17 @@ SETTINGS = (
         kinds=("target_proposed", "target_adopted", "target_set_aside"),
     ),
     Setting(
+        "purpose",
+        "A purpose of your community, or a target for it, is proposed or adopted",
+        kinds=("purpose_proposed", "purpose_adopted", "measure_target_proposed", "measure_target_adopted"),
+    ),
+    Setting(
+        "owned_number",
+        "A target or a number you look after needs you",
+        may_be_off=False,
+        kinds=("measure_target_review", "measure_target_ended", "collection_late"),
+    ),
+    Setting(
         "introduction",
         "Somebody introduces you to a colleague",
         Level.MAIL,
@@ -120,7 +131,15 @@ SETTINGS = (
         "manage",
         "Where you manage: somebody would like to join, writes for the first time, or waits for your decision",
         may_be_off=False,
-        kinds=("issue", "join_request", "first_item", "target_ready", "offering_proposed"),
+        kinds=(
+            "issue",
+            "join_request",
+            "first_item",
+            "target_ready",
+            "purpose_ready",
+            "measure_target_ready",
+            "offering_proposed",
+        ),
     ),
 )
 DEFAULT_LEVELS = {setting.slug: setting.default for setting in SETTINGS}

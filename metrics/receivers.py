@@ -1,0 +1,26 @@
+"""What metrics does when something is reported to it: somebody opted out, or a community is no longer computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+
+from metrics.models import MemberNetwork, NetworkTie, NetworkWeek
+from roles.signals import community_forgotten, members_forgotten
+
+
+@receiver(members_forgotten, dispatch_uid="metrics.forget_ties")
+def forget_ties(member_ids: list[int], community_id: int | None, **_: Any) -> None:
+    """Who wants nothing computed has no ties either, in nobody's list; the shapes of weeks gone by hold counts alone."""
+    places = MemberNetwork.objects.filter(member__in=member_ids)
+    ties = NetworkTie.objects.filter(Q(low__in=member_ids) | Q(high__in=member_ids))
+    for rows in (places, ties):
+        (rows if community_id is None else rows.filter(community=community_id)).delete()
+
+
+@receiver(community_forgotten, dispatch_uid="metrics.forget_networks")
+def forget_networks(community_id: int, **_: Any) -> None:
+    for model in (NetworkWeek, MemberNetwork, NetworkTie):
+        model.objects.filter(community=community_id).delete()
