@@ -31,6 +31,9 @@ app.conf.beat_schedule = {
     "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},
     "sweep stray bytes": {"task": "content.tasks.sweep_stray_bytes", "schedule": crontab(hour=0, minute=45)},
     "forget inbound mails": {"task": "content.tasks.forget_inbound_mails", "schedule": crontab(hour=0, minute=35)},
+    "count help": {"task": "content.tasks.count_help", "schedule": 60.0},
+    "count all help": {"task": "content.tasks.count_all_help", "schedule": crontab(hour=1, minute=30)},
+    "forget missed searches": {"task": "content.tasks.forget_missed_searches", "schedule": crontab(hour=0, minute=30)},
     "publish scheduled drafts": {"task": "content.tasks.publish_scheduled", "schedule": 60.0},
     "ask about introductions": {
         "task": "communities.tasks.ask_about_introductions",
@@ -51,9 +54,20 @@ app.conf.beat_schedule = {
         "task": "learning.tasks.compute_skills",
         "schedule": crontab(day_of_week="mon", hour=3, minute=0),
     },
+    "fill desks": {"task": "metrics.tasks.fill_desks", "schedule": crontab(minute=25)},
+    "follow the flow of knowledge": {"task": "metrics.tasks.follow_flow", "schedule": crontab(hour=4, minute=10)},
+    "weekly networks": {  # before the measures, which read them
+        "task": "metrics.tasks.compute_networks",
+        "schedule": crontab(day_of_week="mon", hour=2, minute=45),
+    },
     "weekly measures": {
         "task": "metrics.tasks.measure_week",
         "schedule": crontab(day_of_week="mon", hour=3, minute=30),
     },
+    "watch targets": {
+        "task": "metrics.tasks.watch_targets",
+        "schedule": crontab(day_of_week="mon", hour=4, minute=30),
+    },
+    "tend targets": {"task": "metrics.tasks.tend_targets", "schedule": crontab(hour=6, minute=20)},
     "ask what helped": {"task": "learning.tasks.ask_what_helped", "schedule": crontab(hour=6, minute=10)},
 }

@@ -2,18 +2,62 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from metrics.views import causes, desk, proposals, report, roles, skills, targets
+from metrics.views import causes, desk, knowledge, networks, proposals, report, roles, skills, targets
 
 app_name = "metrics"
+_ENTRY = "<slug:slug>/manage/waiting/<slug:kind>/<slug:subject>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/manage/", desk.desk, name="desk"),
+    path("<slug:slug>/manage/waiting/<slug:kind>/", desk.desk_kind, name="desk-kind"),
+    path(_ENTRY, desk.desk_entry, name="desk-entry"),
+    path(f"{_ENTRY}accept/", desk.desk_accept, name="desk-accept"),
+    path(f"{_ENTRY}later/", desk.desk_put_off, name="desk-put-off"),
+    path(f"{_ENTRY}aside/", desk.desk_set_aside, name="desk-set-aside"),
+    path("<slug:slug>/manage/decisions/", desk.desk_decisions, name="desk-decisions"),
+    path("<slug:slug>/manage/decisions/<int:decision_id>/undo/", desk.desk_undo, name="desk-undo"),
     path("<slug:slug>/manage/roles/", roles.role_profile, name="role-profile"),
     path("<slug:slug>/manage/roles/report/", report.role_report, name="role-report"),
     path("<slug:slug>/manage/roles/report.csv", report.role_report_csv, name="role-report-csv"),
     path("<slug:slug>/manage/roles/<slug:role>/", roles.role_evidence, name="role-evidence"),
+    path("<slug:slug>/manage/network/", networks.network, name="network"),
     path("<slug:slug>/manage/skills/", skills.skill_profile, name="skill-profile"),
     path("<slug:slug>/manage/roles/<slug:role>/cause/", causes.role_cause, name="role-cause"),
+    path("<slug:slug>/manage/knowledge/", knowledge.knowledge, name="knowledge"),
+    path("<slug:slug>/manage/knowledge/content/<slug:listing>/", knowledge.knowledge, name="knowledge-list"),
+    path("<slug:slug>/manage/knowledge/content/<slug:listing>.csv", knowledge.knowledge_csv, name="knowledge-csv"),
+    path(
+        "<slug:slug>/manage/knowledge/items/<int:item_id>/review/", knowledge.knowledge_review, name="knowledge-review"
+    ),
+    path("<slug:slug>/manage/knowledge/items/<int:item_id>/thank/", knowledge.knowledge_thank, name="knowledge-thank"),
+    path("<slug:slug>/manage/knowledge/searches/", knowledge.knowledge_searches, name="knowledge-searches"),
+    path("<slug:slug>/manage/knowledge/searches.csv", knowledge.knowledge_searches_csv, name="knowledge-searches-csv"),
+    path(
+        "<slug:slug>/manage/knowledge/searches/<int:search_id>/aside/",
+        knowledge.knowledge_search_aside,
+        name="knowledge-search-aside",
+    ),
+    path(
+        "<slug:slug>/manage/knowledge/searches/<int:search_id>/tag/",
+        knowledge.knowledge_search_tag,
+        name="knowledge-search-tag",
+    ),
+    path("<slug:slug>/manage/knowledge/passed/", knowledge.knowledge_passed, name="knowledge-passed"),
+    path("<slug:slug>/manage/knowledge/passed.csv", knowledge.knowledge_passed_csv, name="knowledge-passed-csv"),
+    path("<slug:slug>/manage/knowledge/bridges/", knowledge.knowledge_bridges, name="knowledge-bridges"),
+    path(
+        "<slug:slug>/manage/knowledge/bridges/<slug:axis>/", knowledge.knowledge_bridges, name="knowledge-bridges-by"
+    ),
+    path(
+        "<slug:slug>/manage/knowledge/bridges/<slug:axis>.csv",
+        knowledge.knowledge_bridges_csv,
+        name="knowledge-bridges-csv",
+    ),
+    path(
+        "<slug:slug>/manage/knowledge/bridges/<slug:axis>/<int:row>-<int:column>/",
+        knowledge.knowledge_bridge,
+        name="knowledge-bridge",
+    ),
     path("<slug:slug>/target/", targets.target_detail, name="target-detail"),
     path("<slug:slug>/target/history/", targets.target_history, name="target-history"),
     path("<slug:slug>/target/propose/", targets.target_propose, name="target-propose"),

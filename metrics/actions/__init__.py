@@ -1,7 +1,16 @@
-"""What people do in metrics: purposes and targets, numbers brought by hand."""
+"""What people do in metrics: decisions on the desk, purposes and targets, numbers brought by hand."""
 
 from __future__ import annotations
 
+from metrics.actions.desk import (
+    LATER,
+    LATER_WORDS,
+    Accepted,
+    accept_entry,
+    put_off_entry,
+    set_entry_aside,
+    undo_decision,
+)
 from metrics.actions.hand import (
     add_reading,
     bring_readings,
@@ -30,6 +39,10 @@ from metrics.actions.targets import (
 )
 
 __all__ = [
+    "LATER",
+    "LATER_WORDS",
+    "Accepted",
+    "accept_entry",
     "add_context",
     "add_reading",
     "adopt_purpose",
@@ -44,10 +57,13 @@ __all__ = [
     "open_review",
     "propose_purpose",
     "propose_target",
+    "put_off_entry",
     "remove_context",
     "remove_reading",
     "review_purpose",
     "review_target",
+    "set_entry_aside",
     "speak_on_purpose",
     "speak_on_target",
+    "undo_decision",
 ]

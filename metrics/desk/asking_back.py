@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -79,7 +79,7 @@ def draft_for(person: User, place: Place, last: datetime) -> str:
 
 
 def _wrote_often(place: Place) -> list[Quiet]:
-    given = {
+    given: dict[str, Any] = {
         "community": place.community.pk,
         "since": place.now - WINDOW,
         "quiet": place.now - QUIET,
@@ -116,7 +116,7 @@ def _write(user: User, entry: DeskEntry, text: str) -> Done:
 
 
 def take_word_back(user: User, decision: DeskDecision) -> None:
-    word = Word.objects.visible_to(user).filter(pk=decision.made_id).first()
+    word = Word.objects.visible_to(user).filter(pk=decision.made_id or 0).first()
     if word:
         withdraw_word(by=user, word=word)
 

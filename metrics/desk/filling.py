@@ -34,16 +34,22 @@ def fill_all(now: datetime | None = None) -> int:
     return total
 
 
-@transaction.atomic
 def fill(community: Community, now: datetime | None = None, kinds: Collection[str] | None = None) -> int:
     """What waits in one community, as of now; of some kinds only, where it says which. Returns how many."""
     place = Place(community, now or timezone.now())
     kept = [kind for kind in KINDS.values() if not kind.is_live and (kinds is None or kind.key in kinds)]
+    fresh = [entry for kind in kept for entry in _entries(place, kind)]
+    _write(community, [kind.key for kind in kept], fresh, is_all=kinds is None)
+    return len(fresh)
+
+
+@transaction.atomic
+def _write(community: Community, keys: list[str], fresh: list[DeskEntry], *, is_all: bool) -> None:
+    """Only what changed is written; of kinds there are no longer, nothing stays."""
     # Two at once would both insert: one after the other, per community.
     Community.objects.select_for_update(no_key=True).get(pk=community.pk)
-    rows = DeskEntry.objects.filter(community=community, kind__in=[kind.key for kind in kept])
-    known = {(row.kind, row.subject): row for row in rows}
-    fresh = [entry for kind in kept for entry in _entries(place, kind)]
+    rows = DeskEntry.objects.filter(community=community)
+    known = {(row.kind, row.subject): row for row in (rows if is_all else rows.filter(kind__in=keys))}
     changed, new = [], []
     for entry in fresh:
         row = known.pop((entry.kind, entry.subject), None)
@@ -55,10 +61,6 @@ def fill(community: Community, now: datetime | None = None, kinds: Collection[st
     DeskEntry.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
     DeskEntry.objects.bulk_update(changed, [name.removesuffix("_id") for name in FIELDS])
     DeskEntry.objects.bulk_create(new)
-    if kinds is None:
-        gone = DeskEntry.objects.filter(community=community).exclude(kind__in=[kind.key for kind in kept])
-        gone.delete()
-    return len(fresh)
 
 
 def _entries(place: Place, kind: Kind) -> Iterable[DeskEntry]:

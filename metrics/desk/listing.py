@@ -81,7 +81,7 @@ def open_groups(user: User, community: Community, *, only: str = "", shown: int 
     for key, count in kept.order_by().values_list("kind").annotate(n=Count("pk")):
         groups[key].count = count
     number = Window(RowNumber(), partition_by=F("kind"), order_by=[F("since").asc(nulls_last=True), F("pk").asc()])
-    rows = kept.annotate(number=number).filter(number__gt=skip, number__lte=skip + shown)
+    rows = kept.annotate(number=number).filter(number__gt=skip, number__lte=skip + shown)  # type: ignore[misc]
     for entry in rows.with_all().order_by("kind", "number"):
         group = groups[entry.kind]
         entry.community = community

@@ -23,7 +23,7 @@ def proposed(place: Place) -> Iterable[Found]:
 
 def missing(place: Place) -> Iterable[Found]:
     targets = TargetProfile.objects.filter(community=place.community)
-    open_ones = TargetProposal.objects.filter(community=place.community).open()  # type: ignore[attr-defined]
+    open_ones = TargetProposal.objects.filter(community=place.community).open()
     if not targets.exists() and not open_ones.exists():
         href = href_to("metrics:target-detail", place.community.slug)
         reason = "What should be different for whom, and who is missing for it?"

@@ -126,8 +126,8 @@ def _thank(user: User, entry: DeskEntry, text: str) -> Done:
 
 
 def _take_back(user: User, decision: DeskDecision) -> None:
-    reply = Reply.objects.select_related("item__community").filter(pk=decision.reply_id).first()
-    thing = reply or Item.objects.select_related("community").filter(pk=decision.item_id).first()
+    reply = Reply.objects.select_related("item__community").filter(pk=decision.reply_id or 0).first()
+    thing = reply or Item.objects.select_related("community").filter(pk=decision.item_id or 0).first()
     if thing:
         unreact(by=user, text=thing, kind=Reaction.Kind.THANK)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Community, Membership
-from content.models import Follow, Item, Reply
+from content.models import Item, Reply
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
@@ -32,14 +32,13 @@ def managed_by(viewer: Viewer) -> models.QuerySet[Community]:
 
 class DeskEntryQuerySet(models.QuerySet["DeskEntry"]):
     def visible_to(self, viewer: Viewer) -> DeskEntryQuerySet:
-        """For those who manage the community; nothing about oneself, nobody who left or muted one, nothing removed."""
+        """For those who manage the community; nothing about oneself, nobody who left, nothing that was removed."""
         if not viewer.is_authenticated:
             return self.none()
         stays = Membership.objects.current().people().filter(community=OuterRef("community"), user=OuterRef("person"))
-        muted = Follow.objects.muted().filter(user=OuterRef("person"), person=viewer)
         there = Q(item=None) | Q(item__published_at__isnull=False, item__removed_at=None, item__merged_into=None)
         reply = Q(reply=None) | Q(reply__removed_at=None)
-        person = Q(person=None) | Exists(stays) & ~Exists(muted) | Q(kind__in=ABOUT_GONE)
+        person = Q(person=None) | Exists(stays)
         return self.filter(there, reply, person, community__in=managed_by(viewer)).exclude(person=viewer)
 
     def in_community(self, community: Community) -> DeskEntryQuerySet:
@@ -62,9 +61,6 @@ class DeskEntryQuerySet(models.QuerySet["DeskEntry"]):
             .defer("item__search", "item__file_text", "item__body", "item__body_html")
             .defer("reply__search", "reply__body", "reply__body_html")
         )
-
-
-ABOUT_GONE = ("manager",)  # the one kind that names people who are no longer here: who managed and cannot sign in
 
 
 class DeskEntry(models.Model):
