@@ -37,6 +37,7 @@ MANAGE = (
         "communities:lifecycle-",
         "content:template-",
         "learning:shared-",
+        "metrics:knowledge",
         "metrics:skill-",
         "roles:circle-",
     ),

@@ -8,6 +8,7 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from content import audio
+from content.actions.missed import forget_missed
 from content.actions.schedules import publish_due
 from content.documents import read_version, unread_versions
 from content.due import ask_after_events, fill_free_places, remind_of_events, tell_owners_of_due_reviews
@@ -99,6 +100,12 @@ def forget_lost_files() -> int:
 def sweep_stray_bytes() -> int:
     """Remove bytes that no upload came of: its transaction was taken back."""
     return sweep_strays()
+
+
+@shared_task
+def forget_missed_searches() -> int:
+    """Searches in vain are forgotten after 90 days, and words that are found by now."""
+    return forget_missed()
 
 
 @shared_task

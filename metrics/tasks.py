@@ -6,6 +6,7 @@ from celery import shared_task
 
 from metrics import weekly
 from metrics.desk import filling
+from metrics.flow import nightly
 
 
 @shared_task
@@ -19,3 +20,9 @@ def measure_week() -> int:
 def fill_desks() -> int:
     """What waits for the managers of each community; number of entries."""
     return filling.fill_all()
+
+
+@shared_task
+def follow_flow() -> int:
+    """Lists of content anew, and once a week, or as soon as it was missed, what was passed on and the bridges."""
+    return nightly.fill(weekly.last_monday())

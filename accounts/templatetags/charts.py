@@ -219,6 +219,47 @@ def mix(parts: Iterable[Mapping[str, Any]], label: str, is_thin: bool = False) -
     return {"parts": placed, "label": label, "is_thin": is_thin}
 
 
+HEAT_HEAD, HEAT_ROW, HEAT_GAP = 26, 36, 0.8  # pixels, pixels, per cent of paper between two cells
+
+
+@register.inclusion_tag("components/heatmap.html")
+def heatmap(rows: Sequence[Mapping[str, Any]], label: str, heads: Sequence[str] = ()) -> dict[str, Any]:
+    """How much goes from rows to columns. Without heads the columns are the rows again, by their numbers."""
+    many = max((len(row["cells"]) for row in rows), default=1)
+    width = 100 / many
+    middles = [f"{width * order + (width - HEAT_GAP) / 2:.2f}%" for order in range(many)]
+    placed = [
+        {
+            "name": row["name"],
+            "number": number,
+            "text_y": HEAT_HEAD + HEAT_ROW * number - HEAT_ROW / 2 + 4,
+            "y": HEAT_HEAD + HEAT_ROW * (number - 1),
+            "cells": [
+                {
+                    **(cell if isinstance(cell, Mapping) else _heat(cell)),
+                    "x": f"{width * order:.2f}%",
+                    "middle": middles[order],
+                }
+                for order, cell in enumerate(row["cells"])
+            ],
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+    return {
+        "rows": placed,
+        "label": label,
+        "heads": [{"x": x, "text": heads[order] if heads else order + 1} for order, x in enumerate(middles)],
+        "width": f"{width - HEAT_GAP:.2f}%",
+        "row_height": HEAT_ROW - 3,
+        "height": HEAT_HEAD + HEAT_ROW * len(rows),
+    }
+
+
+def _heat(cell: Any) -> dict[str, Any]:
+    """Of metrics.bridges.Place, or whatever has the same."""
+    return {"short": cell.short, "level": cell.spot.level, "title": cell.title, "href": cell.href}
+
+
 @register.inclusion_tag("components/weeks.html")
 def weeks(days: Sequence[int | None], role: str, label: str, hrefs: Sequence[str] = ()) -> dict[str, Any]:
     """One cell a week, deeper with more active days: 0, 1, 2–3, 4 and more."""
