@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,9 +19,11 @@ from activity.models import Act, ActQuerySet, ReadingAct
 from activity.vocabulary import Audience, ObjectType, Verb
 from communities.models import Community
 from content.models import OBJECT_TYPES, Item, Reply
-from roles.models import LeftOut, Role, RoleWeek
+from roles.models import Effect, LeftOut, Role, RoleWeek
+from roles.policy import ROLE_NUMBERS
 
 WINDOW = timedelta(days=364)
+MOST_EFFECTS = 30
 
 #: What one does in a role where others can see it (MEASURES.md 3.2).
 PUBLIC_VERBS: dict[str, tuple[Verb, ...]] = {
@@ -40,6 +43,8 @@ PUBLIC_VERBS: dict[str, tuple[Verb, ...]] = {
 }
 #: What others did with one's work, openly.
 RECOGNITION = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.REUSE, Verb.THANK, Verb.LIKE)
+#: What shows to others that it happened, whoever did it.
+OPEN_VERBS = {*RECOGNITION, *(verb for verbs in PUBLIC_VERBS.values() for verb in verbs)}
 HELPED = (Verb.USE, Verb.APPLY, Verb.ACCEPT_ANSWER, Verb.THANK)
 
 VERB_WORDS: dict[int, str] = {
@@ -113,25 +118,28 @@ def own_acts(user: User, community: Community, role: str) -> ActQuerySet:
     )
 
 
-def recognition_of(user: User, community: Community) -> ActQuerySet:
-    """What others openly did with the person's work here, in the window."""
+def taken_up(user: User, community: Community, role: str) -> list[Act]:
+    """What came of what the person did in a role here: the newest open acts of others that the roll-up names, in the window.
+
+    Where one may see them is decided by the texts they are about (lines_of), not by whom they are for.
+    """
     since = timezone.now().date() - WINDOW
-    return (
-        Act.objects.visible_to(user)
-        .filter(owner_id=user.pk, community_id=community.pk, verb__in=RECOGNITION, occurred_on__gte=since)
-        .filter(pk__in=standing_acts().filter(owner_id=user.pk).values("pk"))
-        .exclude(actor_id=user.pk)
-        .latest_first()
+    effects = Effect.objects.filter(
+        member_id=user.pk, community_id=community.pk, role=ROLE_NUMBERS[role], day__gte=since
     )
+    ids = dict.fromkeys(effects.order_by("-day", "-act_id").values_list("act_id", flat=True)[:MOST_EFFECTS])
+    return [act for act in _in_the_open(ids) if act.actor_id != user.pk]
 
 
-def top_acts(user: User, row: RoleWeek | None) -> list[Act]:
+def top_acts(row: RoleWeek | None) -> list[Act]:
     """The acts the record names as those that counted most, as far as they happened in the open."""
-    ids = row.record.get("top") or [] if row else []
-    if not ids or row is None:
-        return []
-    open_verbs = (*PUBLIC_VERBS[row.role], *RECOGNITION)
-    found = {act.pk: act for act in Act.objects.visible_to(user).filter(pk__in=ids, verb__in=open_verbs)}
+    return _in_the_open(row.record.get("top") or []) if row else []
+
+
+def _in_the_open(ids: Iterable[int]) -> list[Act]:
+    """Acts in the order given; without those between two people, and without what only their doers know of."""
+    ids = list(ids)
+    found = standing_acts().filter(pk__in=ids, verb__in=OPEN_VERBS).exclude(audience=Audience.DIRECT).in_bulk()
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -186,7 +194,7 @@ def people(count: int) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One act to show: what was done, on what, where to find it. Never by whom."""
+    """One act to show: what was done, on what or (one's own) with whom, where to find it. Never by whom."""
 
     says: str
     kind: str
@@ -205,9 +213,11 @@ class Line:
 def lines_of(acts: Iterable[Act | ReadingAct], viewer: User | AnonymousUser, *, keep_gone: bool = False) -> list[Line]:
     """The acts as lines, each with the text it is about if the viewer may see that. Two queries at most.
 
-    Acts on texts that are gone or closed to the viewer are left out; with keep_gone (one's own) they stay, unlinked.
+    Acts on texts that are gone or closed to the viewer are left out; with keep_gone (one's own) they stay, unlinked,
+    and those with people name them. Three queries then.
     """
     acts = list(acts)
+    people = _people_of(acts, viewer) if keep_gone else {}
     items = {i.pk: i for i in Item.objects.visible_to(viewer).with_people().filter(pk__in=_ids(acts, ITEM_TYPES))}
     replies = {
         r.pk: r
@@ -227,8 +237,8 @@ def lines_of(acts: Iterable[Act | ReadingAct], viewer: User | AnonymousUser, *, 
             Line(
                 says=VERB_WORDS.get(act.verb, act.get_verb_display()),
                 kind=ObjectType(act.object_type).label,
-                title=title or _nameless(act),
-                url=text.get_absolute_url() if text else "",
+                title=title or _named(act, people) or _nameless(act),
+                url=text.get_absolute_url() if text else _way_to(act, people),
                 on=act.occurred_on,
                 source=act.source,
             )
@@ -238,6 +248,33 @@ def lines_of(acts: Iterable[Act | ReadingAct], viewer: User | AnonymousUser, *, 
 
 def _ids(acts: list[Act | ReadingAct], types: tuple[ObjectType, ...]) -> list[int]:
     return [act.object_id for act in acts if act.object_type in types]
+
+
+def _people_of(acts: Iterable[Act | ReadingAct], viewer: User | AnonymousUser) -> dict[int, User]:
+    """Whom the viewer's own acts were about, as far as they are still here for the viewer."""
+    ids = {pk for act in acts if act.object_type == ObjectType.MEMBER for pk in _whom(act)}
+    return {person.pk: person for person in User.objects.visible_to(viewer).filter(pk__in=ids)} if ids else {}
+
+
+def _whom(act: Act | ReadingAct) -> list[int]:
+    """One person, or the two somebody introduced."""
+    return list(dict.fromkeys(pk for pk in (act.object_id, getattr(act, "target_id", None)) if pk))
+
+
+def _named(act: Act | ReadingAct, people: dict[int, User]) -> str:
+    if act.object_type != ObjectType.MEMBER or not any(pk in people for pk in _whom(act)):
+        return ""
+    return " and ".join(people[pk].display_name if pk in people else "somebody who left" for pk in _whom(act))
+
+
+def _way_to(act: Act | ReadingAct, people: dict[int, User]) -> str:
+    """To the introductions one made; else to the person."""
+    if act.object_type != ObjectType.MEMBER:
+        return ""
+    if act.verb == Verb.INTRODUCE:
+        return reverse("introduction-list")
+    known = [people[pk] for pk in _whom(act) if pk in people]
+    return known[0].get_absolute_url() if known else ""
 
 
 def _nameless(act: Act | ReadingAct) -> str:

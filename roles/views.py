@@ -22,7 +22,7 @@ from activity.models import ReadingAct
 from communities import markdown
 from communities.models import Community, IntroductionOptOut
 from roles import actions
-from roles.evidence import exchange_of, lines_of, own_acts, recognition_of, top_acts, turn_of
+from roles.evidence import exchange_of, lines_of, own_acts, taken_up, top_acts, turn_of
 from roles.explain import COUNTS, DEFINITIONS, explain, headline, weeks_of
 from roles.models import OptOut, Role, RoleSettings, RoleWeek
 from roles.own import (
@@ -44,6 +44,7 @@ from roles.reasons import steps_of
 
 QUARTER = timedelta(days=91)
 READING_KEPT = timedelta(days=14)
+RECEIVED = 10  # of what others did, the newest
 
 
 def person(request: HttpRequest) -> User:
@@ -96,7 +97,7 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     state = state_of(person(request), stay, snapshot.rows)
     row = next((row for row in snapshot.rows if row.role == role and state == "shown"), None)
     page = Paginator(own_acts(person(request), stay.community, role), 30).get_page(request.GET.get("page"))
-    received = recognition_of(person(request), stay.community)[: 10 if role == Role.CREATOR else 0]
+    came_of_it = [] if role == Role.CONSUMER else taken_up(person(request), stay.community, role)
     context = {
         "here": stay.community,
         "role": role,
@@ -110,10 +111,10 @@ def me_role(request: HttpRequest, slug: str, role: str) -> HttpResponse:
         "figures": figures_of(row) if row else [],
         "week_columns": ["Week from", {"label": "Active days", "is_num": True}],
         "weeks": week_rows(row) if row else [],
-        "most": lines_of(top_acts(person(request), row), person(request)),
+        "most": lines_of(top_acts(row), person(request)),
         "page": page,
         "done": lines_of(page, person(request), keep_gone=True),
-        "received": lines_of(received, person(request)),
+        "received": lines_of(came_of_it, person(request))[:RECEIVED],
         "trail": [("Your page", f"{reverse('me')}?community={slug}"), (Role(role).label, "")],
     }
     return render(request, "roles/me_role.html", context)

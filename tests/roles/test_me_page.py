@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.actions import audit
-from activity.vocabulary import Verb
+from activity.vocabulary import Audience, Verb
 from communities.models import Membership
 from roles.models import OptOut, RoleSettings, State
 from tests.factories import join, make_act, make_community, make_item, make_reply, make_user
+from tests.roles.history import rebuild
 from tests.roles.rows_of_page import MONDAY, make_row, make_rows
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,7 @@ def test_the_page_behind_a_role_shows_figures_and_acts(as_user, bob, alice, sett
     make_act(Verb.ANSWER, by=bob, on=today(5), about=answer.ref, community_id=settled.pk)
     make_act(Verb.USE, by=alice, on=today(2), about=answer.ref, community_id=settled.pk)
     make_act(Verb.SAVE, by=alice, on=today(2), about=answer.ref, community_id=settled.pk)  # what she saves is hers
+    rebuild()
     page = as_user(bob).get(reverse("me-role", args=[settled.slug, "creator"]))
     said = page.content.decode()
     assert dict(page.context["figures"])["Taken up, of those old enough to tell"] == "5 of 8"
@@ -160,8 +162,10 @@ def test_what_counted_most_is_shown_unless_it_is_somebody_elses_secret(as_user, 
     answer = make_reply(make_item(settled, alice, title="Flushing plans"), bob)
     used = make_act(Verb.USE, by=alice, on=today(), about=answer.ref, community_id=settled.pk)
     saved = make_act(Verb.SAVE, by=alice, on=today(), about=answer.ref, community_id=settled.pk)
-    others = make_act(Verb.USE, by=alice, on=today(), about=answer.item.ref, community_id=settled.pk)
-    make_row(bob, settled, "creator", a=0.6, record={"top": [saved.pk, used.pk, others.pk, 999999]})
+    elsewhere = make_item(make_community(manager=alice, visibility="private"), alice, title="Not for Bob")
+    closed = make_act(Verb.USE, by=alice, on=today(), about=elsewhere.ref, community_id=settled.pk)
+    told = make_act(Verb.USE, by=alice, on=today(), about=answer.ref, community_id=settled.pk, audience=Audience.DIRECT)
+    make_row(bob, settled, "creator", a=0.6, record={"top": [saved.pk, used.pk, closed.pk, told.pk, 999999]})
     page = as_user(bob).get(reverse("me-role", args=[settled.slug, "creator"]))
     assert [line.says for line in page.context["most"]] == ["Used at work"]
 
