@@ -60,7 +60,6 @@ app.conf.beat_schedule = {
         "task": "metrics.tasks.compute_networks",
         "schedule": crontab(day_of_week="mon", hour=2, minute=45),
     },
-    "follow the flow of knowledge": {"task": "metrics.tasks.follow_flow", "schedule": crontab(hour=4, minute=10)},
     "weekly measures": {
         "task": "metrics.tasks.measure_week",
         "schedule": crontab(day_of_week="mon", hour=3, minute=30),

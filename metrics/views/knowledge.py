@@ -22,7 +22,7 @@ from content.actions import ask_for_review, name_search_as_tag, react, set_aside
 from content.models import Item, MissedSearch, Reaction
 from metrics import bridges
 from metrics.access import stand
-from metrics.forms import SynonymForm
+from metrics.flow.forms import SynonymForm
 from metrics.knowledge import (
     PER_PAGE,
     carried_of,
