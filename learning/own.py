@@ -160,7 +160,7 @@ def doing_of(user: User) -> dict[str, tuple[float, float]]:
     newest = rows.distinct("community_id").values_list("community_id", "as_of")
     latest = dict(newest)
     found: dict[str, tuple[float, float]] = {}
-    for row in RoleWeek.objects.visible_to(user).filter(as_of__in=set(latest.values())).defer("record"):
+    for row in RoleWeek.objects.visible_to(user).filter(as_of__in=set(latest.values())).figures():
         if latest.get(row.community_id) == row.as_of and (row.enactment, row.uptake) > found.get(row.role, (-1.0, 0.0)):
             found[row.role] = row.enactment, row.uptake
     return found

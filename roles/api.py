@@ -25,6 +25,7 @@ class MyRoleSerializer(serializers.ModelSerializer[RoleWeek]):
     uptake = serializers.FloatField(read_only=True, help_text="U, 0 to 1.")
     words = serializers.SerializerMethodField()
     sentences = serializers.SerializerMethodField()
+    record = serializers.JSONField(read_only=True)
 
     class Meta:
         model = RoleWeek

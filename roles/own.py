@@ -15,7 +15,7 @@ from accounts.models import User
 from activity.models import AuditEntry, AuditEntryQuerySet
 from communities.models import Community, Membership
 from roles.explain import STEPS, Explanation, enactment_word, explain, next_role, uptake_word
-from roles.models import OptOut, Role, RoleCountrySwitch, RoleSettings, RoleWeek
+from roles.models import OptOut, Role, RoleCountrySwitch, RoleSettings, RoleWeek, all_roles
 from roles.policy import params_of
 from roles.rhythm import every
 
@@ -52,8 +52,7 @@ def latest_rows(user: User, community: Community) -> list[RoleWeek]:
     """The five rows of the newest snapshot, in the order of the roles."""
     mine = RoleWeek.objects.visible_to(user).in_community(community)
     newest = mine.order_by("-as_of").values("as_of")[:1]
-    rows = {row.role: row for row in mine.filter(as_of=newest).select_related("policy")}
-    return [rows[role] for role in Role.values if role in rows]
+    return list(all_roles(mine.filter(as_of=newest).select_related("policy")))
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def snapshot_of(user: User, community: Community, day: str = "") -> Snapshot:
         rows = latest_rows(user, community)
     else:
         try:
-            rows = list(mine.filter(as_of=date.fromisoformat(day)).select_related("policy"))
+            rows = list(all_roles(mine.filter(as_of=date.fromisoformat(day)).select_related("policy")))
         except ValueError:
             rows = []
         if not rows:
@@ -95,7 +94,7 @@ def rows_before(user: User, community: Community, rows: list[RoleWeek]) -> list[
     if not rows:
         return []
     earlier = RoleWeek.objects.visible_to(user).in_community(community).filter(as_of__lte=rows[0].as_of - HALF_YEAR)
-    return list(earlier.filter(as_of=earlier.order_by("-as_of").values("as_of")[:1]).defer("record"))
+    return list(earlier.filter(as_of=earlier.order_by("-as_of").values("as_of")[:1]).figures())
 
 
 def state_of(user: User, stay: Membership, rows: list[RoleWeek]) -> str:

@@ -17,7 +17,7 @@ from roles.models import EffectKind, Role, RolePolicy, RoleWeek
 ROLE_NUMBERS: dict[str, int] = {role: number for number, role in enumerate(Role.values, start=1)}
 DECAY_UNIT = 2**20
 MILLION = 1_000_000
-METHOD = 1_000  # raised when the measures themselves change, so that recompute_roles makes all snapshots anew
+METHOD = 2_000  # raised when the measures themselves change, so that recompute_roles makes all snapshots anew
 UNLIMITED = 2**31 - 1
 
 #: Parameters that decide what happened, and so are facts of the platform; see RolePolicy.

@@ -1,6 +1,6 @@
 """Small circles: how much of what a group of members receives comes from the group itself (MEASURES.md 3.5).
 
-From _recognised (measure.py) and _present: _circle_of, the group of each member, and _circle, the groups with their ι.
+From _given (evidence.py) and _present: _circle_of, the group of each member, and _circle, the groups with their ι.
 Everything is as of the snapshot's day and under its policy. Sums are whole numbers, and ι is an exact fraction, rounded.
 Whoever opted out has no recognition of their own in the rollups, so that nothing they do is ever mutual.
 """
@@ -23,26 +23,30 @@ EDGES_AT_ONCE = 200_000
 CONSUMER = ROLE_NUMBERS[Role.CONSUMER]  # whose peers are those they took from: no recognition received
 
 PAIRS = f"""
-CREATE UNLOGGED TABLE _pair AS
-SELECT community_id, member_id, peer_id, sum(given)::bigint AS given, sum(n)::bigint AS n FROM _recognised
-WHERE role > {CONSUMER} AND peer_id > 0 GROUP BY 1, 2, 3;
-CREATE INDEX ON _pair (community_id, member_id, peer_id); ANALYZE _pair;
+CREATE TEMP TABLE _pair AS
+SELECT who >> 3 AS person, peer_id, sum(given)::bigint AS given, sum(n)::bigint AS n FROM _given
+WHERE who & 7 > {CONSUMER} AND peer_id > 0 GROUP BY 1, 2;
+ANALYZE _pair;
 
-CREATE UNLOGGED TABLE _mutual AS
-SELECT a.community_id, a.member_id, a.peer_id, least(a.given, b.given) AS weight
-FROM _pair a JOIN _pair b ON b.community_id = a.community_id AND b.member_id = a.peer_id AND b.peer_id = a.member_id
-WHERE a.member_id < a.peer_id AND least(a.given, b.given) > 0;
+CREATE TEMP TABLE _mutual AS
+WITH known AS (
+    SELECT a.person, peer.number AS peer, a.given FROM _pair a JOIN _person p ON p.number = a.person
+    JOIN _person peer ON peer.community_id = p.community_id AND peer.member_id = a.peer_id
+)
+SELECT p.community_id, a.person, a.peer, least(a.given, b.given) AS weight
+FROM known a JOIN known b ON b.person = a.peer AND b.peer = a.person JOIN _person p ON p.number = a.person
+WHERE a.person < a.peer AND least(a.given, b.given) > 0;
 CREATE INDEX ON _mutual (community_id);
 
-CREATE UNLOGGED TABLE _circle_of (community_id bigint, member_id bigint, number int);
+CREATE TEMP TABLE _circle_of (person int, number int, community_id bigint, member_id bigint);
 """
 WEIGHED = f"""
-CREATE INDEX ON _circle_of (community_id, member_id); ANALYZE _circle_of;
+ANALYZE _circle_of;
 
-CREATE UNLOGGED TABLE _circle AS
+CREATE TEMP TABLE _circle AS
 WITH seen AS (
     SELECT p.community_id, count(*) AS active FROM _present n
-    JOIN _person p USING (community_id, member_id)
+    JOIN _person p USING (number)
     WHERE NOT p.is_out AND n.day >= %(as_of)s::date - %(peripheral)s GROUP BY 1
 ), circle AS (
     SELECT community_id, number, count(*) AS size FROM _circle_of GROUP BY 1, 2
@@ -50,8 +54,8 @@ WITH seen AS (
     SELECT c.community_id, c.number, sum({sat(f"given / (100.0 * {DECAY_UNIT})::float8")}) AS received,
            sum({sat(f"given / (100.0 * {DECAY_UNIT})::float8")}) FILTER (WHERE o.number = c.number) AS inside,
            sum(p.n) FILTER (WHERE o.number = c.number) AS n
-    FROM _circle_of c JOIN _pair p USING (community_id, member_id)
-    LEFT JOIN _circle_of o ON o.community_id = p.community_id AND o.member_id = p.peer_id GROUP BY 1, 2
+    FROM _circle_of c JOIN _pair p USING (person)
+    LEFT JOIN _circle_of o ON o.community_id = c.community_id AND o.member_id = p.peer_id GROUP BY 1, 2
 )
 SELECT community_id, number, size, active, n, inside, received, iota,
        iota < %(review)s AND n > %(recognitions)s AS is_listed
@@ -63,7 +67,7 @@ FROM (
     FROM circle JOIN received r USING (community_id, number) LEFT JOIN seen USING (community_id)
     CROSS JOIN LATERAL (SELECT greatest(coalesce(seen.active, 0), size) AS active) a
 ) weighed;
-CREATE INDEX ON _circle (community_id, number); ANALYZE _circle;
+ANALYZE _circle;
 """
 WRITTEN = """
 WITH written AS (
@@ -82,14 +86,14 @@ def find(policy: Policy, parameters: dict[str, Any]) -> None:
     """Fill _circle_of and _circle."""
     run(PAIRS)
     for edges in _communities():
-        for community, mutual in groupby(edges, key=itemgetter(0)):
+        for _, mutual in groupby(edges, key=itemgetter(0)):
             groups = clusters((a, b, weight) for _, a, b, weight in mutual)
             numbered = [(member, number) for number, group in enumerate(groups, start=1) for member in group]
             run(
-                "INSERT INTO _circle_of SELECT %(community)s, m, k FROM unnest(%(members)s::bigint[], %(numbers)s::int[]) n(m, k)",
+                "INSERT INTO _circle_of SELECT n.person, n.circle, p.community_id, p.member_id "
+                "FROM unnest(%(persons)s::int[], %(numbers)s::int[]) n(person, circle) JOIN _person p ON p.number = n.person",
                 {
-                    "community": community,
-                    "members": [member for member, _ in numbered],
+                    "persons": [member for member, _ in numbered],
                     "numbers": [number for _, number in numbered],
                 },
             )
@@ -121,7 +125,7 @@ def _communities() -> Iterator[list[tuple[int, int, int, int]]]:
 
 def _edges(communities: list[int]) -> list[tuple[int, int, int, int]]:
     found = rows(
-        "SELECT community_id, member_id, peer_id, weight FROM _mutual WHERE community_id = ANY(%(some)s) ORDER BY 1, 2, 3",
+        "SELECT community_id, person, peer, weight FROM _mutual WHERE community_id = ANY(%(some)s) ORDER BY 1, 2, 3",
         {"some": communities},
     )
     return [(community, a, b, weight) for community, a, b, weight in found]

@@ -69,18 +69,14 @@ TABLES = (
     ("episode", "episode", EPISODE, IN_CELL, "community_id, member_id, role, object_type, object_id"),
     ("enactment", "enactweek", ENACT, IN_WEEK, "community_id, member_id, role, week"),
 )
-SNAPSHOT = (
-    "community_id, member_id, role, as_of, policy_id, a_fx, u_fx, ok, n, guard_ok, is_acting, is_primary, state, since, lows, "
-    "record"
-)
 # Where a choice somewhere else may have shifted the platform's usual share, what rests on that share is not compared.
 DIFFERENT = f"""
 SELECT DISTINCT community_id, member_id, role FROM (
-    (SELECT {SNAPSHOT} FROM _kept EXCEPT ALL SELECT {SNAPSHOT} FROM _fresh)
-    UNION ALL (SELECT {SNAPSHOT} FROM _fresh EXCEPT ALL SELECT {SNAPSHOT} FROM _kept)
+    (SELECT {states.COLUMNS} FROM _kept EXCEPT ALL SELECT {states.COLUMNS} FROM _fresh)
+    UNION ALL (SELECT {states.COLUMNS} FROM _fresh EXCEPT ALL SELECT {states.COLUMNS} FROM _kept)
 ) d WHERE NOT (%(shifted)s AND EXISTS (
     SELECT FROM _kept k JOIN _fresh f USING (community_id, member_id, role)
-    WHERE k.community_id = d.community_id AND k.role = d.role AND k.record #> '{{guard,median}}' <> f.record #> '{{guard,median}}'))
+    WHERE k.community_id = d.community_id AND k.role = d.role AND k.median_fx <> f.median_fx))
 ORDER BY 1, 2, 3 LIMIT %(most)s
 """
 
@@ -194,9 +190,9 @@ def _compare(found: Verified, policy: Policy, as_of: date, communities: list[int
     measure.measure(policy, as_of, communities)
     states.judge(policy, as_of, communities)
     run("DROP TABLE IF EXISTS _kept, _fresh")
-    run(f"CREATE TEMP TABLE _fresh ({SNAPSHOT}) AS {states.ROWS}", states.parameters(policy, as_of, communities))
+    run(f"CREATE TEMP TABLE _fresh ({states.COLUMNS}) AS {states.ROWS}", states.parameters(policy, as_of, communities))
     run(
-        f"CREATE TEMP TABLE _kept AS SELECT {SNAPSHOT} FROM roles_roleweek "
+        f"CREATE TEMP TABLE _kept AS SELECT {states.COLUMNS} FROM roles_roleweek "
         "WHERE as_of = %(as_of)s AND community_id = ANY(%(communities)s::bigint[])",
         {"as_of": as_of, "communities": communities},
     )

@@ -10,7 +10,7 @@ from roles.models.choices import LeftOut, OptOut, RoleCountrySwitch, RoleSetting
 from roles.models.circles import Circle, CircleMember, CircleReview
 from roles.models.policies import RolePolicy
 from roles.models.rollups import DirtyCell, Effect, EffectKind, EnactWeek, Episode, RollupState, VoidAct
-from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet
+from roles.models.snapshots import CommunityWeek, CommunityWeekQuerySet, RoleWeek, RoleWeekQuerySet, all_roles
 from roles.models.steps import Cause, RoleStep, RoleStepQuerySet
 from roles.models.targets import (
     BandFields,
@@ -58,4 +58,5 @@ __all__ = [
     "TargetProposalQuerySet",
     "TargetVoice",
     "VoidAct",
+    "all_roles",
 ]

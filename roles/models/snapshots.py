@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
@@ -12,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from communities.models import Community
 from roles.models.policies import RolePolicy
+from roles.models.records import record_of
 from roles.models.vocabulary import Role, State
 
 if TYPE_CHECKING:
@@ -30,15 +34,20 @@ class RoleWeekQuerySet(models.QuerySet["RoleWeek"]):
         """Monday snapshots only; one made on demand for another day is left out."""
         return self.filter(as_of__iso_week_day=1)
 
+    def figures(self) -> RoleWeekQuerySet:
+        """Without what only the record needs."""
+        return self.defer("kept_record", "weeks", "week_values", "top")
+
 
 class RoleWeek(models.Model):
     """One member in one role in one community, as of a day (UTC midnight): a frozen snapshot.
 
-    a_fx and u_fx are enactment A and uptake U in millionths (0 to 1,000,000), stored as integers so that an
-    incremental computation equals a full one. `record` is the explanation of MEASURES.md 3.9.
+    A role in which there is nothing has no row, but for the Consumer's, which says how a member stands; see all_roles().
+    What ends in _fx is in millionths: integers, so that an incremental computation equals a full one. `record` is the
+    explanation of MEASURES.md 3.9, told from the columns.
     """
 
-    # Five rows a member and week, written at once from memberships that hold these keys: not checked again for each row,
+    # Some rows a member and week, written at once from memberships that hold these keys: not checked again for each row,
     # and found by the two indexes below.
     community = models.ForeignKey(
         Community, on_delete=models.CASCADE, related_name="role_weeks", db_constraint=False, db_index=False
@@ -63,7 +72,35 @@ class RoleWeek(models.Model):
     lows = models.SmallIntegerField(
         default=0, help_text="Snapshots in a row, this one included, below the leaving line."
     )
-    record = models.JSONField(default=dict)
+    version = models.SmallIntegerField(default=1, help_text="Of the platform's policy.")
+    own_version = models.SmallIntegerField(null=True, help_text="Of the policy of a community that has one.")
+    # How often: A.
+    weeks = ArrayField(
+        models.SmallIntegerField(), null=True, help_text="8 · weeks back + active days of each week, the oldest first."
+    )
+    week_values = ArrayField(
+        models.IntegerField(), null=True, help_text="Consumer: what each of these weeks is worth, in hundredths."
+    )
+    met = models.IntegerField(default=0, help_text="Different people it concerned.")
+    # By whom: B.
+    people = models.IntegerField(default=0, help_text="Different people who took it up.")
+    b_fx = models.BigIntegerField(default=0)
+    near = models.IntegerField(default=0, help_text="Of these, in the small circle of the member.")
+    circle_size = models.IntegerField(default=0)
+    iota_fx = models.IntegerField(default=1_000_000, help_text="ι: what counts from inside the circle.")
+    inside_fx = models.BigIntegerField(default=0, help_text="What came from inside it.")
+    top = ArrayField(models.BigIntegerField(), null=True, help_text="The acts that counted most, five at most.")
+    # What: Q.
+    episodes = models.IntegerField(default=0, help_text="Different things that were taken up.")
+    q_fx = models.BigIntegerField(default=0)
+    # Against what is usual.
+    ub_fx = models.IntegerField(default=1_000_000, help_text="Upper bound of the share taken up.")
+    median_fx = models.IntegerField(default=0, help_text="Usual share.")
+    is_local = models.BooleanField(default=False, help_text="Usual in the community; otherwise on the platform.")
+    yield_fx = models.IntegerField(default=1_000_000)
+    upheld = models.FloatField(default=0, help_text="Decayed count of decisions upheld against the work.")
+    next_fx = models.IntegerField(default=0, help_text="U after the smallest next step.")
+    kept_record = models.JSONField(null=True, help_text="Of a row written before these columns were there.")
 
     objects: ClassVar[RoleWeekQuerySet] = RoleWeekQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -73,6 +110,14 @@ class RoleWeek(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.role} {self.as_of}"
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return record_of(self) if self.kept_record is None else self.kept_record
+
+    @record.setter
+    def record(self, record: dict[str, Any]) -> None:
+        self.kept_record = record
 
     @property
     def enactment(self) -> float:
@@ -86,6 +131,28 @@ class RoleWeek(models.Model):
     def strength(self) -> float:
         """S = sqrt(A * U), 0 to 1 (MEASURES.md 3.6)."""
         return (self.enactment * self.uptake) ** 0.5
+
+
+def all_roles(rows: Iterable[RoleWeek]) -> Iterator[RoleWeek]:
+    """The five roles of each member, in the order of the roles: a role that has no row gets an empty one, unsaved.
+
+    The rows of a member in a snapshot come one after the other.
+    """
+    for _, group in groupby(rows, key=lambda row: (row.community_id, row.member_id, row.as_of)):
+        found = {row.role: row for row in group}
+        one = next(iter(found.values()))
+        for role in Role.values:
+            yield found.get(role) or _empty(role, one)
+
+
+def _empty(role: str, beside: RoleWeek) -> RoleWeek:
+    """Nothing in a role, as of the same day and of the same member as another row."""
+    row = RoleWeek(role=role, as_of=beside.as_of, a_fx=0, u_fx=0, state=beside.state, version=beside.version)
+    for name in ("community", "member", "policy"):
+        setattr(row, f"{name}_id", getattr(beside, f"{name}_id"))
+        if name in beside._state.fields_cache:
+            setattr(row, name, getattr(beside, name))
+    return row
 
 
 class CommunityWeekQuerySet(models.QuerySet["CommunityWeek"]):

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from communities.models import Membership
-from roles.models import CommunityWeek, RolePolicy, RoleWeek
+from roles.models import CommunityWeek, RolePolicy, RoleWeek, all_roles
 from tests.benchmarks.simulator import Organisation, simulate
 from tests.benchmarks.simulator.people import DAYS, ROLES, Member
 from tests.benchmarks.simulator.place import AS_OF, START
@@ -144,8 +144,12 @@ def bring_in(organisation: Organisation) -> int:
 
 
 def compare(organisation: Organisation) -> list[Cell]:
-    snapshot = RoleWeek.objects.filter(as_of=AS_OF.date()).select_related("community", "member")
-    rows = {(row.community.slug, row.member.handle, row.role): row for row in snapshot}
+    snapshot = (
+        RoleWeek.objects.filter(as_of=AS_OF.date())
+        .select_related("community", "member")
+        .order_by("community", "member")
+    )
+    rows = {(row.community.slug, row.member.handle, row.role): row for row in all_roles(snapshot)}
     weeks = CommunityWeek.objects.filter(as_of=AS_OF.date())
     counted = dict(weeks.values_list("community__slug", "members"))
     cells = []

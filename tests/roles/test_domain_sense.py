@@ -17,7 +17,7 @@ from accounts.models import User
 from activity.vocabulary import ActorKind, ObjectType, Ref, Verb, Via
 from content.actions import create_item, react, remove_item
 from content.models import Kind, Reaction
-from roles.models import Effect, Episode, Role, RoleWeek
+from roles.models import Effect, Episode, Role, RoleWeek, all_roles
 from tests.factories import join, make_user
 from tests.roles.history import MONDAY, History, at, member_ref
 from tests.roles.random_history import RandomHistory
@@ -52,25 +52,27 @@ Figures = tuple[Any, ...]
 def figures(history: History) -> dict[tuple[int, str], Figures]:
     """What the engine says of everybody here."""
     history.compute()
-    fields = ("member_id", "role", "a_fx", "u_fx", "ok", "n", "guard_ok", "is_acting", "record")
-    rows = RoleWeek.objects.filter(community=history.community, as_of=MONDAY).values_list(*fields)
+    rows = all_roles(RoleWeek.objects.filter(community=history.community, as_of=MONDAY).order_by("member"))
     facts = ("weeks", "B", "Q", "people", "episodes", "met", "yield", "upheld", "top")
     return {
-        (member, role): (*rest, {key: record[key] for key in facts if key in record})
-        for member, role, *rest, record in rows
+        (row.member_id, row.role): (
+            *(row.a_fx, row.u_fx, row.ok, row.n, row.guard_ok, row.is_acting),
+            {key: value for key, value in row.record.items() if key in facts},
+        )
+        for row in rows
     }
 
 
 def uptake(history: History, user: User) -> dict[str, int]:
     history.compute()
     rows = RoleWeek.objects.filter(community=history.community, member=user, as_of=MONDAY)
-    return dict(rows.values_list("role", "u_fx"))
+    return {row.role: row.u_fx for row in all_roles(rows)}
 
 
 def strengths(history: History, who: list[tuple[User, str]]) -> list[float]:
     history.compute()
-    rows = RoleWeek.objects.filter(community=history.community, as_of=MONDAY)
-    found = {(row.member_id, row.role): row.strength for row in rows}
+    rows = RoleWeek.objects.filter(community=history.community, as_of=MONDAY).order_by("member")
+    found = {(row.member_id, row.role): row.strength for row in all_roles(rows)}
     return [found[user.pk, role] for user, role in who]
 
 

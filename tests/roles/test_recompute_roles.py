@@ -47,7 +47,7 @@ def exported(*arguments: str) -> list[dict[str, str]]:
 
 def test_it_computes_every_monday_from_the_first_act_on(history):
     out, _ = run("recompute_roles", "--as-of", str(MONDAY))
-    assert summary(out).startswith("4 snapshots of 1 communities up to 2026-06-01: 80 rows from 8 acts rolled up")
+    assert summary(out).startswith("4 snapshots of 1 communities up to 2026-06-01: 20 rows from 8 acts rolled up")
     days = CommunityWeek.objects.order_by("as_of").values_list("as_of", flat=True)
     assert list(days) == [MONDAY - timedelta(days=7 * back) for back in (3, 2, 1, 0)]
     row = RoleWeek.objects.get(member=history.people[0], role=Role.CREATOR, as_of=MONDAY)

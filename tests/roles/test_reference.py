@@ -8,7 +8,7 @@ import pytest
 
 from activity.models import Act
 from roles.engine import compute_week
-from roles.models import RolePolicy, RoleWeek
+from roles.models import RolePolicy, RoleWeek, all_roles
 from tests.roles.history import MONDAY, rebuild
 from tests.roles.random_history import RandomHistory
 from tests.roles.reference.ledger import Ledger
@@ -32,8 +32,8 @@ def happened(seed: int, members: int, stories: int) -> RandomHistory:
 
 
 def rows(community: int, as_of: date) -> dict[tuple[int, str], RoleWeek]:
-    found = RoleWeek.objects.filter(community=community, as_of=as_of)
-    return {(row.member_id, row.role): row for row in found}
+    found = RoleWeek.objects.filter(community=community, as_of=as_of).order_by("member")
+    return {(row.member_id, row.role): row for row in all_roles(found)}
 
 
 def differences(row: RoleWeek, figures: Figures) -> list[str]:

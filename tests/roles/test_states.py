@@ -32,21 +32,22 @@ class Weeks:
     def add(self, measures: Measures, as_of: date | None = None) -> dict[str, RoleWeek]:
         day_of = as_of or self.as_of
         run("DROP TABLE IF EXISTS _person, _own, _measured")
+        presence.drop()
         run(
-            """CREATE TEMP TABLE _person AS SELECT %(c)s::bigint AS community_id, %(m)s::bigint AS member_id,
-                   date '2020-01-01' AS joined_on, false AS is_out, false AS is_switched_off, true AS is_chosen;
+            """CREATE TEMP TABLE _person AS SELECT 1 AS number, %(c)s::bigint AS community_id, %(m)s::bigint AS member_id,
+                   date '2020-01-01' AS joined_on, false AS is_out, false AS is_switched_off;
                CREATE TEMP TABLE _own (community_id bigint, policy_id bigint);
-               CREATE TEMP TABLE _measured (community_id bigint, member_id bigint, role int, a_fx int, u_fx int, guard_ok bool,
-                   is_met bool, ok int, n int, weeks jsonb, "values" jsonb, people int, b bigint, q bigint, episodes int,
-                   met int, ub float8, median bigint, is_local bool, factor float8, upheld float8, top jsonb, next_fx int,
-                   acts bigint, policy_id bigint, own_version int, size int DEFAULT 0, iota int DEFAULT 1000000,
-                   near int DEFAULT 0, inside bigint DEFAULT 0)""",
+               CREATE TEMP TABLE _measured (number int, community_id bigint, member_id bigint, role int, a_fx int, u_fx int,
+                   guard_ok bool, is_met bool, ok int, n int, weeks smallint[], week_values int[], people int, b bigint,
+                   q bigint, episodes int, met int, ub float8, median int, is_local bool, factor float8, upheld float8,
+                   top bigint[], next_fx int, acts bigint, policy_id bigint, own_version int, size int DEFAULT 0,
+                   iota int DEFAULT 1000000, near int DEFAULT 0, inside bigint DEFAULT 0)""",
             {"c": self.community.pk, "m": self.member.pk},
         )
         for role, number in ROLE_NUMBERS.items():
             a, u, guard = measures.get(role, (0, 0, True))
             run(
-                """INSERT INTO _measured VALUES (%(c)s, %(m)s, %(role)s, %(a)s, %(u)s, %(guard)s, true, 0, 0, NULL, NULL, 0, 0,
+                """INSERT INTO _measured VALUES (1, %(c)s, %(m)s, %(role)s, %(a)s, %(u)s, %(guard)s, true, 0, 0, NULL, NULL, 0, 0,
                        0, 0, 0, 1, 50000, false, 1, 0, NULL, 0, 0)""",
                 {"c": self.community.pk, "m": self.member.pk, "role": number, "a": a, "u": u, "guard": guard},
             )

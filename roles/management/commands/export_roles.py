@@ -14,7 +14,7 @@ from django.db.models import Case, When
 from activity.actions import audit
 from communities.models import Community
 from roles.management.commands.recompute_roles import as_community, as_day
-from roles.models import CommunityWeek, Role, RoleWeek
+from roles.models import CommunityWeek, Role, RoleWeek, all_roles
 
 COLUMNS = (
     "member",
@@ -69,7 +69,8 @@ class Command(BaseCommand):
         found = RoleWeek.objects.filter(as_of=day).exclude(community__role_settings__is_computed=False)
         found = (found.in_community(only) if only else found).select_related("member", "community", "policy")
         order = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
-        for row in found.order_by("community__slug", "member__handle", order).defer("record").iterator(2000):
+        found = found.order_by("community__slug", "member__handle", order)
+        for row in all_roles(found.figures().iterator(2000)):
             yield (
                 row.member.handle,
                 row.community.slug,
