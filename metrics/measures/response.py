@@ -26,7 +26,7 @@ UNITS, GROUPS = ("work", "plain"), ("all", "newcomers", "others")
 # an end at the same moment: the event counts. Of the curve at most one point a per cent is kept; p50 and p90 are exact.
 CURVES = """
 WITH asks AS (
-    SELECT c.*, i.author_id, s.worked, {clock}_at < %(until)s AS came, least(c.ended_at, %(until)s) AS stopped_at
+    SELECT c.*, i.author_id, s.worked, c.{clock}_at < %(until)s AS came, least(c.ended_at, %(until)s) AS stopped_at
     FROM content_askclock c JOIN content_item i ON i.id = c.ask_id
     JOIN unnest(%(services)s::bigint[], %(worked)s::bigint[]) s (id, worked) ON s.id = c.service_id
     WHERE c.community_id = ANY(%(communities)s) AND c.asked_at < %(until)s AND c.asked_at >= %(since)s),
@@ -42,7 +42,7 @@ times AS (
 risks AS (
     SELECT *, sum(c) OVER (PARTITION BY community_id, unit, grp ORDER BY t DESC)::bigint AS at_risk FROM times),
 curves AS (
-    SELECT *, exp(sum(CASE WHEN d = at_risk THEN -1e9 WHEN d > 0 THEN ln(1 - d::float8 / at_risk) ELSE 0 END)
+    SELECT *, exp(sum(CASE WHEN d = at_risk THEN -100 WHEN d > 0 THEN ln(1 - d::float8 / at_risk) ELSE 0 END)
         OVER (PARTITION BY community_id, unit, grp ORDER BY t)) AS open FROM risks),
 points AS (
     SELECT *, d > 0 AND row_number() OVER (

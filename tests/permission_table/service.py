@@ -17,6 +17,8 @@ ROWS: list[Row] = [
     Row("get", "communities:service-edit", MANAGERS),
     Row("post", "communities:service-edit", DONE_BY_MANAGERS, SERVICE),
     Row("get", "community-service", API_SIGNED_IN),
+    Row("get", "metrics:response-detail", MANAGERS),
+    Row("get", "metrics:response-csv", MANAGERS),
 ]
 
 
