@@ -5,14 +5,13 @@ Purpose and reason are called title and body here, as in every form with an edit
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from communities.models import Community
 from content.forms.items import BodyField, LineField, point_to_preview
-from content.models import Tag
 from roles.models import Cause, Role, TargetProfile, TargetProposal
 from roles.models.targets import REASON_LIMIT, SENTENCE_LIMIT
 from roles.targets import PLURALS, bands_of, check_bands
@@ -181,16 +180,3 @@ class PeriodForm(forms.Form):
         if since and until and since > until:
             raise ValidationError("The first day comes after the last one. Swap them.")
         return data
-
-
-class SynonymForm(forms.Form):
-    """The tag that words are another word for."""
-
-    tag = forms.ModelChoiceField(
-        queryset=Tag.objects.none(), label="Which tag?", empty_label="Choose a tag", to_field_name="slug"
-    )
-
-    def __init__(self, *args: Any, community: Community, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = cast(forms.ModelChoiceField, self.fields["tag"])
-        field.queryset = community.tags.filter(item_count__gt=0).order_by("slug")
