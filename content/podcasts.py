@@ -59,7 +59,8 @@ class Channel:
 
     @cached_property
     def newest(self) -> list[Episode]:
-        rows = self.episodes.select_related("sound", "item__author", "item__community")
+        """What an app lists. Archived as outdated, an episode is not offered any more; who has it still hears it."""
+        rows = self.episodes.filter(item__archived_at=None).select_related("sound", "item__author", "item__community")
         return list(rows.defer("item__search", "item__file_text").order_by("-item__published_at", "-pk")[:NEWEST])
 
     @property

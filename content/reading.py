@@ -227,9 +227,12 @@ class Acts:
             ways.append(Way("Accept it no longer", withdraw, "undo-2"))
         if self._may_pin and self.is_news:
             ways.append(Way("Take down from news", self._url("unpin"), "pin-off"))
-        if self.of_item and self.item.is_archived and permissions.may_archive(self.standing, self.item):
-            ways.append(Way("Bring back into the lists", self._url("unarchive"), "archive-restore"))
         return ways
+
+    @property
+    def may_unarchive(self) -> bool:
+        """Said beside the banner, not behind “More”."""
+        return self.of_item and self.item.is_archived and permissions.may_archive(self.standing, self.item)
 
     @property
     def has_more(self) -> bool:

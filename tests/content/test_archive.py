@@ -48,6 +48,7 @@ def test_it_stays_at_its_address_with_the_reason_and_leaves_the_lists(page, alic
         shown = as_user(reader).get(page.get_absolute_url()).content.decode()
         assert "Archived as outdated" in shown
         assert "Torque 40." in shown
+        assert ("Bring back into the lists" in shown) == (reader == bob)
         for address in ("/c/seals/pages/", "/c/seals/", "/search/?q=plates", "/c/seals/feed/"):
             assert "Old plates" not in as_user(reader).get(address).content.decode(), address
     assert client.get(page.get_absolute_url()).status_code == 302

@@ -24,7 +24,7 @@ from PIL import Image
 from activity.models import Act, ReadingAct
 from activity.vocabulary import Verb
 from communities.models import Lifecycle, Visibility
-from content.actions import edit_podcast, remove_item, renew_listener_key
+from content.actions import archive_item, edit_podcast, remove_item, renew_listener_key
 from content.models import Item, Podcast
 from content.transcript import parse
 from tests.factories import make_episode, make_item
@@ -243,6 +243,13 @@ def test_a_removed_episode_is_heard_by_nobody(app, own, episode):
     remove_item(by=episode.author, item=episode)
     assert all_answers(app, [path for path in paths if f"/{episode.pk}/" in path]) == {404}
     assert read(app.get(own).content).findall("item") == []
+
+
+def test_an_archived_episode_is_offered_no_more_and_still_heard(app, own, episode, alice, is_public):
+    (sound,) = {path for path in named_in(app.get(own).content) if "/sound" in path}
+    archive_item(by=alice, item=episode, reason="The pump was replaced.")
+    assert read(app.get(own).content).findall("item") == []
+    assert app.get(sound).status_code == 200
 
 
 def test_a_key_opens_one_community(app, own, episode, alice, bob):
