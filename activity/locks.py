@@ -20,6 +20,8 @@ class Lock(IntEnum):
     POLICIES = 5006  # versions of policies are counted
     FAQ = 5010  # the FAQ of this community is put in order
     REACHING = 5011  # something is brought to this person, who takes so much of it a week
+    HELP = 5013  # help given is counted
+    OFFERING = 5014  # asks without a reply are brought to people
 
 
 def hold(lock: Lock, key: int = 0) -> None:

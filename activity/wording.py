@@ -12,6 +12,7 @@ DEEDS = {
     "answer": ("answered", "answered"),
     "comment": ("commented on", "commented"),
     "referral": ("thinks you may know the answer to", "thinks you may know this"),
+    "asked": ("asks you:", "asks you"),
     "referral_answered": ("answered the ask you referred to them:", "answered the ask you referred"),
     "pointed": ("pointed to something for", "pointed you to something"),
     "pointer_helped": ("was helped by what you pointed to under", "was helped by what you pointed to"),

@@ -11,7 +11,13 @@ from communities.access import can_read
 from communities.permissions import Permission, Standing
 
 # What is between people stands under People: members, mentors and mentorings, mediations (“me…”), introductions, welcomes.
-BETWEEN = ("communities:me", "communities:join-request", "communities:introduction-", "communities:welcome-")
+BETWEEN = (
+    "communities:me",
+    "communities:join-request",
+    "communities:introduction-",
+    "communities:welcome-",
+    "content:expert-list",
+)
 # Label, URL name, and the URL names (besides itself) under which the room is the current one, by prefix.
 ROOMS = (
     ("Home", "communities:community-detail", ()),
@@ -28,16 +34,30 @@ ROOMS = (
 )
 APART = "learning:offering-list"
 # For members: who acts as what, and what the community aims at.
-ROLES = ("Roles", "metrics:role-profile", ("metrics:role-", "metrics:target-", "metrics:proposal-"))
+ROLES = (
+    "Roles",
+    "metrics:role-profile",
+    (
+        "metrics:role-",
+        "metrics:target-",
+        "metrics:proposal-",
+        "metrics:purpose-",
+        "metrics:measure-",
+        "metrics:reading-",
+    ),
+)
 MANAGE = (
     "Manage",
     "metrics:desk",
     (
         "communities:community-edit",
         "communities:lifecycle-",
+        "content:expert-gaps",
         "content:template-",
         "learning:shared-",
+        "metrics:response-",
         "metrics:knowledge",
+        "metrics:network",
         "metrics:skill-",
         "roles:circle-",
     ),

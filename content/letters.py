@@ -94,6 +94,7 @@ def _recommended(order: NoticeOrder) -> tuple[str, str] | None:
 # What somebody said with an act that has no text of its own, and where it leads.
 WORDS: dict[str, Callable[[NoticeOrder], tuple[str, str] | None]] = {
     "referral": _referred,
+    "asked": _referred,
     "pointed": _pointed,
     "recommended": _recommended,
 }
@@ -136,6 +137,7 @@ def _itself(order: NoticeOrder, item: Item) -> Item:
 # Whether what a mail tells of still stands.
 STANDS: dict[str, Callable[[NoticeOrder], bool]] = {
     "referral": lambda order: Referral.objects.standing().filter(pk=order.object_id).exists(),
+    "asked": lambda order: Referral.objects.standing().filter(pk=order.object_id).exists(),
     "pointed": lambda order: Pointer.objects.filter(pk=order.object_id).exists(),
     "recommended": lambda order: Recommendation.objects.filter(pk=order.object_id, withdrawn_at=None).exists(),
 }

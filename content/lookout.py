@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
-from communities.access import readers_of
 from communities.models import Community, Lifecycle, Membership, Position
-from content.models import SEARCH_CONFIG, Reply, SavedSearch
+from content.experts import busiest_place, experts_on, free_among, listable, nameable
+from content.experts.topics import Topic, topic_of
+from content.models import SavedSearch
 from content.search import item_hits, reply_hits
-from content.signals import who_stays_unnamed
 from content.wishes import Wish
 
 SHOWN_NEW = 20  # more are “20+”
 HELPERS = 3
-NEAR = 300  # answers on words like these that are looked at
 
 
 @dataclass(frozen=True)
@@ -67,34 +64,23 @@ class Room:
 
 
 def whom_to_ask(user: User, wish: Wish) -> Room | None:
-    """The community of one's own where words like these were answered most, and up to three people to name there.
+    """The community of one's own where words like these were answered most, and up to three people to ask there.
 
-    People whose answers on such words were accepted or used, then experts, then managers; those who asked not to be
-    singled out are left out of the first. None for who belongs to no community that takes an ask.
+    People whose answers on such words helped, then experts, then managers: those who can be asked now, and who did not
+    ask to be left unnamed. None for who belongs to no community that takes an ask.
     """
     rooms = {place.pk: place for place in _rooms(user, wish)}
     if not rooms:
         return None
-    help_here = _confirmed_help(user, wish, list(rooms))
-    per_place = Counter(place for place, _ in help_here)
-    place = rooms[per_place.most_common(1)[0][0]] if per_place else next(iter(rooms.values()))
-    helped = Counter(author for community, author in help_here if community == place.pk)
-    named = _nameable(place, helped) if helped else set()
-    whys = {pk: _helped(count) for pk, count in helped.most_common() if pk in named}
-    whys = dict(list(whys.items())[:HELPERS])
-    if len(whys) < HELPERS:
-        for pk, position in _positions(place).exclude(user=user)[: HELPERS * 2]:
-            whys.setdefault(pk, f"{Position(position).label.capitalize()} here")
-    people = {person.pk: person for person in readers_of(place).exclude(pk=user.pk).filter(pk__in=whys)}
-    return Room(place, [Helper(people[pk], why) for pk, why in whys.items() if pk in people][:HELPERS])
-
-
-def _nameable(place: Community, ids: Iterable[int]) -> set[int]:
-    people = User.objects.people().filter(pk__in=list(ids))
-    answers: list[tuple[Any, Any]] = who_stays_unnamed.send(sender=Community, community=place)
-    for _receiver, unnamed in answers:
-        people = people.exclude(pk__in=unnamed)
-    return set(people.values_list("pk", flat=True))
+    topic = topic_of(wish.text, any_word=True)
+    pk = busiest_place(topic, rooms)
+    place = rooms[pk] if pk else next(iter(rooms.values()))
+    known = experts_on(topic, by=user, community=place) if pk else []
+    helpers = [Helper(expert.person, expert.why) for expert in known if expert.is_free][:HELPERS]
+    if len(helpers) < HELPERS:
+        named = {helper.person.pk for helper in helpers}
+        helpers += [helper for helper in _positions(place, user, topic) if helper.person.pk not in named]
+    return Room(place, helpers[:HELPERS])
 
 
 def _rooms(user: User, wish: Wish) -> QuerySet[Community]:
@@ -104,25 +90,12 @@ def _rooms(user: User, wish: Wish) -> QuerySet[Community]:
     return mine.annotate(size=Count("memberships", filter=Q(memberships__left_at=None))).order_by("-size", "pk")
 
 
-def _confirmed_help(user: User, wish: Wish, places: list[int]) -> list[tuple[int, int]]:
-    """(community, author) of answers that helped, where any of the words stands in them or in what was asked."""
-    any_word = " or ".join(word for word in wish.text.replace('"', " ").split() if not word.startswith("-"))
-    query = SearchQuery(any_word, config=SEARCH_CONFIG, search_type="websearch")
-    answers = Reply.objects.visible_to(user).present().answers().filter(item__community__in=places)
-    helped = answers.filter(Q(accepted_for__isnull=False) | Q(use_count__gt=0)).exclude(author=None)
-    helped = helped.exclude(author=user).order_by("-created_at")
-    near: dict[int, tuple[int, int]] = {}
-    for about in (helped.filter(search=query), helped.filter(item__search=query)):
-        rows = about.values_list("pk", "item__community_id", "author_id")[:NEAR]
-        near |= {pk: (place, author) for pk, place, author in rows}
-    return list(near.values())
-
-
-def _positions(place: Community) -> QuerySet[Any, Any]:
-    members = Membership.objects.current().in_community(place).exclude(position=Position.MEMBER)
+def _positions(place: Community, user: User, topic: Topic) -> list[Helper]:
+    """Experts, then managers, who can be asked now."""
+    members = Membership.objects.current().in_community(place).exclude(position=Position.MEMBER).exclude(user=user)
     experts_first = Case(When(position=Position.EXPERT, then=Value(0)), default=Value(1))
-    return members.order_by(experts_first, "joined_at", "pk").values_list("user_id", "position")
-
-
-def _helped(count: int) -> str:
-    return "Helped with words like these" if count == 1 else f"Helped {count} times with words like these"
+    members = members.filter(user__in=nameable(listable(), place)).select_related("user")
+    stays = list(members.order_by(experts_first, "joined_at", "pk")[: HELPERS * 3])
+    free = free_among([stay.user_id for stay in stays], by=user, slugs=topic.slugs)
+    here = [stay for stay in stays if stay.user_id in free]
+    return [Helper(stay.user, f"{Position(stay.position).label.capitalize()} here") for stay in here]

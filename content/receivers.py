@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +19,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.signals import ProfileAct, ProfileLine, ProfileSection, people_switched_off, profile_shown
 from activity.delivery import Draft
+from activity.kinds import OFFERS
 from activity.letters import Letter, Line
 from activity.models import Mail, NoticeOrder
 from activity.signals import answer_due, digest_due, letter_due, notices_due, notices_read
@@ -40,6 +42,7 @@ from content.models import (
     ListenerKey,
     Mention,
     Pointer,
+    Reach,
     Reaction,
     Recommendation,
     Referral,
@@ -49,6 +52,7 @@ from content.models import (
     ShelfEntry,
     Suggestion,
 )
+from content.offer_notices import about_offer
 from content.shelving import shelves_of
 
 SHELVES_SHOWN = 5
@@ -76,6 +80,17 @@ def show_shelves(person: User, viewer: User, **_: Any) -> ProfileSection | None:
     if len(shelves) > SHELVES_SHOWN:
         lines.append(ProfileLine("All shelves", reverse("shelf-list", args=[person.handle])))
     return ProfileSection("Shelves", lines)
+
+
+@receiver(profile_shown, dispatch_uid="content.show_what_to_ask")
+def show_what_to_ask(person: User, viewer: User, **_: Any) -> ProfileSection | None:
+    """“Ask me about …”: their own word. Each topic leads to who helped with it."""
+    reach = Reach.objects.filter(user=person, is_listed=True).exclude(asks_about=[]).first()
+    if reach is None:
+        return None
+    search = reverse("expert-search")
+    lines = [ProfileLine(topic, f"{search}?{urlencode({'q': topic})}") for topic in reach.asks_about]
+    return ProfileSection("Ask me about", lines)
 
 
 @receiver(people_switched_off, dispatch_uid="content.end_keys")
@@ -294,7 +309,7 @@ def _about_referral(order: NoticeOrder) -> list[Draft]:
     referral = Referral.objects.standing().select_related("ask__community").filter(pk=order.object_id).first()
     if referral is None:
         return []
-    told = referral.expert_id if order.kind == "referral" else referral.by_id
+    told = referral.by_id if order.kind == "referral_answered" else referral.expert_id
     return _to([told], referral.ask)
 
 
@@ -324,6 +339,7 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "comment": _about_reply,
     "mention": _about_mention,
     "referral": _about_referral,
+    "asked": _about_referral,
     "referral_answered": _about_referral,
     "pointed": _about_pointer,
     "pointer_helped": _about_pointer,
@@ -346,11 +362,8 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "owner": _about_care,
     "review_due": _about_care,
     "review_asked": _about_care,
-    "event_moved": about_event,
-    "event_cancelled": about_event,
-    "event_on_again": about_event,
-    "event_soon": about_event,
-    "event_over": about_event,
+    **dict.fromkeys(("event_moved", "event_cancelled", "event_on_again", "event_soon", "event_over"), about_event),
+    **dict.fromkeys(OFFERS, about_offer),
     "event_place": about_guest,
     "event_ticked": about_guest,
     "host_asked": about_host,

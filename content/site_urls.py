@@ -5,12 +5,14 @@ from django.urls import URLPattern, URLResolver, path
 from content.views import (
     blogs,
     calendars,
+    experts,
     favourites,
     feeds,
     files,
     follows,
     home,
     inbound,
+    offers,
     podcasts,
     recommendations,
     search,
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/kept/", search.search_save, name="search-save"),
     path("search/kept/<int:search_id>/", search.search_rename, name="search-rename"),
     path("search/kept/<int:search_id>/delete/", search.search_delete, name="search-delete"),
+    path("experts/", experts.expert_search, name="expert-search"),
     path("favourites/", favourites.favourites, name="favourites"),
     path("favourites/<int:reaction_id>/remove/", favourites.favourite_remove, name="favourite-remove"),
     path("me/feeds/", feeds.feeds, name="feeds"),
@@ -46,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What others bring to one.
     path("me/recommended/", recommendations.recommended, name="recommended"),
     path("me/reach/", recommendations.reach, name="reach"),
+    path("me/offers/", offers.offer_list, name="offer-list"),
+    path("offers/<int:offer_id>/decline/", offers.offer_decline, name="offer-decline"),
+    path("offers/<int:offer_id>/pause/", offers.offer_pause, name="offer-pause"),
     path(
         "recommendations/<int:recommendation_id>/done/", recommendations.recommendation_done, name="recommendation-done"
     ),

@@ -12,9 +12,11 @@ from content.actions.missed import forget_missed
 from content.actions.schedules import publish_due
 from content.documents import read_version, unread_versions
 from content.due import ask_after_events, fill_free_places, remind_of_events, tell_owners_of_due_reviews
+from content.experts.counting import count_everybody, count_marked
 from content.inbound import forgetting
 from content.lost_files import forget_files, sweep_strays
 from content.models import Episode
+from content.offering import offer_waiting
 from content.unread import forget_places
 
 logger = logging.getLogger(__name__)
@@ -70,6 +72,12 @@ def tend_events() -> None:
 
 
 @shared_task
+def offer_asks() -> int:
+    """Asks without a reply at half of their time are brought to people who may help."""
+    return offer_waiting()
+
+
+@shared_task
 def read_document(version_id: int) -> None:
     """Read the words of one version of a document. What has been read is left alone."""
     version = unread_versions().select_related("file").filter(pk=version_id).first()
@@ -112,3 +120,15 @@ def forget_missed_searches() -> int:
 def forget_inbound_mails() -> int:
     """Words of replies by mail that found no place are kept for 14 days."""
     return forgetting.forget_inbound_mails()
+
+
+@shared_task
+def count_help() -> int:
+    """Who was helped by whom, of the people something changed about."""
+    return count_marked()
+
+
+@shared_task
+def count_all_help() -> int:
+    """The same of everybody, from nothing: what no action knew of (imports, changes by hand) comes in."""
+    return count_everybody()

@@ -12,6 +12,7 @@ from content.views import (
     drafts,
     episodes,
     events,
+    experts,
     faq,
     featured,
     feeds,
@@ -47,6 +48,8 @@ from content.views import (
 app_name = "content"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/experts/", experts.expert_list, name="expert-list"),
+    path("<slug:slug>/manage/experts/", experts.expert_gaps, name="expert-gaps"),
     path("<slug:slug>/asks/", threads.ask_list, name="ask-list"),
     path("<slug:slug>/asks/new/", threads.ask_create, name="ask-create"),
     path("<slug:slug>/asks/similar/", threads.ask_similar, name="ask-similar"),

@@ -14,10 +14,10 @@ from activity.delivery import Draft
 from activity.models import NoticeOrder
 from activity.signals import acts_retiring, notices_due
 from communities.models import Community
-from content.signals import who_stays_unnamed
+from content.signals import who_connects, who_stays_unnamed, who_stays_unnamed_where
 from roles.actions import follow_move
 from roles.engine.forgetting import forget_community, mark_community, mark_leaving
-from roles.models import EnactWeek, LeftOut, RoleSettings
+from roles.models import EnactWeek, LeftOut, Role, RoleSettings, RoleWeek
 from roles.notices import drafts_for
 from roles.watch import ALARM, drafts_of_alarm
 
@@ -36,6 +36,21 @@ def follow_switch(instance: RoleSettings, created: bool, **_: Any) -> None:
 def name_nobody_who_is_left_out(sender: Any, community: Community, **_: Any) -> Any:
     """Who wants no role profile, here or anywhere, is not singled out on the home page either."""
     return LeftOut.objects.filter(Q(community_id=community.pk) | Q(community_id=None)).values("user_id")
+
+
+@receiver(who_stays_unnamed_where)
+def name_nobody_anywhere_who_is_left_out(sender: Any, **_: Any) -> Any:
+    return LeftOut.objects.all()
+
+
+@receiver(who_connects, dispatch_uid="roles.find_who_connects")
+def find_who_connects(community: Community, **_: Any) -> list[int]:
+    """Members who act as Connectors by the newest week. For the platform's own use: no page says who they are."""
+    weeks = RoleWeek.objects.in_community(community)
+    newest = weeks.weekly().order_by("-as_of").values_list("as_of", flat=True).first()
+    acting = weeks.filter(as_of=newest, role=Role.CONNECTOR, is_acting=True).order_by()
+    left_out = LeftOut.objects.filter(Q(community_id=community.pk) | Q(community_id=None)).values("user_id")
+    return list(acting.exclude(member__in=left_out).values_list("member_id", flat=True))
 
 
 @receiver(pre_save, sender=User, dispatch_uid="roles.note_country")

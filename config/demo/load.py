@@ -15,6 +15,8 @@ from config.demo.events import bring_events
 from config.demo.featuring import feature
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
 from config.demo.helping import help_along
+from config.demo.knowing import say_who_knows
+from config.demo.networks import draw_networks
 from config.demo.notices import group_notices, last_visits
 from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
@@ -49,6 +51,7 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     set_up_shelves(world)
     help_along(world)
     bring_together(world)
+    say_who_knows(world)
     set_up_skills(world)
     set_rhythm(world)
     with connection.cursor() as cursor:
@@ -67,6 +70,7 @@ def compute_profiles(end: datetime) -> int:
     monday = day - timedelta(days=day.weekday())
     snapshots = engine.recompute(monday).snapshots
     weekly.compute_week(monday)
+    draw_networks(monday)
     return snapshots
 
 

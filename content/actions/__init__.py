@@ -3,6 +3,7 @@
 from content.actions.addresses import RESERVED_PAGE_SLUGS
 from content.actions.anew import render_anew
 from content.actions.archive import archive_item, unarchive_item
+from content.actions.asking import ask_people
 from content.actions.documents import create_document, note_download, replace_document, restore_document
 from content.actions.drafts import drop_draft, keep_draft
 from content.actions.episodes import create_episode, edit_episode, edit_podcast, note_listening, renew_listener_key
@@ -45,16 +46,17 @@ from content.actions.items import (
 )
 from content.actions.missed import forget_missed, name_search_as_tag, note_search, set_aside_search
 from content.actions.news import post_news
+from content.actions.offers import decline_offer, pause_offers
 from content.actions.pages import create_page, move_page
 from content.actions.places import keep_place
 from content.actions.pointers import point_to_item, remove_pointer, say_pointer_helped, unsay_pointer_helped
 from content.actions.posts import edit_post, edit_series, put_in_series, write_post
+from content.actions.reach import set_reach
 from content.actions.reactions import note_view, react, unreact
 from content.actions.recommendations import (
     finish_recommendation,
     recommend_item,
     reopen_recommendation,
-    set_reach,
     withdraw_recommendation,
 )
 from content.actions.referrals import decline_referral, refer_ask, withdraw_referral
@@ -111,6 +113,7 @@ __all__ = [
     "archive_item",
     "arrange_on_shelves",
     "ask_for_review",
+    "ask_people",
     "ask_who_was_there",
     "attend_event",
     "cancel_event",
@@ -128,6 +131,7 @@ __all__ = [
     "create_shelf",
     "create_template",
     "decline_feature",
+    "decline_offer",
     "decline_referral",
     "decline_suggestion",
     "decline_to_host",
@@ -170,6 +174,7 @@ __all__ = [
     "note_listening",
     "note_search",
     "note_view",
+    "pause_offers",
     "pin_item",
     "point_to_item",
     "post_news",

@@ -1,4 +1,4 @@
-"""Recommending an item to people with a word of one's own; what its recipients do with that; how much one lets in.
+"""Recommending an item to people with a word of one's own; what its recipients do with that.
 
 `recommend` in the ledger: about the item, target the person; links to the item name it as what led there. Recommending
 what one wrote oneself carries nobody else's work: it is no act.
@@ -21,7 +21,7 @@ from activity.vocabulary import Verb
 from communities.access import readers_of
 from content.actions.texts import NOTE_LIMIT, clean_line, take
 from content.following import muted_by
-from content.models import MOST_REFERRALS_A_WEEK, Item, Reach, Recommendation
+from content.models import Item, Reach, Recommendation
 
 MOST_AT_ONCE = 5
 MOST_A_WEEK = 20
@@ -100,17 +100,6 @@ def reopen_recommendation(*, by: User, recommendation: Recommendation) -> None:
     held = _take(by, recommendation, to=by)
     held.done_at, held.is_dismissed = None, False
     held.save(update_fields=["done_at", "is_dismissed"])
-
-
-@transaction.atomic
-def set_reach(*, by: User, referrals_a_week: int, takes_recommendations: bool) -> Reach:
-    """How many asks a week others may refer to one (0: none), and whether they may recommend anything."""
-    if not 0 <= referrals_a_week <= MOST_REFERRALS_A_WEEK:
-        raise ValidationError(f"Choose a number from 0 to {MOST_REFERRALS_A_WEEK}.")
-    reach, _ = Reach.objects.update_or_create(
-        user=by, defaults={"referrals_a_week": referrals_a_week, "takes_recommendations": takes_recommendations}
-    )
-    return reach
 
 
 def _take(viewer: User, recommendation: Recommendation, **whose: User) -> Recommendation:

@@ -56,7 +56,7 @@ def refer_ask(*, by: User, ask: Item, expert: User, note: str = "") -> Referral:
             context_id=ask.pk,
         )
     referral = Referral.objects.create(ask=ask, by=by, expert=expert, note=note, act_id=act.pk if act else None)
-    order_notices("referral", act=act, by=by, object_id=referral.pk)
+    order_notices("referral" if act else "asked", act=act, by=by, object_id=referral.pk)
     return referral
 
 

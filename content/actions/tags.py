@@ -14,6 +14,7 @@ from activity.actions import record
 from activity.vocabulary import Verb
 from communities.permissions import Permission, require
 from content.actions.texts import clean_line, hold_tags
+from content.experts.counting import mark_known_for
 from content.models import TAG_LIMIT, Follow, Item, Tag, TagSynonym, tag_slug
 
 ABOUT_LIMIT = 300
@@ -51,6 +52,8 @@ def _rename(tag: Tag, name: str) -> None:
     slug = tag_slug(name)
     if not slug:
         raise ValidationError("Give the tag a name with a word in it.")
+    if name != tag.name:
+        mark_known_for(tag)
     tag.name = name
     if slug == tag.slug:
         return
@@ -103,6 +106,7 @@ def merge_tags(*, by: User, tag: Tag, into: Tag) -> Tag:
         raise ValidationError("Choose another tag to merge it into.")
     if tag.community_id != into.community_id:
         raise ValidationError("Only tags of the same community can become one.")
+    mark_known_for(tag)
     tagged = Item.tags.through.objects.filter(tag=tag)
     tagged.exclude(item__in=Item.tags.through.objects.filter(tag=into).values("item")).update(tag=into)
     follows = Follow.objects.filter(tag=tag)

@@ -3,6 +3,7 @@
 from content.api.documents import DocumentViewSet
 from content.api.episodes import EpisodeViewSet
 from content.api.events import EventViewSet
+from content.api.experts import ExpertViewSet
 from content.api.follows import FollowViewSet
 from content.api.items import ItemReplyViewSet, ItemViewSet, ReplyViewSet, SuggestionViewSet
 from content.api.passing import PointerViewSet, RecommendationViewSet, ReferralViewSet
@@ -13,6 +14,7 @@ __all__ = [
     "DocumentViewSet",
     "EpisodeViewSet",
     "EventViewSet",
+    "ExpertViewSet",
     "FollowViewSet",
     "ItemReplyViewSet",
     "ItemViewSet",

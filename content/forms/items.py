@@ -1,6 +1,7 @@
 """What people type about content: parsing and one clear sentence per mistake. Saving is in actions."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -156,10 +157,37 @@ class AskForm(ItemForm):
         help_text="What you saw, what you measured, what you tried. Half-known is fine.",
     )
 
-    def __init__(self, *args: Any, community: Community, item: Item | None = None, **options: Any) -> None:
+    to = forms.MultipleChoiceField(
+        label="Whom you ask",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They are told of it, and can say “not me”. Everybody else can answer too.",
+        error_messages={"invalid_choice": "One of them cannot read here. Take the name off."},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        community: Community,
+        item: Item | None = None,
+        people: Sequence[User] = (),
+        **options: Any,
+    ) -> None:
+        """people: whom it may be addressed to, when it is begun for somebody."""
+        if people:
+            options["initial"] = options.get("initial", {}) | {"to": [person.handle for person in people]}
         super().__init__(*args, community=community, item=item, **options)
+        self.people = {person.handle: person for person in people}
+        self.fields["to"].choices = [(person.handle, person.display_name) for person in people]  # type: ignore[attr-defined]
+        if item or not people:
+            del self.fields["to"]
+        else:
+            self.order_fields(["to"])
         if item is None:  # leaving the title shows asks like it; without script nothing happens
             look_for_similar(self, community)
+
+    def clean_to(self) -> list[User]:
+        return [self.people[handle] for handle in self.cleaned_data["to"]]
 
 
 class ThreadForm(ItemForm):

@@ -18,7 +18,7 @@ from content.actions.recommendations import MOST_AT_ONCE
 from content.actions.referrals import NOTE_LIMIT as LINE_LIMIT
 from content.actions.texts import NOTE_LIMIT
 from content.forms.items import LineField
-from content.models import MOST_REFERRALS_A_WEEK, FaqEntry, Item, Reach
+from content.models import FaqEntry, Item
 from content.rendering import address_in, item_path, items_at
 
 NAME_LIMIT = 150
@@ -165,29 +165,6 @@ class RecommendForm(forms.Form):
         typed = super().clean() or {}
         people = [typed.get(f"person_{number}") for number in range(1, MOST_AT_ONCE + 1)]
         return {"to": [person for person in people if person], "note": typed.get("note", "")}
-
-
-class ReachForm(forms.Form):
-    referrals_a_week = forms.IntegerField(
-        label="Asks others may refer to you, in a week",
-        min_value=0,
-        max_value=MOST_REFERRALS_A_WEEK,
-        help_text="0: none. Nobody is told your number, nor that you chose none.",
-        error_messages={
-            "required": f"Write a number from 0 to {MOST_REFERRALS_A_WEEK}.",
-            "invalid": f"Write a number from 0 to {MOST_REFERRALS_A_WEEK}.",
-            "min_value": f"Write a number from 0 to {MOST_REFERRALS_A_WEEK}.",
-            "max_value": f"Write a number from 0 to {MOST_REFERRALS_A_WEEK}.",
-        },
-    )
-    takes_recommendations = forms.BooleanField(
-        label="Others may recommend things to you", required=False, help_text="With a sentence of their own each."
-    )
-
-    def __init__(self, *args: Any, reach: Reach, **options: Any) -> None:
-        known = {name: getattr(reach, name) for name in ("referrals_a_week", "takes_recommendations")}
-        options["initial"] = known
-        super().__init__(*args, **options)
 
 
 class ArchiveForm(forms.Form):

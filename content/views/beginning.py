@@ -7,10 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.access import query_word, whole_number
+from accounts.models import User
 from communities.markdown import MENTION, plain
 from communities.permissions import Standing
 from content.access import reader
 from content.beginnings import QUOTED, beginnings_for, chosen_from, citation_of
+from content.experts.asking import addressable
 from content.models import Item, Kind
 
 MOST_NAMED = 3
@@ -39,6 +41,12 @@ def _named(request: HttpRequest) -> str:
     """The people an ask is begun for (?name=…), as mentions."""
     handles = [handle for handle in request.GET.getlist("name")[:MOST_NAMED] if MENTION.fullmatch(f"@{handle}")]
     return " ".join(f"@{handle}" for handle in dict.fromkeys(handles))
+
+
+def addressed_to(request: HttpRequest, standing: Standing) -> list[User]:
+    """Whom an ask is begun for (?to=…): people who can read it."""
+    handles = [handle for handle in request.GET.getlist("to") if MENTION.fullmatch(f"@{handle}")][:MOST_NAMED]
+    return addressable(standing.community, handles, by=reader(request)) if handles else []
 
 
 def cited_item(request: HttpRequest, standing: Standing, number: str | int | None) -> Item | None:

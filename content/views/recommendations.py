@@ -19,7 +19,8 @@ from content.actions import (
     set_reach,
     withdraw_recommendation,
 )
-from content.forms.passing import ReachForm, RecommendForm
+from content.forms.passing import RecommendForm
+from content.forms.reach import ReachForm
 from content.home import HEAVY
 from content.models import Reach, Recommendation
 
@@ -101,13 +102,18 @@ def recommendation_withdraw(request: HttpRequest, recommendation_id: int) -> Htt
 
 @login_required
 def reach(request: HttpRequest) -> HttpResponse:
-    """How many asks a week others may refer to one, and whether they may recommend anything."""
-    kept = Reach.objects.visible_to(request.user).first() or Reach(user=reader(request))
-    form = ReachForm(request.POST or None, reach=kept)
+    """How many asks a week others may bring to one, when and about what, and whether they may recommend anything."""
+    by = reader(request)
+    kept = Reach.objects.visible_to(by).first() or Reach(user=by)
+    form = ReachForm(request.POST or None, reach=kept, user=by)
     if request.method == "POST" and form.is_valid():
-        set_reach(by=reader(request), **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("reach")
+        try:
+            set_reach(by=by, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("reach")
     return render(request, "content/reach.html", {"form": form})
 
 

@@ -12,7 +12,7 @@ from communities.access import enter
 from communities.permissions import Permission, Standing
 from content.access import find_item, reader
 from content.actions import decline_referral, refer_ask, withdraw_referral
-from content.experts import who_might_know
+from content.experts import experts_for
 from content.forms.passing import PassOnForm, ReferForm
 from content.mentions import people_to_mention
 from content.models import Kind, Referral
@@ -34,7 +34,7 @@ def ask_refer(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
         else:
             messages.success(request, f"{referral.expert.display_name} is told that you thought of them.")
             return redirect(ask)
-    context = {"form": form, "item": ask, "experts": who_might_know(ask, by)}
+    context = {"form": form, "item": ask, "experts": experts_for(ask, by)}
     is_part = request.htmx and request.method == "GET"  # type: ignore[attr-defined]
     return render(request, "content/_refer_form.html" if is_part else "content/ask_refer.html", context)
 

@@ -42,7 +42,7 @@ def write_item(
     """
     standing.require(Permission.CREATE_ITEM)
     known, beginnings = begin(request, standing, kind)
-    people = {"people": addressed_to(request, standing)} if kind == Kind.ASK else {}
+    people: Any = {"people": addressed_to(request, standing)} if kind == Kind.ASK else {}
     form = EDIT_FORMS[kind](request.POST or None, community=standing.community, initial=known, **people)
     if request.method == "POST" and form.is_valid():
         try:

@@ -23,7 +23,8 @@ from content.actions import (
     withdraw_referral,
     write_reply,
 )
-from content.experts import who_might_know
+from content.experts import experts_for
+from content.experts.counting import count_marked
 from content.models import Kind, Referral
 from roles.actions import opt_out
 from tests.factories import join, make_user
@@ -53,6 +54,7 @@ def helped(community, bob, jonas):
             title = f"Old question {tag} {turn}"
             old = create_item(by=bob, community=community, kind=Kind.ASK, title=title, body="?", tags=[tag])
             accept_answer(by=bob, reply=write_reply(by=jonas, item=old, body=f"Like this {turn}."))
+        count_marked()
 
     return more
 
@@ -70,7 +72,7 @@ def refused(**given):
 def test_who_answered_and_helped_is_offered_with_the_reason(ask, helped, jonas, bob, as_user):
     helped(3)
     helped(1, "seals")
-    assert [(each.person, each.why) for each in who_might_know(ask, bob)] == [(jonas, "Answered 3 asks about pumps")]
+    assert [(each.person, each.why) for each in experts_for(ask, bob)] == [(jonas, "Answered 3 asks about pumps")]
     page = as_user(bob).get(url(ask)).content.decode()
     assert "Jonas Knows" in page
     assert "Answered 3 asks about pumps" in page
@@ -79,14 +81,15 @@ def test_who_answered_and_helped_is_offered_with_the_reason(ask, helped, jonas, 
 def test_who_answered_without_helping_anybody_is_not_offered(ask, community, bob, jonas):
     old = create_item(by=bob, community=community, kind=Kind.ASK, title="Old", body="?", tags=["pumps"])
     write_reply(by=jonas, item=old, body="No idea.")
-    assert who_might_know(ask, bob) == []
+    assert experts_for(ask, bob) == []
 
 
 def test_without_tags_an_ask_like_it_says_who_helped(community, alice, bob, jonas):
     old = create_item(by=bob, community=community, kind=Kind.ASK, title="Which seal for hot oil?", body="?")
     accept_answer(by=bob, reply=write_reply(by=jonas, item=old, body="The metal one."))
+    count_marked()
     ask = create_item(by=alice, community=community, kind=Kind.ASK, title="Which seal for hot water?", body="?")
-    assert [each.why for each in who_might_know(ask, bob)] == ["Answered an ask like this one"]
+    assert [each.why for each in experts_for(ask, bob)] == ["Answered an ask like this one"]
 
 
 def test_nobody_is_offered_who_would_rather_not(ask, helped, community, bob, jonas):
@@ -96,9 +99,9 @@ def test_nobody_is_offered_who_would_rather_not(ask, helped, community, bob, jon
         lambda: set_level(by=jonas, target=bob, level="mute"),
         lambda: opt_out(by=jonas, community=community),
     ):
-        assert who_might_know(ask, bob)
+        assert experts_for(ask, bob)
         close()
-        assert who_might_know(ask, bob) == []
+        assert experts_for(ask, bob) == []
         set_reach(by=jonas, referrals_a_week=5, takes_recommendations=True)
         jonas.follows.all().delete()
 
@@ -205,7 +208,7 @@ def test_ones_own_ask_may_be_referred_and_is_no_act(ask, alice, jonas):
     assert referral.act_id is None
     assert not Act.objects.filter(verb=Verb.REFER).exists()
     deliver_waiting()
-    assert Notice.objects.filter(recipient=jonas, kind="referral").exists()
+    assert Notice.objects.filter(recipient=jonas, kind="asked").exists()
 
 
 def test_names_are_completed_from_those_who_can_read(ask, bob, as_user, charlie, community):
