@@ -15,10 +15,12 @@ class Level(StrEnum):
 LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "also by mail"}
 MENTORING = ("mentoring", "mentoring_answer", "mentoring_end")
 VIEWS = ("view_asked", "view_offered", "view_agreed")  # together they would say who may have written about whom
+OFFERS = ("offer", "offer_on")  # they would say who is taken for whom
 CONFIDENTIAL = (
     *MENTORING,
     *VIEWS,
     "mediation",
+    *OFFERS,
 )  # between those concerned: administrators do not see that there was a notice
 FEATURES = ("feature_asked", "feature_agreed", "feature_declined")
 
@@ -50,6 +52,7 @@ SETTINGS = (
         may_be_off=False,
         kinds=("referral", "asked"),
     ),
+    Setting("offer", "An ask without a reply is brought to you", Level.MAIL, kinds=OFFERS),
     Setting("recommended", "Somebody recommends something to you", may_be_off=False),
     Setting(
         "carried",

@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "forget reading places": {"task": "content.tasks.forget_reading_places", "schedule": crontab(hour=0, minute=20)},
     "announce due reviews": {"task": "content.tasks.announce_due_reviews", "schedule": crontab(minute=15)},
     "tend events": {"task": "content.tasks.tend_events", "schedule": 600.0},
+    "offer asks that wait": {"task": "content.tasks.offer_asks", "schedule": 600.0},
     "measure waiting sounds": {"task": "content.tasks.measure_waiting", "schedule": 600.0},
     "read waiting documents": {"task": "content.tasks.read_waiting_documents", "schedule": 600.0},
     "forget lost files": {"task": "content.tasks.forget_lost_files", "schedule": crontab(hour=0, minute=40)},

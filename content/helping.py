@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from communities.permissions import Permission, Standing
 from content.home import HEAVY
-from content.models import WAITS, Item, Kind, Pointer, Referral, Reply
+from content.models import WAITS, AskOffer, Item, Kind, Pointer, Referral, Reply
+from content.offering import offers_under
 from content.search import item_hits
 from content.wishes import Wish
 
@@ -32,10 +33,12 @@ class Help:
     referrals: list[Referral] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     for_me: Referral | None = None
+    offer: AskOffer | None = None  # the platform's, to the reader
+    offered_to: int = 0  # people; said to who asked
 
 
 def help_under(standing: Standing, ask: Item, replies: Sequence[Reply]) -> Help:
-    """Two queries. Pointers that stand with an answer are given to it, as shown_pointers."""
+    """Three queries. Pointers that stand with an answer are given to it, as shown_pointers."""
     may_pass_on = standing.can(Permission.PASS_ON) and not ask.is_archived and not ask.closed_at and not ask.is_draft
     shown = Help(
         may_refer=may_pass_on and not ask.accepted_reply_id,
@@ -50,6 +53,9 @@ def help_under(standing: Standing, ask: Item, replies: Sequence[Reply]) -> Help:
         is_old = referral.answered_at is None and referral.created_at + WAITS < timezone.now()
         if not is_old or referral.by_id == viewer.pk:
             shown.referrals.append(referral)
+    shown.offer, shown.offered_to = offers_under(ask, viewer)
+    if ask.answer_count or not may_pass_on:
+        shown.offer = None
     pointers = (
         Pointer.objects.visible_to(viewer).filter(ask=ask).select_related("by", "item__author", "item__community")
     )
