@@ -32,6 +32,7 @@ api_docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSp
 urlpatterns = [
     path("", include("content.site_urls")),
     path("", include("learning.site_urls")),
+    path("", include("metrics.site_urls")),
     path("", include("roles.site_urls")),
     path("", include("communities.site_urls")),
     path("", include("activity.site_urls")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from metrics import weekly
+from metrics import watch, weekly
 from metrics.desk import filling
 from metrics.flow import nightly
+from metrics.networks.weekly import compute_week
 
 
 @shared_task
@@ -26,3 +27,21 @@ def fill_desks() -> int:
 def follow_flow() -> int:
     """Lists of content anew, and once a week, or as soon as it was missed, what was passed on and the bridges."""
     return nightly.fill(weekly.last_monday())
+
+
+@shared_task
+def watch_targets() -> int:
+    """Whether a number moved and its purpose may not have, after the measures of a Monday; reviews opened."""
+    return watch.watch_targets(weekly.last_monday())
+
+
+@shared_task
+def tend_targets() -> int:
+    """Reviews that fall due, time that ran out, numbers nobody brought; how many there were."""
+    return sum(watch.tend_targets().values())
+
+
+@shared_task
+def compute_networks() -> int:
+    """The networks of this Monday; of how many communities."""
+    return compute_week(weekly.last_monday())

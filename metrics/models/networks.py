@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -76,6 +76,15 @@ class NetworkTieQuerySet(models.QuerySet["NetworkTie"]):
 
     def in_community(self, community: Community) -> NetworkTieQuerySet:
         return self.filter(community=community)
+
+    def standing(self) -> NetworkTieQuerySet:
+        """Of two who are both still here, and members: somebody may have left since Monday."""
+        stays = Membership.objects.current().filter(community=OuterRef("community"))
+        low, high = (Exists(stays.filter(user=OuterRef(end), user__is_active=True)) for end in ("low", "high"))
+        return self.filter(low, high)
+
+    def with_people(self) -> NetworkTieQuerySet:
+        return self.select_related("community", "low", "high")
 
 
 class NetworkTie(models.Model):

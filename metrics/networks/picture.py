@@ -13,7 +13,7 @@ from typing import Any
 from metrics.masking import LEAST_CELL, WORDS_UNDER, rounded
 from metrics.networks.shape import Shape
 
-WIDTH, HEIGHT, MARGIN, STRIP = 640, 360, 12, 24
+WIDTH, HEIGHT, MARGIN, STRIP = 640, 380, 24, 24
 SCALES = (1, 5, 25, 100, 500, 2500, 10_000)
 MOST_DOTS, STEP = 260, 11  # dots in all; how far apart, in units of the drawing
 MOST_LINES, MOST_BETWEEN = 2.5, 9  # lines for each dot of a group; between two groups
@@ -40,7 +40,8 @@ def picture_of(shape: Shape) -> dict[str, Any] | None:
         "scale": scale,
         "height": HEIGHT + (STRIP + STEP * rows if rows else 0),
         "groups": [
-            {"x": round(x), "y": round(y), "r": round(r), "dots": _dotted(points)} for (x, y), r, points in groups
+            {"x": round(x), "y": round(y), "r": round(r), "top": round(y - r - 5), "dots": _dotted(points)}
+            for (x, y), r, points in groups
         ],
         "lines": "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for (a, b), (c, d) in lines),
         "loose": _dotted(_sunflower((WIDTH / 2, HEIGHT / 2), round(loose / scale))) if len(groups) != 1 else "",
@@ -56,7 +57,7 @@ def _printed(count: int) -> int:
 def _order(count: int, between: list[list[int]]) -> list[int]:
     """Round the ring: after each group the one it has most ties with, so that lines stay short."""
     weight = {(a, b): _printed(n) for first, second, n in between for a, b in ((first, second), (second, first))}
-    left, order = list(range(count)), []
+    left, order = list(range(count)), list[int]()
     while left:
         near = max(left, key=lambda g: (weight.get((order[-1], g), 0), -g)) if order else left[0]
         left.remove(near)
@@ -73,7 +74,7 @@ def _placed(dots: list[int], order: list[int]) -> list[Group]:
     if len(dots) < 2:
         middle = (WIDTH / 2, HEIGHT / 2)
         return [(middle, radius, _sunflower(middle, n)) for radius, n in zip(radii, dots, strict=True)]
-    whole, found, turn = sum(radii), {}, -pi / 2
+    whole, found, turn = sum(radii), dict[int, Group](), -pi / 2
     for before, group in pairwise([order[-1], *order]):
         turn += pi * (radii[before] + radii[group]) / whole if found else 0
         x = WIDTH / 2 + (WIDTH / 2 - MARGIN - radii[group]) * cos(turn)

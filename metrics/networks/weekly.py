@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
@@ -12,19 +12,16 @@ from django.utils import timezone
 
 from metrics.models import NetworkWeek
 from metrics.networks import ties
+from metrics.networks.figures import Facts, Places, places_of, shapes_of
 from metrics.networks.graph import Array, Graph
 from metrics.networks.picture import picture_of
-from metrics.networks.shape import Facts, Places, Shape, places_of, shapes_of
-from metrics.networks.ties import FRESH, KEPT, WINDOW, WHOLE
+from metrics.networks.shape import Shape
+from metrics.networks.ties import FRESH, KEPT, WHOLE, WINDOW
+from metrics.networks.topics import keep_topics
 from roles.engine.database import at_work, hold_choices, run, scalar
 
 LOCK = zlib.crc32(b"fivefold.metrics.networks")
 NODES_AT_ONCE = 200_000
-
-
-def last_monday() -> date:
-    today = timezone.now().date()
-    return today - timedelta(days=today.weekday())
 
 
 def compute_week(as_of: date, only: Sequence[int] | None = None) -> int:
@@ -40,6 +37,7 @@ def compute_week(as_of: date, only: Sequence[int] | None = None) -> int:
             count = sum(_batch(as_of, *span) for span in _batches(ties.members(), ties.departments()))
             if only is None:
                 _forget_others(as_of)
+            keep_topics(as_of)
             ties.drop()
     finally:
         run("SELECT pg_advisory_unlock(%(key)s)", {"key": LOCK})

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.networks.cores import core_numbers
+from metrics.networks.figures import Facts, places_of, shapes_of
 from metrics.networks.graph import Graph
 from metrics.networks.paths import betweenness, on_the_busiest
 from metrics.networks.picture import picture_of
-from metrics.networks.shape import MILLION, Facts, Shape, places_of, shapes_of
+from metrics.networks.shape import MILLION, Shape
 from metrics.networks.subgroups import NONE, subgroups
 
 Arcs = dict[tuple[int, int], int]
