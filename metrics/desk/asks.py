@@ -22,7 +22,8 @@ def late(place: Place) -> Iterable[Found]:
     """Beyond the expected reply time of the community; whoever was promised nothing (imports) does not wait."""
     asks = Item.objects.published().in_community(place.community).waiting_asks()
     asks = asks.filter(closed_at=None, source="", published_at__lt=place.now).order_by("published_at", "pk")
-    for ask in asks.only("pk", "kind", "title", "published_at", "created_at", "source", "community_id")[: 4 * MOST]:
+    heavy = ("body", "body_html", "search", "file_text")
+    for ask in asks.with_clocks().defer(*heavy)[: 4 * MOST]:
         ask.community = place.community
         clock = Clock(ask)
         if clock.is_late:

@@ -13,7 +13,7 @@ from communities.models import Membership
 from content.models import Item, Reply
 from metrics.desk.drafting import begin
 from metrics.desk.kinds import MOST, Found, Kind, Place, href_to, register
-from metrics.masking import FEW
+from metrics.masking import LEAST_CELL
 from metrics.models import DeskEntry
 
 WINDOW = timedelta(days=90)
@@ -29,7 +29,7 @@ def silent(place: Place) -> Iterator[Found]:
     writers = set(items.order_by().values_list("author_id", flat=True).distinct())
     writers |= set(replies.order_by().values_list("author_id", flat=True).distinct())
     writers.discard(None)
-    if len(writers) < FEW:
+    if len(writers) < LEAST_CELL:
         return
     members = Membership.objects.current().people().in_community(place.community)
     joined = members.filter(joined_at__lt=since)  # who came lately has not had the time
@@ -38,7 +38,7 @@ def silent(place: Place) -> Iterator[Found]:
         name = f"user__{field}"
         speaking = set(User.objects.filter(pk__in=writers).values_list(field, flat=True).distinct())
         counted = joined.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("pk"))
-        quiet = [said for said, n in counted.filter(n__gte=FEW).order_by("-n", name) if said not in speaking]
+        quiet = [said for said, n in counted.filter(n__gte=LEAST_CELL).order_by("-n", name) if said not in speaking]
         for said in quiet[:MOST]:
             key = blake2s(said.encode(), digest_size=6).hexdigest()
             yield Found(
