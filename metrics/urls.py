@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from metrics.views import causes, desk, knowledge, networks, proposals, report, roles, skills, targets
+from metrics.views import causes, desk, knowledge, networks, paths, proposals, report, roles, skills, targets
 
 app_name = "metrics"
 _ENTRY = "<slug:slug>/manage/waiting/<slug:kind>/<slug:subject>/"
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/manage/decisions/", desk.desk_decisions, name="desk-decisions"),
     path("<slug:slug>/manage/decisions/<int:decision_id>/undo/", desk.desk_undo, name="desk-undo"),
     path("<slug:slug>/manage/roles/", roles.role_profile, name="role-profile"),
+    path("<slug:slug>/manage/roles/paths/", paths.role_paths, name="role-paths"),
     path("<slug:slug>/manage/roles/report/", report.role_report, name="role-report"),
     path("<slug:slug>/manage/roles/report.csv", report.role_report_csv, name="role-report-csv"),
     path("<slug:slug>/manage/roles/<slug:role>/", roles.role_evidence, name="role-evidence"),

@@ -67,6 +67,7 @@ BUDGETS = {
     "/c/seals/manage/": 20,
     "/c/seals/manage/roles/": 14,
     "/c/seals/manage/roles/paths/": 10,
+    "/c/seals/manage/roles/paths/": 10,
     "/c/seals/manage/recognition/": 12,
     "/c/seals/roles/policy/": 12,
     "/c/seals/manage/roles/report/?to=2026-11-16": 14,

@@ -20,6 +20,7 @@ ROWS: list[Row] = [
     Row("get", "metrics:role-evidence", MEMBERS),
     Row("get", "metrics:role-cause", MANAGERS),
     Row("post", "metrics:role-cause", "302 403 403 302", {"cause": "tools", "text": "Tag the asks."}),
+    Row("get", "metrics:role-paths", MEMBERS),
     Row("get", "metrics:role-report", "302 403 302 302"),  # to the address with its days
     Row("get", "metrics:role-report-csv", MEMBERS),
     Row("get", "metrics:target-detail", INSIDE),

@@ -1,0 +1,115 @@
+"""What the page of ways into a community shows: who stayed by when they joined, and who turned from asking to helping."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.models import User
+from communities.models import Community
+from metrics.flow.shown import NOT_SHOWN, spot_of
+from metrics.masking import Detail, cell, detail_for, few
+from metrics.measures import MEASURES
+from metrics.measures.shown import Shown, shown
+from metrics.measures.turning import AFTER
+from metrics.models import MeasureWeek
+
+TURNED, STAYED = "turned-to-helping", "newcomers-who-stay"
+MONTHS = ("Second month", "Fourth month", "Seventh month")  # that begin so many days after joining: AFTER
+
+
+@dataclass(frozen=True)
+class Path:
+    """One measure as the page says it, with the way to its weeks."""
+
+    key: str
+    shown: Shown | None
+    as_of: date | None
+    href: str
+
+    @property
+    def is_told(self) -> bool:
+        return self.shown is not None and self.shown.cell is not None
+
+
+def newest(community: Community, viewer: User) -> dict[str, MeasureWeek]:
+    """The last reading of each of the two measures. One query."""
+    weeks = MeasureWeek.objects.visible_to(viewer).in_community(community).filter(key__in=[TURNED, STAYED])
+    return {week.key: week for week in weeks.order_by("key", "-as_of").distinct("key")}
+
+
+def path_of(key: str, week: MeasureWeek | None, community: Community, small_group: int) -> Path:
+    href = reverse("metrics:measure-detail", args=[community.slug, key])
+    if week is None:
+        return Path(key, None, None, href)
+    return Path(key, shown(MEASURES[key], week, small_group), week.as_of, href)
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """A row per quarter of joining, the newest first; a cell per month looked at."""
+
+    rows: list[dict[str, object]]
+    table: list[list[str]]
+
+    columns = ("Joined", "People", *MONTHS)
+
+
+def cohorts_of(week: MeasureWeek | None, small_group: int) -> Cohorts:
+    """Quarters in which too few joined to be told of are left out whole; a month that is not over yet is a dash."""
+    counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for quarter, days, k, n in week.detail.get("quarters", []) if week else []:  # type: ignore[union-attr]
+        counts[quarter][days] = (k, n)
+    rows, table = [], []
+    for quarter in sorted(counts, reverse=True):
+        months = counts[quarter]
+        joined = max(n for _, n in months.values())
+        if detail_for(joined, small_group) is Detail.NOTHING:
+            continue
+        name = _quarter(date.fromisoformat(quarter))
+        cells = [_cell(name, month, months.get(days), small_group) for month, days in zip(MONTHS, AFTER, strict=True)]
+        rows.append({"name": name, "cells": cells})
+        table.append([name, few(joined), *(str(each["says"]) for each in cells)])
+    return Cohorts(rows, table)
+
+
+def _cell(name: str, month: str, found: tuple[int, int] | None, small_group: int) -> dict[str, object]:
+    if found is None or detail_for(found[1], small_group) is Detail.NOTHING:
+        return {
+            "short": "–",
+            "says": "not yet" if found is None else NOT_SHOWN,
+            "level": 0,
+            "title": f"{name}: not yet",
+        }
+    spot = spot_of(*found, small_group)
+    says = cell(*found, detail_for(found[1], small_group)).share_says
+    short = {"fewer than 5": "<5", "all but fewer than 5": "most", "a few at most": "few", "most or all": "most"}
+    title = f"{month}: {says} of {few(found[1])} who joined {name}"
+    return {"short": short.get(says, says), "says": says, "level": spot.level, "title": title}
+
+
+def _quarter(start: date) -> str:
+    end = date(start.year, start.month + 2, 1)
+    return f"{start:%b}–{end:%b %Y}"
+
+
+def headline(turned: Path, stayed: Path) -> str:
+    """The sentence that answers: both ways, as far as they may be told."""
+    parts = []
+    if turned.is_told and turned.shown:
+        parts.append(f"Of {turned.shown.n_says} who asked, {_people(turned.shown)} went on to help somebody else")
+    if stayed.is_told and stayed.shown:
+        parts.append(
+            f"of {stayed.shown.n_says} who joined, {_people(stayed.shown)} are still here in their fourth month"
+        )
+    if not parts:
+        return "Too few people asked or joined to say how they went on."
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _people(found: Shown) -> str:
+    return found.cell.people_says if found.cell else found.says
