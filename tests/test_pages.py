@@ -25,7 +25,9 @@ from content.actions import (
     write_post,
     write_reply,
 )
-from content.models import Guest, Kind, Reaction
+from content.models import Guest, Kind, MissedSearch, Reaction
+from metrics.flow.nightly import fill as fill_flow
+from metrics.weekly import last_monday
 from roles.actions import give_voice, propose_target
 from roles.models import Role
 from tests.content.documents import make_document, make_newer
@@ -67,8 +69,14 @@ BUDGETS = {
     "/c/seals/manage/": 20,
     "/c/seals/manage/roles/": 14,
     "/c/seals/manage/roles/paths/": 10,
-    "/c/seals/manage/roles/paths/": 10,
+    "/c/seals/manage/network/": 14,
+    "/me/network/": 18,
     "/c/seals/manage/recognition/": 12,
+    "/c/seals/manage/knowledge/": 14,
+    "/c/seals/manage/knowledge/content/unowned/": 14,
+    "/c/seals/manage/knowledge/searches/": 9,
+    "/c/seals/manage/knowledge/passed/": 14,
+    "/c/seals/manage/knowledge/bridges/": 14,
     "/c/seals/roles/policy/": 12,
     "/c/seals/manage/roles/report/?to=2026-11-16": 14,
     "/c/seals/target/": 15,
@@ -156,9 +164,19 @@ def grow(community, alice, bob):
             for reader in (alice, bob):
                 react(by=reader, text=post, kind=Reaction.Kind.SAVE)
                 react(by=reader, text=thread, kind=Reaction.Kind.LIKE)
+        let_flow(community)
         return places
 
     return more
+
+
+def let_flow(community):
+    """The rows of a night and of a Monday, and words that were missed."""
+    fill_flow(last_monday(), anew=True)
+    for number in range(community.missed_searches.count(), 3):
+        MissedSearch.objects.create(
+            community=community, fingerprint=f"{number:032}", words="x", people=3, last_on=timezone.now().date()
+        )
 
 
 def passed_on(helper, community, alice, bob):
