@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from accounts.models import User
+from config.demo.aims import set_up_aims
 from config.demo.between import bring_together
 from config.demo.blogging import begin_series
 from config.demo.documents import bring_documents
 from config.demo.episodes import bring_episodes
 from config.demo.events import bring_events
 from config.demo.featuring import feature
+from config.demo.flowing import let_flow
 from config.demo.gathering import fill_communities, found_communities, leave_waiting
 from config.demo.helping import help_along
 from config.demo.knowing import say_who_knows
@@ -21,6 +23,7 @@ from config.demo.notices import group_notices, last_visits
 from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
+from config.demo.responding import describe_services, keep_time
 from config.demo.rhythm import set_rhythm
 from config.demo.saving import save
 from config.demo.searching import keep_searches
@@ -34,7 +37,11 @@ from config.demo.world import World
 from config.demo.writing import comment_on, write_everything
 from content.models import Item, Reaction, Reply
 from learning import weekly
+from metrics.models import HandMeasure
+from metrics.weekly import measure, write_hand_measure
 from roles import engine
+
+MEASURED = 13  # Mondays there are readings of: a quarter
 
 
 class NotEmpty(Exception):
@@ -54,6 +61,9 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     say_who_knows(world)
     set_up_skills(world)
     set_rhythm(world)
+    describe_services(world)
+    keep_time(world)
+    set_up_aims(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
@@ -71,6 +81,11 @@ def compute_profiles(end: datetime) -> int:
     snapshots = engine.recompute(monday).snapshots
     weekly.compute_week(monday)
     draw_networks(monday)
+    for number in reversed(range(MEASURED)):
+        measure(monday - timedelta(weeks=number))
+    let_flow(monday)
+    for hand in HandMeasure.objects.prefetch_related("readings"):
+        write_hand_measure(hand)
     return snapshots
 
 

@@ -59,6 +59,7 @@ class Measure:
     page: str = ""
 
 
+RESERVED = ("collect",)  # words of addresses
 MEASURES: dict[str, Measure] = {}
 __all__ = ["MEASURES", "Direction", "Family", "Measure", "Reading", "Unit", "register"]
 
@@ -66,7 +67,7 @@ __all__ = ["MEASURES", "Direction", "Family", "Measure", "Reading", "Unit", "reg
 def register(*measures: Measure) -> None:
     """Add to the library. Raises ValueError for a key that is taken or is no lower-case word with hyphens."""
     for measure in measures:
-        if measure.key in MEASURES:
+        if measure.key in MEASURES or measure.key in RESERVED:
             raise ValueError(f"There is a measure {measure.key} already.")
         if not measure.key.replace("-", "").isalnum() or measure.key != measure.key.lower():
             raise ValueError(f"“{measure.key}” is no key: lower-case words with hyphens.")

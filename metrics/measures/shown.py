@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from metrics.masking import Cell, Detail, cell, detail_for, few
 from metrics.measures.registry import Measure, Unit
@@ -16,13 +17,18 @@ NOTHING, NOT_REACHED = "nothing to measure", "not reached"
 
 
 class Row(Protocol):
-    """What is asked of a reading here; MeasureWeek has it."""
+    """What is asked of a reading here; MeasureWeek and Reading have it."""
 
-    value: float | None
-    n: int
-    low: float | None
-    high: float | None
-    detail: dict[str, object]
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def detail(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
