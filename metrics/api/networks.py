@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import IsAuthenticated
 
 from accounts.access import reader
@@ -91,10 +92,11 @@ class MyNetworkViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[NetworkTie
 
     serializer_class = MyTieSerializer
     permission_classes = [IsAuthenticated]
+    pagination_class = PageNumberPagination
     filter_backends: list[type] = []
     queryset = NetworkTie.objects.none()
 
     def get_queryset(self) -> QuerySet[NetworkTie]:
         if getattr(self, "swagger_fake_view", False):
             return NetworkTie.objects.none()
-        return NetworkTie.objects.visible_to(self.request.user).standing().with_people().order_by("pk")
+        return NetworkTie.objects.visible_to(self.request.user).standing().with_people().order_by("pk").order_by("pk")
