@@ -29,7 +29,14 @@ from content.api import (
     TagViewSet,
 )
 from learning.api import MySkillViewSet
-from metrics.api import CommunityWeekViewSet, TargetProposalViewSet, TargetViewSet
+from metrics.api import (
+    BridgeViewSet,
+    CommunityWeekViewSet,
+    ContentLineViewSet,
+    MissedSearchViewSet,
+    TargetProposalViewSet,
+    TargetViewSet,
+)
 from roles.api import MyRoleViewSet
 
 
@@ -52,6 +59,9 @@ router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename
 router.register(
     r"communities/(?P<slug>[-\w]+)/target-proposals", TargetProposalViewSet, basename="community-target-proposal"
 )
+router.register(r"communities/(?P<slug>[-\w]+)/knowledge", ContentLineViewSet, basename="community-knowledge")
+router.register(r"communities/(?P<slug>[-\w]+)/missed-searches", MissedSearchViewSet, basename="community-missed-search")
+router.register(r"communities/(?P<slug>[-\w]+)/bridges", BridgeViewSet, basename="community-bridge")
 router.register("me/roles", MyRoleViewSet, basename="my-role")
 router.register("me/skills", MySkillViewSet, basename="my-skill")
 router.register("items", ItemViewSet, basename="item")

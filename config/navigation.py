@@ -58,6 +58,7 @@ MANAGE = (
         "metrics:response-",
         "metrics:knowledge",
         "metrics:network",
+        "metrics:knowledge",
         "metrics:skill-",
         "roles:circle-",
     ),

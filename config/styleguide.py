@@ -143,8 +143,25 @@ CARD = {
     "author": Person("Birgit Aalto", "BA"),
     "community": {"name": "Field Service Engineering"},
 }
+HEAT_CELLS = (
+    ("Field Service", ((80, 5), (15, 4), ("<5", 0), (20, 3))),
+    ("Reliability", ((35, 3), (10, 2), ("–", 0), ("<5", 0))),
+    ("Supply Chain", ((5, 1), ("<5", 0), ("–", 0), (10, 2))),
+    ("Other departments", ((20, 2), ("<5", 0), ("half", 4), ("<5", 0))),
+)
+HEAT = [
+    {
+        "name": name,
+        "cells": [
+            {"short": str(short), "level": level, "title": f"From {name}: {short}", "href": "#heat" if level else ""}
+            for short, level in cells
+        ],
+    }
+    for name, cells in HEAT_CELLS
+]
 # What does not change from one visit to the next.
 SAMPLES: dict[str, Any] = {
+    "heat": HEAT,
     "follow_menus": [
         FollowMenu("tag", 1, "seals"),
         FollowMenu("shelf", 2, "Before the first start", "watch"),

@@ -34,12 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/manage/knowledge/searches/", knowledge.knowledge_searches, name="knowledge-searches"),
     path("<slug:slug>/manage/knowledge/searches.csv", knowledge.knowledge_searches_csv, name="knowledge-searches-csv"),
     path(
-        "<slug:slug>/manage/knowledge/searches/<int:search_id>/aside/",
+        "<slug:slug>/manage/knowledge/searches/<int:missed_id>/aside/",
         knowledge.knowledge_search_aside,
         name="knowledge-search-aside",
     ),
     path(
-        "<slug:slug>/manage/knowledge/searches/<int:search_id>/tag/",
+        "<slug:slug>/manage/knowledge/searches/<int:missed_id>/tag/",
         knowledge.knowledge_search_tag,
         name="knowledge-search-tag",
     ),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
 from metrics.api.weeks import CommunityWeekViewSet
 
-__all__ = ["CommunityWeekViewSet", "TargetProposalViewSet", "TargetViewSet"]
+__all__ = [
+    "BridgeViewSet",
+    "CommunityWeekViewSet",
+    "ContentLineViewSet",
+    "MissedSearchViewSet",
+    "TargetProposalViewSet",
+    "TargetViewSet",
+]

@@ -39,7 +39,7 @@ def fill_passed_on(monday: date) -> int:
     params = {"today": monday, "since": monday - timedelta(days=WINDOW)}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-        cursor.execute("DELETE FROM metrics_passedon")
+        cursor.execute("DROP TABLE IF EXISTS _passed; DELETE FROM metrics_passedon")
         cursor.execute(
             f"""CREATE TEMP TABLE _passed ON COMMIT DROP AS
             SELECT i.community_id, v.way, i.id AS item_id, a.actor_id FROM activity_act a

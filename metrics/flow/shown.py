@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from metrics.masking import Detail, cell, detail_for
 
@@ -53,13 +52,17 @@ def spot_of(count: int, size: int, small_group: int) -> Spot:
 
 
 def _next_withheld(table: Sequence[Sequence[Spot]]) -> tuple[int, int] | None:
-    """A cell to withhold, if some row or column has a single one that is not told: of that line the last that is, the
-    group’s own (on the diagonal) after all others."""
+    """A cell to withhold, if some row or column has a single one that is not told. Of that line: first one whose other
+    line has some that are not told already, so that it goes no further; the group’s own (on the diagonal) after all
+    others; of these the last. Only which cells are told counts, never what they tell."""
     height, width = len(table), len(table[0]) if table else 0
     rows = [[(row, column) for column in range(width)] for row in range(height)]
     columns = [[(row, column) for row in range(height)] for column in range(width)]
-    for line in chain(rows, columns):
-        told = [place for place in line if table[place[0]][place[1]].is_told]
-        if len(told) == len(line) - 1 and told:
-            return max(told, key=lambda place: (place[0] != place[1], place))
+    hidden = {(r, c) for r in range(height) for c in range(width) if not table[r][c].is_told}
+    for is_row, lines in ((True, rows), (False, columns)):
+        for line in lines:
+            told = [place for place in line if place not in hidden]
+            if told and len(told) == len(line) - 1:
+                across = {place[1 if is_row else 0] for place in hidden - set(line)}
+                return max(told, key=lambda at: (at[1 if is_row else 0] in across, at[0] != at[1], at))
     return None

@@ -156,27 +156,27 @@ def knowledge_searches_csv(request: HttpRequest, slug: str) -> HttpResponse:
     return csv_of(f"{slug}-searches-in-vain", ("Words", "People", "Last"), rows)
 
 
-def _search(request: HttpRequest, slug: str, search_id: int) -> tuple[User, MissedSearch, dict[str, Any]]:
+def _search(request: HttpRequest, slug: str, missed_id: int) -> tuple[User, MissedSearch, dict[str, Any]]:
     standing, user, context = enter(request, slug, "knowledge-searches")
     if missed_of(standing.community, user) is None:
         raise Http404("There is no such search.")
     searches = MissedSearch.objects.visible_to(user).in_community(standing.community).open().select_related("community")
-    return user, get_object_or_404(searches, pk=search_id), context
+    return user, get_object_or_404(searches, pk=missed_id), context
 
 
 @login_required
 @require_POST
-def knowledge_search_aside(request: HttpRequest, slug: str, search_id: int) -> HttpResponse:
-    user, search, _ = _search(request, slug, search_id)
+def knowledge_search_aside(request: HttpRequest, slug: str, missed_id: int) -> HttpResponse:
+    user, search, _ = _search(request, slug, missed_id)
     set_aside_search(by=user, search=search)
     messages.success(request, f"“{search.words}” is off the list.")
     return redirect("metrics:knowledge-searches", slug)
 
 
 @login_required
-def knowledge_search_tag(request: HttpRequest, slug: str, search_id: int) -> HttpResponse:
+def knowledge_search_tag(request: HttpRequest, slug: str, missed_id: int) -> HttpResponse:
     """Choose the tag that the words are another word for."""
-    user, search, context = _search(request, slug, search_id)
+    user, search, context = _search(request, slug, missed_id)
     form = SynonymForm(request.POST or None, community=search.community)
     if request.method == "POST" and form.is_valid():
         try:
@@ -301,7 +301,7 @@ def knowledge_bridge(request: HttpRequest, slug: str, axis: str, row: int, colum
         "taker": matrix.names[column],
         "n": matrix.sizes[column],
         "as_of": matrix.as_of,
-        "items": bridges.evidence_of(week, row, column, user, standing.community),
+        "found": bridges.evidence_of(week, row, column, user, standing.community),
         "trail": [
             *context["trail"][:1],
             ("Bridges", reverse("metrics:knowledge-bridges-by", args=[slug, axis])),

@@ -14,6 +14,7 @@ from tests.permission_table import (
     files,
     follows,
     home,
+    knowledge,
     learning,
     mail,
     pages,
@@ -54,6 +55,7 @@ NOUNS = (
     targets,
     steering,
     learning,
+    knowledge,
     service,
 )
 

@@ -1,0 +1,5 @@
+"""What administrators see of metrics: that rows were made, and of whom; nothing to type, no number of a few people."""
+
+from metrics.admin import flow
+
+__all__ = ["flow"]
