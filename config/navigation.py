@@ -58,7 +58,6 @@ MANAGE = (
         "metrics:response-",
         "metrics:knowledge",
         "metrics:network",
-        "metrics:knowledge",
         "metrics:skill-",
         "roles:circle-",
     ),
