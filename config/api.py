@@ -34,6 +34,8 @@ from metrics.api import (
     CommunityWeekViewSet,
     ContentLineViewSet,
     MissedSearchViewSet,
+    MyNetworkViewSet,
+    NetworkWeekViewSet,
     TargetProposalViewSet,
     TargetViewSet,
 )
@@ -54,6 +56,8 @@ router.register("people", PersonViewSet, basename="person")
 router.register("communities", CommunityViewSet, basename="community")
 router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename="community-member")
 router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
+router.register(r"communities/(?P<slug>[-\w]+)/network", NetworkWeekViewSet, basename="community-network")
+router.register("me/network", MyNetworkViewSet, basename="my-network-tie")
 router.register("introductions", IntroductionViewSet, basename="my-introduction")
 router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename="community-target")
 router.register(

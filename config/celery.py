@@ -59,7 +59,7 @@ app.conf.beat_schedule = {
     "follow the flow of knowledge": {"task": "metrics.tasks.follow_flow", "schedule": crontab(hour=4, minute=10)},
     "weekly networks": {  # before the measures, which read them
         "task": "metrics.tasks.compute_networks",
-        "schedule": crontab(day_of_week="mon", hour=2, minute=45),
+        "schedule": crontab(hour=2, minute=45),
     },
     "weekly measures": {
         "task": "metrics.tasks.measure_week",

@@ -226,6 +226,32 @@ SAMPLES: dict[str, Any] = {
         {"label": "Alignment", "value": 17, "says": "17 uses", "href": "#bars", "role": "consumer"},
         {"label": "Grease quantities", "value": 6, "says": "6 uses", "role": "consumer"},
     ],
+    "network": {
+        "height": 404,
+        "lines": "M206 96L430 250M214 120L424 262M196 108L418 240M430 250L448 268M190 104L214 120M206 96L190 104",
+        "loose": "M320 190h0M331 190h0",
+        "alone": "M30 404h0M41 404h0M52 404h0M63 404h0M74 404h0",
+    },
+    "network_groups": [
+        {
+            "letter": "A",
+            "says": "Sub-group A: about 5 people",
+            "x": 202,
+            "y": 106,
+            "r": 30,
+            "top": 71,
+            "dots": "M206 96h0M214 120h0M196 108h0M190 104h0M208 108h0",
+        },
+        {
+            "letter": "B",
+            "says": "Sub-group B: about 5 people",
+            "x": 430,
+            "y": 254,
+            "r": 30,
+            "top": 219,
+            "dots": "M430 250h0M424 262h0M418 240h0M448 268h0M440 244h0",
+        },
+    ],
     "columns": [
         "Role",
         {"label": "People", "is_num": True},

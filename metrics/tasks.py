@@ -7,7 +7,7 @@ from celery import shared_task
 from metrics import watch, weekly
 from metrics.desk import filling
 from metrics.flow import nightly
-from metrics.networks.weekly import compute_week
+from metrics.networks.weekly import catch_up
 
 
 @shared_task
@@ -43,5 +43,5 @@ def tend_targets() -> int:
 
 @shared_task
 def compute_networks() -> int:
-    """The networks of this Monday; of how many communities."""
-    return compute_week(weekly.last_monday())
+    """The networks of this Monday, if they are missing; of how many communities."""
+    return catch_up(weekly.last_monday())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchViewSet
+from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
 from metrics.api.weeks import CommunityWeekViewSet
 
@@ -11,6 +12,8 @@ __all__ = [
     "CommunityWeekViewSet",
     "ContentLineViewSet",
     "MissedSearchViewSet",
+    "MyNetworkViewSet",
+    "NetworkWeekViewSet",
     "TargetProposalViewSet",
     "TargetViewSet",
 ]

@@ -17,6 +17,7 @@ from tests.permission_table import (
     knowledge,
     learning,
     mail,
+    networks,
     pages,
     passing,
     search,
@@ -57,6 +58,7 @@ NOUNS = (
     learning,
     knowledge,
     service,
+    networks,
 )
 
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
