@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Community
+from communities.permissions import Permission, can
 from metrics.library import course_of, shown_week
 from metrics.measures import Direction, Measure, Unit
 from metrics.measures.shown import SHORT, Shown
@@ -18,6 +19,8 @@ from metrics.profile import settings_of
 from metrics.shown import events_of, targets_of
 from metrics.trends import Event, say_day
 
+FOR_MEMBERS = ("role-profile",)  # other pages of evidence are for managers
+TABLE = "#numbers"
 EVENTS = 4  # more would hide the line
 
 
@@ -29,12 +32,13 @@ def course_context(
     weeks = course_of(community, measure.key)
     found = [shown_week(measure, week, small_group) for week in weeks]
     events = [*events_of(community, targets_of(community, viewer)), *_of_targets(community, measure.key)]
-    evidence = evidence_of(community, measure)
+    evidence = evidence_of(community, measure, viewer)
     return {
         "course_points": [
             _point(week, each, _tick(week.as_of, weeks, at), evidence)
             for at, (week, each) in enumerate(_both(weeks, found))
         ],
+        "evidence": "" if evidence == TABLE else evidence,
         "course_says": says(measure, weeks, found),
         "course_is_drawn": sum(each is not None and each.number is not None for each in found) > 1,
         "course_unit": unit_of(measure),
@@ -87,9 +91,10 @@ def _overlap(first: Shown, last: Shown) -> bool:
     return first.low <= last.high and last.low <= first.high
 
 
-def evidence_of(community: Community, measure: Measure) -> str:
-    """Where more is shown of it; else the table behind the chart."""
-    return reverse(f"metrics:{measure.page}", args=[community.slug]) if measure.page else "#numbers"
+def evidence_of(community: Community, measure: Measure, viewer: User) -> str:
+    """Where more is shown of it, if the viewer may go there; else the table behind the chart."""
+    is_open = measure.page in FOR_MEMBERS or (measure.page and can(viewer, Permission.MANAGE, community))
+    return reverse(f"metrics:{measure.page}", args=[community.slug]) if is_open else TABLE
 
 
 def _point(week: MeasureWeek, each: Shown | None, tick: str, href: str) -> dict[str, object]:

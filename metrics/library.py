@@ -50,7 +50,7 @@ class Entry:
     def plan(self) -> str:
         """How often, and by whom."""
         if self.hand is None:
-            return "every Monday, by the platform"
+            return "every Monday"
         weeks = self.hand.every_weeks
         return f"every {'week' if weeks == 1 else f'{weeks} weeks'}, by hand"
 
@@ -62,7 +62,6 @@ def _by_hand(as_of: date, communities: Sequence[int]) -> Iterable[Reading]:
 
 def of_hand(hand: HandMeasure) -> Measure:
     """A measure collected by hand, in the words of the library."""
-    every = "week" if hand.every_weeks == 1 else f"{hand.every_weeks} weeks"
     return Measure(
         key=hand.key,
         name=hand.name,
@@ -70,7 +69,7 @@ def of_hand(hand: HandMeasure) -> Measure:
         unit=Unit(hand.unit),
         direction=Direction(hand.direction),
         says=hand.says,
-        window=f"collected every {every}; a week shows the newest number before it",
+        window="the newest number brought before it, unless that is older than its plan allows",
         source=hand.source,
         compute=_by_hand,
         is_of_people=hand.is_of_people,
@@ -156,8 +155,8 @@ def entry_of(community: Community, measure: Measure) -> Entry:
 
 def last_readings(hands: Iterable[HandMeasure]) -> dict[int, date]:
     """The day of the newest number of each, by the measure."""
-    found = HandReading.objects.filter(measure__in=[hand.pk for hand in hands]).order_by("measure", "-on")
-    return dict(found.distinct("measure").values_list("measure_id", "on"))
+    found = HandReading.objects.filter(measure__in=[hand.pk for hand in hands]).order_by("measure_id", "-on")
+    return dict(found.distinct("measure_id").values_list("measure_id", "on"))
 
 
 def last_runs(keys: Iterable[str] | None = None) -> dict[str, MeasureRun]:

@@ -135,7 +135,7 @@ def _targets(
         third,
         measure="advice-applied",
         band=(0.5, 0.8),
-        counter="reciprocity",
+        counter="conversation-depth",
         since=end.date(),
         method="Ask back two weeks after an accepted answer: did it hold?",
         answers=("It tells answers that work from answers that sound well.", "An answer that works.", "The askers."),

@@ -78,6 +78,7 @@ register(
         "the 28 days before",
         "items and replies",
         CONTRIBUTIONS,
+        Unit.ITEMS,
     ),
     counting(
         "uploads",
@@ -86,6 +87,7 @@ register(
         "the 28 days before",
         "files",
         UPLOADS,
+        Unit.ITEMS,
     ),
     counting(
         "views",

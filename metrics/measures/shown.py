@@ -42,6 +42,7 @@ class Shown:
     high: float | None = None
     cell: Cell | None = None
     is_not_reached: bool = False
+    is_share: bool = False
 
     def ends_say(self, unit: str) -> str:
         if self.cell is not None:
@@ -52,8 +53,10 @@ class Shown:
 
     @property
     def sentence(self) -> str:
-        """“42 % of about 85”, for running text."""
-        return f"{self.says} of {self.n_says}" if self.number is not None and self.n_says else self.says
+        """“42 % of about 85”, “18.5 h (n = 40)”: for running text."""
+        if self.number is None or not self.n_says:
+            return self.says
+        return f"{self.says} of {self.n_says}" if self.is_share else f"{self.says} (n{NBSP}={NBSP}{self.n_says})"
 
 
 def shown(measure: Measure, row: Row, small_group: int) -> Shown:
@@ -69,7 +72,7 @@ def shown(measure: Measure, row: Row, small_group: int) -> Shown:
     if unit is Unit.SHARE:
         found = cell(count_of(row), row.n, detail)
         low, high = found.ends or (None, None)
-        return Shown(found.share_says, few(row.n), found.share, low, high, found)
+        return Shown(found.share_says, few(row.n), found.share, low, high, found, is_share=True)
     if not detail.has_numbers:
         return Shown("not shown: too few for a number", few(row.n))
     if unit is Unit.PEOPLE:
@@ -91,7 +94,7 @@ def _of_things(unit: Unit, row: Row) -> Shown:
         return Shown(NOT_REACHED if is_not_reached else NOTHING, n_says, is_not_reached=is_not_reached)
     by = 100 if unit is Unit.SHARE else 1
     low, high = (None if end is None else end * by for end in (row.low, row.high))
-    return Shown(say(unit, row.value), n_says, row.value * by, low, high)
+    return Shown(say(unit, row.value), n_says, row.value * by, low, high, is_share=unit is Unit.SHARE)
 
 
 def say(unit: str, value: float) -> str:

@@ -1,4 +1,4 @@
-"""Immediate value: how many take part, whether they answer one another, how many voices a conversation has."""
+"""Immediate value: how many take part, how many voices a conversation has. Whether ties go both ways: networks.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from metrics.measures.registry import Direction, Family, Measure, Reading, Unit, register
-from metrics.measures.sql import COUNTED, STANDING, number_by, share_by
+from metrics.measures.sql import number_by
 from roles.models import CommunityWeek
 
 
@@ -15,20 +15,6 @@ def breadth(as_of: date, communities: Sequence[int]) -> Iterable[Reading]:
     for community_id, members, inactive in weeks.values_list("community_id", "members", "inactive"):
         yield Reading.share(community_id, members, members + inactive)
 
-
-RECIPROCITY = f"""
-WITH tie AS (
-    SELECT DISTINCT a.community_id, a.actor_id AS giver, a.owner_id AS taker
-    FROM activity_act a
-    WHERE a.community_id = ANY(%(communities)s) AND a.occurred_on < %(as_of)s
-      AND a.occurred_on >= %(as_of)s::date - 90
-      AND a.verb IN (7, 8, 17, 18, 28, 29) AND a.owner_id IS NOT NULL AND a.owner_id <> a.actor_id
-      AND {STANDING}
-      AND {COUNTED.format(person="a.actor_id", community="a.community_id")}
-      AND {COUNTED.format(person="a.owner_id", community="a.community_id")})
-SELECT t.community_id, count(r.giver), count(*)
-FROM tie t LEFT JOIN tie r ON (r.community_id, r.giver, r.taker) = (t.community_id, t.taker, t.giver)
-GROUP BY 1"""
 
 DEPTH = """
 WITH voice AS (
@@ -58,20 +44,6 @@ register(
         compute=breadth,
         is_of_people=True,
         page="role-profile",
-    ),
-    Measure(
-        key="reciprocity",
-        name="Ties that go both ways",
-        family=Family.QUALITY,
-        unit=Unit.SHARE,
-        direction=Direction.UP,
-        says="Of 100 ties from one person to another (answered, commented on, accepted, used, thanked or liked something "
-        "of theirs), how many are returned. n: ties.",
-        window="the 90 days before",
-        source="the ledger of acts",
-        compute=share_by(RECIPROCITY),
-        is_of_people=True,
-        query=RECIPROCITY,
     ),
     Measure(
         key="conversation-depth",

@@ -19,7 +19,7 @@ from accounts.models import User
 from communities.permissions import Permission, Standing
 from metrics.access import stand_inside
 from metrics.actions import add_reading, bring_readings, collect_by_hand, end_collection, name_owner, remove_reading
-from metrics.courses import course_context, evidence_of
+from metrics.courses import course_context
 from metrics.forms import HandMeasureForm, MeasureOwnerForm, ReadingForm, TableForm
 from metrics.library import Entry, entries_of, entry_of, families_without, find_hand, find_measure
 from metrics.measures import Family, Measure, Reading, Unit
@@ -177,7 +177,6 @@ def page_of(request: HttpRequest, standing: Standing, user: User, measure: Measu
         "measure": measure,
         "entry": entry,
         "hand": hand,
-        "evidence": evidence_of(community, measure) if measure.page else "",
         "targets": targets.select_related("purpose__community").order_by("-pk")[:10],
         "page": page,
         "may_bring": may_bring,
