@@ -141,7 +141,9 @@ def _decisions(policy: Policy, source: Source) -> Select:
                d.id AS effect_id,
                true AS is_trial, true AS is_opening, true AS is_first
         FROM {decisions} d
-        LEFT JOIN activity_act f ON f.id = d.object_id AND f.verb = {Verb.FLAG}
+        LEFT JOIN LATERAL (
+            SELECT actor_id, owner_id FROM activity_act WHERE id = d.object_id AND verb = {Verb.FLAG} OFFSET 0
+        ) f ON true
         LEFT JOIN {decisions} o ON o.object_type = d.object_type AND o.object_id = d.object_id
             AND o.value IS DISTINCT FROM d.value AND (o.occurred_at, o.id) > (d.occurred_at, d.id)
         WHERE coalesce(f.owner_id, d.owner_id) IS DISTINCT FROM d.actor_id ORDER BY d.id

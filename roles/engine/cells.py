@@ -10,7 +10,7 @@ from __future__ import annotations
 from activity.vocabulary import ObjectType, Verb
 from roles.engine import caretaking, connecting, enactment, reading
 from roles.engine.creating import CONSUMING, MADE, RECOGNITION
-from roles.engine.database import columns, human, numbers, recorded_since, run
+from roles.engine.database import columns, human, monday, numbers, recorded_since, run
 from roles.policy import Policy
 
 TEMPORARY = (
@@ -73,7 +73,7 @@ INSERT INTO _cell SELECT d.object_type, d.object_id FROM roles_dirtycell d JOIN 
     WHERE d.object_type IS NOT NULL ON CONFLICT DO NOTHING;
 INSERT INTO _made TABLE _cell;
 INSERT INTO _made SELECT object_type, object_id FROM _new WHERE verb IN ({numbers(MADE)}) ON CONFLICT DO NOTHING;
-INSERT INTO _week SELECT DISTINCT d.member_id, d.community_id, a.occurred_on - (extract(isodow FROM a.occurred_on)::int - 1)
+INSERT INTO _week SELECT DISTINCT d.member_id, d.community_id, {monday("a.occurred_on")}
     FROM roles_dirtycell d JOIN _dirty USING (id)
     JOIN activity_act a ON a.actor_id = d.member_id AND a.community_id = d.community_id ON CONFLICT DO NOTHING;
 INSERT INTO _week SELECT e.member_id, e.community_id, e.week FROM roles_dirtycell d JOIN _dirty USING (id)

@@ -101,25 +101,19 @@ ANALYZE _joined_person;
 
 def _neighbours(source: Source) -> str:
     """_neighbour: whom the people joined had to do with in the half year before; then whether both knew somebody."""
-    ties = source.acts(*TIE_VERBS)
-    if source.is_full:
-        found = f"""SELECT p.id AS p, ends.q, {A_TIE}
-            FROM {ties} t CROSS JOIN LATERAL (VALUES (t.actor_id, {OTHER}), ({OTHER}, t.actor_id)) ends(p, q)
-            JOIN _joined_person p ON p.id = ends.p AND t.occurred_on >= p.first"""
-    else:
 
-        def mine(where: str) -> str:
-            acts = source.lookup(f"{where} AND a.occurred_on >= p.first", verbs=TIE_VERBS, since="p.first")
-            return f"FROM _joined_person p CROSS JOIN {acts} t"
+    def ties(whose: str) -> str:
+        acts = source.lookup(f"{whose} AND a.occurred_on >= p.first", verbs=TIE_VERBS, since="p.first")
+        return f"FROM _joined_person p CROSS JOIN {acts} t"
 
-        found = f"""SELECT p.id AS p, {OTHER} AS q, {A_TIE} {mine("a.actor_id = p.id")}
-            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine(f"a.target_id = p.id AND {PARTNER} = p.id")}
-            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {mine(f"a.owner_id = p.id AND {PARTNER} = p.id")}
-            UNION ALL SELECT p.id, t.actor_id, {A_TIE} {
-            mine(f"a.object_type = {ObjectType.MEMBER} AND a.object_id = p.id AND {PARTNER} = p.id")
-        }"""
+    # Towards whom an act went is said in one of three columns, each of which has an index.
+    a_member = f"a.object_type = {ObjectType.MEMBER} AND a.object_id = p.id"
+    ways = ("true",) if source.is_full else ("a.target_id = p.id", "a.owner_id = p.id", a_member)
+    towards = "".join(
+        f" UNION ALL SELECT p.id, t.actor_id, {A_TIE} {ties(f'{way} AND {PARTNER} = p.id')}" for way in ways
+    )
     return f"""
-    CREATE TEMP TABLE _neighbour AS {found}
+    {source.create("_neighbour")} SELECT p.id AS p, {OTHER} AS q, {A_TIE} {ties("a.actor_id = p.id")} {towards}
     UNION ALL SELECT ends.p, ends.q, {A_TIE} FROM _joined_person p
         CROSS JOIN LATERAL (
             SELECT id, object_id, target_id FROM activity_act

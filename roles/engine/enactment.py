@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activity.vocabulary import ObjectType, Verb
-from roles.engine.database import ENACT, Source, monday, recorded_since, run
+from roles.engine.database import ENACT, Source, monday, recorded_since, run, weekday
 from roles.models import Role
 from roles.policy import ROLE_NUMBERS, Policy
 
@@ -63,14 +63,13 @@ RULES = ", ".join(
 # Invited, joined within the return days, and came back on a later day within as many again: that day counts.
 INVITED = """
 SELECT DISTINCT ON (i.id) i.community_id, i.actor_id AS member_id, i.target_id, i.id AS act_id, b.occurred_on AS day
-FROM {invites} i
-JOIN LATERAL (
-    SELECT min((m.joined_at AT TIME ZONE 'UTC')::date) AS day FROM communities_membership m
-    WHERE m.user_id = i.target_id AND m.community_id = i.community_id
-      AND (m.joined_at AT TIME ZONE 'UTC')::date BETWEEN i.occurred_on AND i.occurred_on + %(return_days)s
-) joined ON joined.day IS NOT NULL
-CROSS JOIN {back} b
-WHERE i.target_id <> i.actor_id ORDER BY i.id, b.occurred_on
+FROM (
+    SELECT i.*, joined.day AS joined_on FROM {invites} i JOIN LATERAL (
+        SELECT min((m.joined_at AT TIME ZONE 'UTC')::date) AS day FROM communities_membership m
+        WHERE m.user_id = i.target_id AND m.community_id = i.community_id
+          AND (m.joined_at AT TIME ZONE 'UTC')::date BETWEEN i.occurred_on AND i.occurred_on + %(return_days)s
+    ) joined ON joined.day IS NOT NULL WHERE i.target_id <> i.actor_id OFFSET 0
+) i CROSS JOIN {back} b ORDER BY i.id, b.occurred_on
 """
 
 
@@ -78,7 +77,7 @@ def invited(source: Source, invites: str) -> str:
     """Which of these invitations bore fruit."""
     back = (
         "a.actor_id = i.target_id AND a.community_id = i.community_id "
-        "AND a.occurred_on > joined.day AND a.occurred_on <= joined.day + %(return_days)s"
+        "AND a.occurred_on > i.joined_on AND a.occurred_on <= i.joined_on + %(return_days)s"
     )
     return INVITED.format(invites=invites, back=source.lookup(back, but=(Verb.JOIN, Verb.LEAVE), since="i.occurred_on"))
 
@@ -100,17 +99,17 @@ def build(policy: Policy, source: Source) -> None:
     run(
         f"""
         {source.fill("_enact", ENACT)}
-        SELECT community_id, member_id, role, day - dow AS week, bit_or(1 << dow)::smallint AS days, count(*)::int AS n,
-               array_agg((8 * verb + dow)::smallint ORDER BY 8 * verb + dow) FILTER (WHERE role = {CONSUMER}) AS acts
+        SELECT community_id, member_id, role, week, bit_or(1 << (act & 7))::smallint AS days, count(*)::int AS n,
+               array_agg(act ORDER BY act) FILTER (WHERE role = {CONSUMER}) AS acts
         FROM (
-            SELECT d.*, extract(isodow FROM d.day)::int - 1 AS dow FROM (
+            SELECT d.*, {monday("d.day")} AS week, (8 * d.verb + {weekday("d.day")})::smallint AS act FROM (
                 SELECT a.community_id, a.actor_id AS member_id, coalesce(r.role, 0)::smallint AS role, a.occurred_on AS day, a.verb
                 FROM {acts} LEFT JOIN (VALUES {RULES}) r(verb, role, whose) ON r.verb = a.verb AND {WHOSE}
                 UNION ALL
                 SELECT i.community_id, i.member_id, {CONNECTOR}, i.day, {Verb.INVITE_MEMBER}
                 FROM ({invited(source, invites)}) i {in_week}
             ) d WHERE d.community_id <> 0
-        ) e GROUP BY community_id, member_id, role, day - dow
+        ) e GROUP BY member_id, community_id, role, week  -- the column that differs most first: rows are sorted by it
         """,
         {"return_days": policy["return_days"]},
     )

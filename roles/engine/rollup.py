@@ -8,10 +8,13 @@ no difference, and rebuilding all cells gives the same rows. Work happens in tab
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from activity.vocabulary import ObjectType, Verb
@@ -36,15 +39,14 @@ INSERT INTO roles_voidact SELECT k.id FROM (
 ) first JOIN activity_act k ON k.bulk_id = first.bulk_id AND k.id > first.id ON CONFLICT DO NOTHING
 """
 
-# After an import the planner still sees the tables as they were; and nobody analyses the parent of partitions by itself.
+# After an import the planner still sees the tables as they were; and nobody analyses the parent of partitions by itself
+# (the partitions are, in the background).
 MANY_ACTS = 20_000
 MANY = """
 SELECT count(*) = %(many)s FROM (
     SELECT FROM activity_act WHERE xid >= %(since)s::text::xid8 AND xid < %(upto)s::text::xid8 LIMIT %(many)s) n
 """
-ANALYZE = (
-    "ANALYZE activity_act; ANALYZE activity_readingact; ANALYZE activity_shareeffect; ANALYZE communities_membership"
-)
+ANALYZE = "ANALYZE ONLY activity_act; ANALYZE ONLY activity_readingact; ANALYZE activity_shareeffect; ANALYZE communities_membership"
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,13 @@ def take_in(window: Window, *, full: bool) -> RollUp:
         reading.settle_shares()
         if full:
             run("INSERT INTO _dirty SELECT id FROM roles_dirtycell")
-            acts = scalar("SELECT count(*) FROM activity_act")
+            ((acts, *ends),) = rows("SELECT count(*), min(occurred_on), max(occurred_on) FROM activity_act")
+            run("INSERT INTO _changed VALUES (%(first)s), (%(last)s)", dict(zip(("first", "last"), ends, strict=True)))
         else:
             run(VOID, span)
             gather_cells(policy, span)
             acts = scalar("SELECT count(*) FROM _new")
         build(policy, cells=not full)
-        if full:
-            swap.prepare()
         with transaction.atomic():
             changed = swap.everything(policy) if full else swap.cells()
             run("DELETE FROM roles_dirtycell d USING _dirty n WHERE d.id = n.id")
@@ -128,11 +129,49 @@ def build(policy: Policy, *, cells: bool) -> None:
     """Fill _enact, _effect and _episode from raw acts: those of _cell and _week, or all."""
     source = Source(is_full=not cells)
     source.prepare()
-    if not cells or scalar("SELECT EXISTS (SELECT FROM _week)"):
-        enactment.build(policy, source)
+    if cells:
+        if scalar("SELECT EXISTS (SELECT FROM _week)"):
+            enactment.build(policy, source)
+        _build_facts(policy, source)
+    else:
+        run("DROP TABLE IF EXISTS _enact")  # ours, temporary, which would hide theirs
+        with _beside(lambda: _build_weeks(policy, source)):
+            _build_facts(policy, source)
+            swap.prepare("roles_effect")
+            swap.prepare("roles_episode")
+    source.clear()
+
+
+def _build_weeks(policy: Policy, source: Source) -> None:
+    enactment.build(policy, source)
+    swap.prepare("roles_enactweek")
+
+
+def _build_facts(policy: Policy, source: Source) -> None:
     creating.build(policy, source)  # the first, since it makes _effect and _episode when everything is built
-    present = {verb for (verb,) in rows(VERBS_IN_CELLS if cells else VERBS)}
+    present = {verb for (verb,) in rows(VERBS if source.is_full else VERBS_IN_CELLS)}
     for verbs, part in PARTS:
         if not present.isdisjoint(verbs):
             part(policy, source)
-    source.clear()
+
+
+@contextmanager
+def _beside(work: Callable[[], None]) -> Iterator[None]:
+    """Have another connection work meanwhile: there is a second core. In a transaction, which others do not see into, do
+    the work first."""
+    if connection.in_atomic_block:
+        work()
+        yield
+        return
+
+    def alone() -> None:
+        try:
+            with at_work():
+                work()
+        finally:
+            connection.close()  # of this thread
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(alone)
+        yield
+        other.result()

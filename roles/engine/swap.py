@@ -71,14 +71,14 @@ def _replace(table: str, built: str) -> str:
     """
 
 
-def prepare() -> None:
-    """Give the tables built from everything the indexes of those whose place they take, before anybody has to wait."""
-    for table, built in BUILT.items():
-        for name, definition in _indexes(table):
-            start, end = f"INDEX {name} ON public.{table} ", f"INDEX {name}_new ON {built} "
-            assert start in definition, definition
-            run(definition.replace(start, end))
-        run(f"ANALYZE {built}")
+def prepare(table: str) -> None:
+    """Give a table built from everything the indexes of the one whose place it takes, before anybody has to wait."""
+    built = BUILT[table]
+    for name, definition in _indexes(table):
+        start, end = f"INDEX {name} ON public.{table} ", f"INDEX {name}_new ON {built} "
+        assert start in definition, definition
+        run(definition.replace(start, end))
+    run(f"ANALYZE {built}")
 
 
 def everything(policy: Policy) -> date | None:
@@ -86,7 +86,6 @@ def everything(policy: Policy) -> date | None:
     hold_choices()
     for built in BUILT.values():
         run(LEFT_OUT.format(table=built))
-    run("INSERT INTO _changed SELECT unnest(ARRAY[min(occurred_on), max(occurred_on)]) FROM activity_act")
     for table, built in BUILT.items():
         indexes = _indexes(table)
         run(f"DROP TABLE {table}; ALTER TABLE {built} RENAME TO {table}")

@@ -14,7 +14,7 @@ from datetime import date
 
 from activity.watermark import Window, next_window
 from roles.engine import cells, forgetting, measure, rollup, snapshot, states
-from roles.engine.database import EFFECT, ENACT, EPISODE, at_work, rows, run, scalar
+from roles.engine.database import EFFECT, ENACT, EPISODE, at_work, monday, rows, run, scalar
 from roles.models import CommunityWeek
 from roles.policy import Policy, policy_of
 
@@ -36,7 +36,7 @@ INSERT INTO _cell {forgetting.CELLS_OF_MEMBERS}
 UNION SELECT object_type, object_id FROM roles_effect WHERE member_id = ANY(%(members)s::bigint[])
 UNION SELECT object_type, object_id FROM roles_episode WHERE member_id = ANY(%(members)s::bigint[]);
 INSERT INTO _week
-SELECT actor_id, community_id, occurred_on - (extract(isodow FROM occurred_on)::int - 1) FROM activity_act
+SELECT actor_id, community_id, {monday("occurred_on")} FROM activity_act
 WHERE actor_id = ANY(%(members)s::bigint[])
 UNION SELECT member_id, community_id, week FROM roles_enactweek WHERE member_id = ANY(%(members)s::bigint[]);
 INSERT INTO _made TABLE _cell;

@@ -43,7 +43,7 @@ class Episode(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["object_type", "object_id"], name="episode_cell"),
+            models.Index(fields=["object_id", "object_type"], name="episode_cell"),  # made sooner: few ids are equal
             models.Index(fields=["member_id", "community_id"], name="episode_member"),
         ]
 
@@ -95,7 +95,7 @@ class Effect(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["object_type", "object_id", "role", "day"], name="effect_cell"),
+            models.Index(fields=["object_id", "object_type", "role", "day"], name="effect_cell"),
             models.Index(fields=["member_id", "community_id"], name="effect_member"),
         ]
 

@@ -193,16 +193,22 @@ class World:
             """
         )
 
-    def recognitions(self, count: int, late: str) -> int:
-        """What people do with what others wrote; one in two hundred is withdrawn. `late`: 0 at once, 1 forty days after."""
+    def recognitions(self, count: int, late: str, *, is_fresh: bool = False) -> int:
+        """What people do with what others wrote; one in two hundred is withdrawn. `late`: 0 at once, 1 forty days after;
+        fresh: within the last days of the history, whatever the age of the thing."""
+        when = f"timestamptz '{self.ends}' - delay * interval '40 days' - interval '1 hour'"
+        if not is_fresh:
+            when = (
+                "least(greatest(at, share_at) + delay * interval '40 days', "
+                f"timestamptz '{self.ends}' - delay * interval '1 hour')"
+            )
         base, undone = self.draw(count), self.draw(count // 200)
         shares = f"{Verb.LIKE}, {Verb.SAVE}, {Verb.USE}, {Verb.THANK}"
         added = self.add(
             f"""
             SELECT id, CASE WHEN verb = {Verb.ACCEPT_ANSWER} AND type <> {ObjectType.ANSWER} THEN {Verb.LIKE} ELSE verb END,
                    actor_id, type, n, owner_id, CASE WHEN verb IN ({Verb.COMMENT}, {Verb.THANK}) THEN owner_id END, community_id,
-                   least(greatest(at, share_at) + delay * interval '40 days', timestamptz '{self.ends}' - delay * interval '1 hour'),
-                   NULL, share_id, CASE WHEN verb = {Verb.RATE} THEN 3 + id % 3 WHEN verb = {Verb.REVIEW} THEN id % 2 END, NULL
+                   {when}, NULL, share_id, CASE WHEN verb = {Verb.RATE} THEN 3 + id % 3 WHEN verb = {Verb.REVIEW} THEN id % 2 END, NULL
             FROM (
                 SELECT {base} + s.i AS id, s.author_id AS actor_id, t.type, t.n, t.author_id AS owner_id, s.community_id, t.at,
                        {late} AS delay, h.at AS share_at, h.id AS share_id, s.verb

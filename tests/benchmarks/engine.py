@@ -57,11 +57,15 @@ def main() -> None:
         print(f"    {done}")
         clock.sizes("roles_roleweek%", "roles_communityweek%")
     for size in BATCHES:
-        meetings = size // 20
-        world.recognitions(size - 2 * meetings, late="random() * 0.02")
-        world.meetings(meetings, late="1")
-        before = clock.scalar("SELECT count(*) FROM activity_act WHERE xid >= (SELECT upto FROM activity_rollupcursor)")
-        clock(f"batch of {before:,} acts", lambda: engine.roll_up(wait=True))
+        for is_fresh in (True, False):
+            meetings = size // 20
+            world.recognitions(size - 2 * meetings, late="random() * 0.1", is_fresh=is_fresh)
+            world.meetings(meetings, late="1" if is_fresh else "random()")
+            new = clock.scalar(
+                "SELECT count(*) FROM activity_act WHERE xid >= (SELECT upto FROM activity_rollupcursor)"
+            )
+            what = "of the last days" if is_fresh else "from all the year"
+            clock(f"batch of {new:,} acts {what}", lambda: engine.roll_up(wait=True))
     print(f"peak memory of the Python process: {peak():.0f} MB")
 
 
