@@ -75,7 +75,7 @@ class Matrix:
 
 
 def week_of(community: Community, viewer: User, axis: Axis) -> BridgeWeek | None:
-    return BridgeWeek.objects.visible_to(viewer).in_community(community).filter(axis=axis).first()  # type: ignore[return-value]
+    return BridgeWeek.objects.visible_to(viewer).in_community(community).filter(axis=axis).first()
 
 
 def matrix_of(community: Community, viewer: User, axis: Axis) -> Matrix | None:

@@ -306,7 +306,7 @@ def ways_of(community: Community, viewer: User) -> list[Way]:
 def carried_page(community: Community, viewer: User, number: str | None) -> tuple[Page[PassedOn], list[Carried]]:
     """Items that were used after somebody passed them on: most people first, as far as it may be told."""
     page = Paginator(passed_rows(community, viewer), PER_PAGE).get_page(number)
-    return page, carried_of(community, viewer, page.object_list)
+    return page, carried_of(community, viewer, list(page.object_list))
 
 
 def passed_rows(community: Community, viewer: User) -> QuerySet[PassedOn]:

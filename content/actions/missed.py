@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -68,7 +69,7 @@ PLACES = """SELECT %(place)s::bigint AS id WHERE %(place)s > 0
     WHERE %(place)s = 0 AND m.user_id = %(user)s AND m.left_at IS NULL AND c.lifecycle <> %(archived)s"""
 
 
-def _places(by: User, place_id: int) -> dict[str, object]:
+def _places(by: User, place_id: int) -> dict[str, Any]:
     return {"place": place_id, "user": by.pk, "archived": Lifecycle.ARCHIVED.value}
 
 

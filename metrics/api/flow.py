@@ -65,7 +65,7 @@ class ContentLineViewSet(ManagedMixin, mixins.ListModelMixin, viewsets.GenericVi
 
     def get_queryset(self) -> QuerySet[ContentLine]:
         if getattr(self, "swagger_fake_view", False):
-            return ContentLine.objects.none()  # type: ignore[return-value]
+            return ContentLine.objects.none()
         self.here = self.community()
         listing = self.request.query_params.get("listing", Listing.USED.value)
         if listing not in Listing.values:

@@ -23,11 +23,14 @@ WINDOW = 182  # days: 26 weeks
 LEAST_GROUP = 10  # members of a department here
 EVIDENCE = 30  # items a cell leads to
 
+# A view that goes through everybody: looked at once.
+LEFT_OUT = """CREATE TEMP TABLE _flow_left_out ON COMMIT DROP AS SELECT DISTINCT user_id, community_id FROM roles_leftout;
+    ANALYZE _flow_left_out"""
 PEOPLE = f"""CREATE TEMP TABLE _flow_person ON COMMIT DROP AS
     SELECT DISTINCT m.community_id, u.id AS user_id, trim(u.department) AS department, trim(u.region) AS region
     FROM communities_membership m JOIN accounts_user u ON u.id = m.user_id
     WHERE m.left_at IS NULL AND u.is_active AND NOT u.is_service AND m.community_id IN ({LIVE})
-    AND NOT EXISTS (SELECT FROM roles_leftout o
+    AND NOT EXISTS (SELECT FROM _flow_left_out o
         WHERE o.user_id = u.id AND (o.community_id IS NULL OR o.community_id = m.community_id));
     CREATE INDEX ON _flow_person (community_id, user_id); ANALYZE _flow_person"""
 ACTS = f"""CREATE TEMP TABLE _flow_act ON COMMIT DROP AS
@@ -48,7 +51,8 @@ def fill_bridges(as_of: date) -> int:
     params = {"as_of": as_of, "since": as_of - timedelta(days=WINDOW)}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")
-        cursor.execute("DROP TABLE IF EXISTS _flow_person, _flow_act")
+        cursor.execute("DROP TABLE IF EXISTS _flow_left_out, _flow_person, _flow_act")
+        cursor.execute(LEFT_OUT)
         cursor.execute(PEOPLE)
         cursor.execute(ACTS, params)
         cursor.execute("ANALYZE _flow_act")
@@ -119,7 +123,7 @@ def merged(sizes: Mapping[str, int]) -> list[tuple[str, int]]:
     return [*named, ("", others)] if others else named
 
 
-def _fill_carried(params: Mapping[str, object]) -> None:
+def _fill_carried(params: Mapping[str, date]) -> None:
     """Used at work after somebody carried it into another community."""
     CarriedWeek.objects.filter(as_of=params["as_of"]).delete()
     with connection.cursor() as cursor:
@@ -133,7 +137,7 @@ def _fill_carried(params: Mapping[str, object]) -> None:
             AND a.occurred_on >= %(since)s AND a.occurred_on < %(as_of)s AND a.object_type IN ({ANSWERS}, {ITEMS})
             AND c.community_id <> a.community_id AND {human("a")} AND {human("c")}
             AND a.community_id IN ({LIVE}) AND c.community_id IN ({LIVE})
-            AND NOT EXISTS (SELECT FROM roles_leftout o
+            AND NOT EXISTS (SELECT FROM _flow_left_out o
                 WHERE o.user_id = a.actor_id AND (o.community_id IS NULL OR o.community_id IN (a.community_id, c.community_id)))
             GROUP BY 1, 2""",
             params,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,6 +14,8 @@ from content.models import Item
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 class Listing(models.TextChoices):
@@ -44,14 +46,14 @@ class Axis(models.TextChoices):
     REGION = "region", "regions"
 
 
-class OfCommunityQuerySet(models.QuerySet["models.Model"]):
-    def visible_to(self, viewer: Viewer) -> OfCommunityQuerySet:
+class OfCommunityQuerySet(models.QuerySet[_Row]):
+    def visible_to(self, viewer: Viewer) -> OfCommunityQuerySet[_Row]:
         """What is here of a community is for its members (the pages are for its managers), and for administrators."""
         if not viewer.is_authenticated:
             return self.none()
         return self if viewer.is_superuser else self.filter(community__in=Community.objects.joined_by(viewer))
 
-    def in_community(self, community: Community) -> OfCommunityQuerySet:
+    def in_community(self, community: Community) -> OfCommunityQuerySet[_Row]:
         return self.filter(community=community)
 
 
@@ -63,7 +65,7 @@ class ContentList(models.Model):
     total = models.IntegerField()
     computed_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[OfCommunityQuerySet] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfCommunityQuerySet[ContentList]] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "listing"], name="content_list_once")]
@@ -81,7 +83,7 @@ class ContentLine(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     n = models.IntegerField(help_text="People (used, unhelpful), times opened, else days.")
 
-    objects: ClassVar[OfCommunityQuerySet] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfCommunityQuerySet[ContentLine]] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "listing", "place"], name="content_line_once")]
@@ -102,7 +104,7 @@ class PassedOn(models.Model):
     passed = models.IntegerField(default=0, help_text="How often something was passed on in this way at all.")
     computed_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[OfCommunityQuerySet] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfCommunityQuerySet[PassedOn]] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "passing on"
@@ -128,7 +130,7 @@ class BridgeWeek(models.Model):
     cells = models.JSONField(default=list, help_text="[from, to, people who got it, acts, [items, newest first]].")
     computed_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[OfCommunityQuerySet] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfCommunityQuerySet[BridgeWeek]] = OfCommunityQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "axis", "as_of"], name="bridge_week_once")]
