@@ -226,6 +226,21 @@ SAMPLES: dict[str, Any] = {
         {"label": "Alignment", "value": 17, "says": "17 uses", "href": "#bars", "role": "consumer"},
         {"label": "Grease quantities", "value": 6, "says": "6 uses", "role": "consumer"},
     ],
+    "survival": {
+        "curve": [
+            (0.4, 0.9, 40),
+            (1, 0.8, 36),
+            (2.5, 0.68, 31),
+            (3.2, 0.5, 26),
+            (7, 0.3, 18),
+            (16, 0.1, 9),
+            (20, 0.07, 4),
+        ],
+        "marks": [
+            {"at": 3.2, "share": 0.5, "text": "half: 3 h 12 min", "href": "#survival", "title": "The asks behind it"},
+            {"at": 16, "share": 0.1, "text": "nine of ten: 16 h", "href": "#survival", "title": "The asks behind it"},
+        ],
+    },
     "network": {
         "height": 404,
         "lines": "M206 96L430 250M214 120L424 262M196 108L418 240M430 250L448 268M190 104L214 120M206 96L190 104",

@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest
 from accounts.access import reader
 from content.actions import remove_item, remove_reply, restore_item, restore_reply
 from content.models import (
+    AskClock,
     DocumentVersion,
     Episode,
     Event,
     FaqEntry,
     File,
     FileUse,
+    HelpGiven,
     InboundMail,
     Item,
     PageAddress,
@@ -301,6 +303,18 @@ class ReferralAdmin(LookOnlyAdmin):
     search_fields = ("ask__title", "by__display_name", "expert__display_name")
 
 
+@admin.register(HelpGiven)
+class HelpGivenAdmin(LookOnlyAdmin):
+    """What the list of who knows is made from; that somebody thanked is shown where it happened."""
+
+    date_hierarchy = "at"
+    exclude = ("words", "helped")
+    list_display = ("helper", "item", "community", "how", "at")
+    list_filter = ("how",)
+    list_select_related = ("helper", "item", "community")
+    search_fields = ("item__title", "helper__display_name")
+
+
 @admin.register(Pointer)
 class PointerAdmin(LookOnlyAdmin):
     date_hierarchy = "created_at"
@@ -326,3 +340,14 @@ class FaqEntryAdmin(LookOnlyAdmin):
     list_filter = ("community",)
     list_select_related = ("item", "community", "added_by")
     search_fields = ("item__title", "heading")
+
+
+@admin.register(AskClock)
+class AskClockAdmin(LookOnlyAdmin):
+    """By when a reply was promised and when it came. To whom an ask was brought is nobody's business here."""
+
+    list_display = ("ask", "community", "asked_at", "due_at", "reply_at", "useful_at", "accepted_at", "ended_at")
+    list_filter = ("community", ("reply_at", admin.EmptyFieldListFilter), ("ended_at", admin.EmptyFieldListFilter))
+    date_hierarchy = "asked_at"
+    list_select_related = ("ask", "community")
+    fields = (*list_display, "half_at", "offered_at", "is_newcomer")

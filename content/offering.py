@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -80,11 +81,11 @@ def _found(ask: Item, free: UserQuerySet) -> list[tuple[User, str]]:
     experts = [expert.person for expert in experts_for(ask)]
     open_to = set(free.filter(pk__in=[person.pk for person in experts]).values_list("pk", flat=True))
     found = [(person, EXPERT) for person in experts if person.pk in open_to]
-    connecting = {
-        user_id for _receiver, ids in who_connects.send(sender=Community, community=ask.community) for user_id in ids
-    } - {person.pk for person, _ in found}
+    answers: list[tuple[Any, Any]] = who_connects.send(sender=Community, community=ask.community)
+    connecting = {user_id for _receiver, ids in answers for user_id in ids} - {person.pk for person, _ in found}
     members = Membership.objects.current().in_community(ask.community).filter(user__in=connecting).values("user")
-    connectors = list(takes_referrals(free.filter(pk__in=members), slugs_of(ask)).order_by("offered_lately", "pk"))
+    able: Any = takes_referrals(free.filter(pk__in=members), slugs_of(ask))
+    connectors: list[User] = list(able.order_by("offered_lately", "pk"))
     muting = muted_by([person.pk for person in connectors], ask, authors=[ask.author_id])
     return found + [(person, CONNECTOR) for person in connectors if person.pk not in muting]
 

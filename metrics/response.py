@@ -20,6 +20,7 @@ NAMES = {"reply": "First reply", "useful": "First useful reply", "accepted": "Ac
 DEEDS = {"reply": "had a first reply", "useful": "had a useful reply", "accepted": "had an answer accepted"}
 UNITS = {"work": "Working hours", "plain": "Plain hours"}
 NOT_REACHED = "not reached"
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,8 @@ def ask_row(clock: AskClock, now: datetime) -> list[Any]:
         waited = "waits, late"
     return [
         {"text": clock.ask.title, "href": clock.ask.get_absolute_url()},
-        f"{clock.asked_at:%Y-%m-%d}",
-        clock.service.promise_says,
+        f"{clock.asked_at.day} {clock.asked_at:%b} {clock.asked_at.year}".replace(" ", NBSP),
+        f"{clock.service.reply_hours}{NBSP}h",
         after(clock.reply_work, waited),
         after(clock.useful_work, "–"),
         after(clock.accepted_work, "–"),
@@ -162,7 +163,7 @@ def ask_row(clock: AskClock, now: datetime) -> list[Any]:
 
 
 def after(seconds: int | None, otherwise: str) -> str:
-    return otherwise if seconds is None else say_hours(seconds / 3600, "work")
+    return otherwise if seconds is None else say_hours(seconds / 3600, "work").replace(" ", NBSP)
 
 
 ASK_COLUMNS = ("Ask", "Asked", "Promised", "First reply after", "Useful after", "Accepted after")

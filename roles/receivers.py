@@ -48,6 +48,8 @@ def find_who_connects(community: Community, **_: Any) -> list[int]:
     """Members who act as Connectors by the newest week. For the platform's own use: no page says who they are."""
     weeks = RoleWeek.objects.in_community(community)
     newest = weeks.weekly().order_by("-as_of").values_list("as_of", flat=True).first()
+    if newest is None:
+        return []
     acting = weeks.filter(as_of=newest, role=Role.CONNECTOR, is_acting=True).order_by()
     left_out = LeftOut.objects.filter(Q(community_id=community.pk) | Q(community_id=None)).values("user_id")
     return list(acting.exclude(member__in=left_out).values_list("member_id", flat=True))

@@ -66,14 +66,14 @@ def _ticks(top: float, unit: str) -> list[dict[str, Any]]:
 
 
 def _mark(mark: dict[str, Any], top: float) -> dict[str, Any]:
-    """A moment on the curve, its words on the side where there is room."""
+    """A moment on the curve. The curve falls: there is room for words above it to the right, under it to the left."""
     is_late = mark["at"] > 0.6 * top
     y = float(_y(mark["share"]))
     return {
         **mark,
         "x": pct(mark["at"], top),
         "y": f"{y:.1f}",
-        "text_y": f"{y - 10:.1f}",
+        "text_y": f"{y + 16 if is_late else y - 10:.1f}",
         "shift": -8 if is_late else 8,
         "anchor": "end" if is_late else "start",
     }

@@ -10,6 +10,7 @@ from accounts.models import User
 from config.demo.aims import set_up_aims
 from config.demo.between import bring_together
 from config.demo.blogging import begin_series
+from config.demo.desk import set_up_desks
 from config.demo.documents import bring_documents
 from config.demo.episodes import bring_episodes
 from config.demo.events import bring_events
@@ -64,6 +65,7 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     describe_services(world)
     keep_time(world)
     set_up_aims(world)
+    set_up_desks(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}

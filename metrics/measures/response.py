@@ -64,7 +64,7 @@ def compute(as_of: date, communities: Sequence[int], *, clock: str) -> Iterator[
     clocks = AskClock.objects.filter(community__in=communities, asked_at__gte=since, asked_at__lt=until)
     services = ServiceDescription.objects.filter(pk__in=clocks.order_by().values("service"))
     worked = {service.pk: service.calendar.worked(until) // timedelta(seconds=1) for service in services}
-    given = {
+    given: dict[str, Any] = {
         "until": until,
         "since": since,
         "communities": list(communities),

@@ -17,7 +17,6 @@ from communities.models import described
 from communities.permissions import Permission
 from metrics import response as told
 from metrics.access import stand
-from metrics.models import MeasureWeek
 from metrics.views.report import plain
 
 A_PAGE = 30
@@ -47,7 +46,8 @@ def response_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "csv": reverse("metrics:response-csv", args=[slug]),
     }
     if row and found:
-        context |= _curve(found, row, says, float(service.reply_hours) if clock == "reply" else 0)
+        is_promised = clock == "reply" and (unit == "work" or service.is_round_the_clock)
+        context |= _curve(found, says, float(service.reply_hours) if is_promised else 0)
         context |= _trend(told.trend_of(community, user, clock, unit), unit)
         context |= _asks(request, told.asks_behind(community, user, row.as_of, _chosen(request, "asks", ASKS)))
     return render(request, "metrics/response_detail.html", context)
@@ -71,7 +71,7 @@ def _tabs(request: HttpRequest, name: str, choices: dict[str, str], chosen: str,
     ]
 
 
-def _curve(found: told.Figures, row: MeasureWeek, says: str, promise: float) -> dict[str, Any]:
+def _curve(found: told.Figures, says: str, promise: float) -> dict[str, Any]:
     """The curve with its two moments; each leads to the asks it rests on."""
     marks = [
         {"at": found.p50, "share": 0.5, "text": f"half: {found.half}", "href": "#asks"},

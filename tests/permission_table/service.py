@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from communities.actions import revise_service
-from tests.permission_table.rows import API_SIGNED_IN, DONE_BY_MANAGERS, MANAGERS, Row
+from content.models import AskOffer
+from tests.permission_table.rows import API_SIGNED_IN, DONE_BY_MANAGERS, MANAGERS, SIGNED_IN, Row
 
+BOBS_ALONE = "302 404 302 404"
 OPEN = "302 200 200 200"  # an open community: everybody who is signed in may ask there some day
 SERVICE = {"reply_hours": 8, "days": [0, 1], "time_zone": "Europe/Helsinki", "reason": "Shorter."}
 
@@ -18,6 +20,10 @@ ROWS: list[Row] = [
     Row("post", "communities:service-edit", DONE_BY_MANAGERS, SERVICE),
     Row("get", "community-service", API_SIGNED_IN),
     Row("get", "metrics:response-detail", MANAGERS),
+    Row("get", "community-response-list", "403 403 200 200"),
+    Row("get", "offer-list", SIGNED_IN),
+    Row("post", "offer-decline", BOBS_ALONE),
+    Row("post", "offer-pause", BOBS_ALONE),
     Row("get", "metrics:response-csv", MANAGERS),
 ]
 
@@ -25,4 +31,5 @@ ROWS: list[Row] = [
 def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
     alice = people["alice"]
     community = alice.memberships.get(community__slug=args["slug"]).community
+    args |= {"offer_id": AskOffer.objects.create(ask_id=args["item_id"], person=people["bob"]).pk}
     args |= {"service_version": revise_service(by=alice, community=community, reply_hours=24, reason="First.").version}
