@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from communities.actions import open_issue
 from communities.models import Community
 from content.actions import (
     accept_answer,
@@ -27,6 +28,8 @@ from content.actions import (
 )
 from content.experts.counting import count_marked
 from content.models import Guest, Kind, MissedSearch, Reaction
+from metrics.actions import put_off_entry
+from metrics.desk import filling
 from metrics.flow.nightly import fill as fill_flow
 from metrics.weekly import last_monday
 from roles.actions import give_voice, propose_target
@@ -168,6 +171,10 @@ def grow(community, alice, bob):
             for reader in (alice, bob):
                 react(by=reader, text=post, kind=Reaction.Kind.SAVE)
                 react(by=reader, text=thread, kind=Reaction.Kind.LIKE)
+            open_issue(by=helper, community=community, title=f"Issue of {helper.pk}")
+        filling.fill(community)
+        for entry in community.desk_entries.filter(kind="newcomer").order_by("pk")[:number]:
+            put_off_entry(by=alice, community=community, kind=entry.kind, subject=entry.subject, until="week")
         return places
 
     return more

@@ -60,7 +60,6 @@ class ReachForm(forms.Form):
         label="Your working day begins",
         required=False,
         widget=TIME,
-        help_text="In your own time zone. Colleagues read “usually there now”. Empty: they read only the time there.",
         error_messages={"invalid": "Write a time, such as 08:30."},
     )
     works_until = forms.TimeField(
@@ -98,6 +97,10 @@ class ReachForm(forms.Form):
         known: dict[str, Any] = {name: getattr(reach, name) for name in KEPT}
         options["initial"] = known | {"languages": user.languages}
         super().__init__(*args, **options)
+        zone = user.time_zone.replace("_", " ")
+        self.fields["works_from"].help_text = (
+            f"By the clock of your profile, {zone}. Colleagues read “usually there now”. Empty: only the time there."
+        )
 
     def clean_works_on(self) -> list[int]:
         """No day at all is what a form without hours sends."""

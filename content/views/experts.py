@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import query_word
 from communities.access import enter
-from communities.models import Community
+from communities.models import Community, Position
 from communities.permissions import Permission
 from content.access import reader
 from content.experts import experts_on, gaps_of, roster_of, self_declared, topics_known
@@ -71,7 +71,7 @@ def expert_gaps(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": gaps,
         "missing": sum(gap.is_gap for gap in gaps),
         "appointed": [entry for entry in roster if entry.is_appointed],
-        "others": [entry for entry in roster if not entry.is_appointed],
+        "others": [entry for entry in roster if entry.position == Position.MEMBER],
         "fewest": FEWEST,
         "most": MOST,
     }

@@ -1,6 +1,7 @@
 """The search page: one form, one list, and the searches one keeps. What is found is decided in content/search.py."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -64,11 +65,19 @@ def _found(request: HttpRequest, wish: Wish) -> dict[str, Any]:
 
 
 def _tabs(wish: Wish) -> list[dict[str, Any]]:
-    return [
+    tabs = [
         {"label": label, "href": f"?{wish.as_query(type=kind)}", "is_current": wish.type == kind}
         for kind, label in TYPES.items()
         if wish.wants_names or kind not in {"person", "community"}
     ]
+    return [*tabs[:1], *_who_knows(wish), *tabs[1:]]
+
+
+def _who_knows(wish: Wish) -> list[dict[str, Any]]:
+    """Beside the kinds of results: people who helped with what these words are about."""
+    words = wish.text or wish.tag
+    href = f"{reverse('expert-search')}?{urlencode({'q': words})}"
+    return [{"label": "Who knows", "href": href, "is_current": False}] if words else []
 
 
 def _chips(wish: Wish, places: list[Community]) -> list[tuple[str, str]]:

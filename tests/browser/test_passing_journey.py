@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.actions import accept_answer, create_item, write_reply
+from content.experts.counting import count_marked
 from content.models import Kind, Pointer, Reaction, Referral
 from tests.factories import join, make_user
 
@@ -16,6 +17,7 @@ def test_an_ask_is_referred_and_pointed(sign_in, has_no_barriers, community, ali
     about = {"community": community, "kind": Kind.ASK, "body": "?", "tags": ["pumps"]}
     old = create_item(by=alice, title="Noise at start", **about)
     accept_answer(by=alice, reply=write_reply(by=jonas, item=old, body="The coupling."))
+    count_marked()
     create_item(by=jonas, community=community, kind=Kind.PAGE, title="Dry run, and after", body="Flush the seal first.")
     ask = create_item(by=alice, title="Dry run at start", **about)
 

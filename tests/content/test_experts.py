@@ -65,7 +65,7 @@ def help_with(community, jonas):
             join(asker, place or community)
             for turn in range(times):
                 ask = create_item(
-                    by=asker, community=place or community, kind=Kind.ASK, title=f"How {turn}", body="?", tags=[tag]
+                    by=asker, community=place or community, kind=Kind.ASK, title=f"Rattles {turn}", body="?", tags=[tag]
                 )
                 answer = write_reply(by=by or jonas, item=ask, body="Like this.")
                 accept_answer(by=asker, reply=answer)
@@ -155,8 +155,8 @@ def test_topics_are_found_by_other_words_nearly_and_in_titles(help_with, communi
         "my mechanical seal",
     ):
         assert found(words, bob) == ["jonas"], words
-    assert experts_on("how", by=bob)[0].why == "Answered an ask with “how” in the title"
-    for words in ("mechanics", "\x00", "' or 1=1 --", "%", "x" * 200, "🙂", '"'):
+    assert experts_on("rattle", by=bob)[0].why == "Answered an ask with “rattle” in the title"
+    for words in ("moonwater", "\x00", "' or 1=1 --", "%", "x" * 200, "🙂", '"'):
         assert found(words, bob) == [], words
 
 
@@ -190,7 +190,7 @@ def test_help_in_rooms_one_may_not_read_neither_shows_nor_orders(help_with, comm
 
 def test_what_was_removed_shows_nobody_even_before_it_is_counted(help_with, bob, alice):
     help_with()
-    remove_item(by=alice, item=Item.objects.get(title="How 0"))
+    remove_item(by=alice, item=Item.objects.get(title="Rattles 0"))
     assert KnownFor.objects.exists()
     assert found("pumps", bob) == []
 
@@ -266,7 +266,7 @@ def kept():
     return sorted(map(str, help_rows)), sorted(map(str, known))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps=st.lists(st.tuples(st.integers(0, 13), st.integers(0, 3)), min_size=4, max_size=14))
 def test_what_is_kept_is_what_a_count_from_nothing_gives(steps):
     alice, community = make_user(), make_community()

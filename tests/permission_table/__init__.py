@@ -8,9 +8,11 @@ from typing import Any
 
 from tests.permission_table import (
     between,
+    desk,
     documents,
     episodes,
     events,
+    experts,
     files,
     follows,
     home,
@@ -20,6 +22,7 @@ from tests.permission_table import (
     networks,
     pages,
     passing,
+    purposes,
     search,
     service,
     steering,
@@ -48,6 +51,7 @@ NOUNS = (
     documents,
     episodes,
     events,
+    experts,
     follows,
     search,
     mail,
@@ -59,6 +63,8 @@ NOUNS = (
     knowledge,
     service,
     networks,
+    desk,
+    purposes,
 )
 
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}

@@ -40,7 +40,7 @@ ROWS: list[Row] = [
     Row("post", "recommendation-reopen", BOBS_ALONE),
     Row("post", "recommendation-withdraw", "302 404 404 302"),
     Row("get", "reach", SIGNED_IN),
-    Row("post", "reach", DONE, {"referrals_a_week": 3}),
+    Row("post", "reach", DONE, {"referrals_a_week": 3, "offers_a_week": 1}),
     Row("get", "content:item-archive", MANAGERS),
     Row("post", "content:item-archive", DONE_BY_MANAGERS, {"reason": "The plate is gone."}),
     Row("post", "content:item-unarchive", DONE_BY_MANAGERS),
