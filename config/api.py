@@ -36,6 +36,7 @@ from metrics.api import (
     MissedSearchViewSet,
     MyNetworkViewSet,
     NetworkWeekViewSet,
+    ResponseWeekViewSet,
     TargetProposalViewSet,
     TargetViewSet,
 )
@@ -58,6 +59,7 @@ router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename
 router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
 router.register(r"communities/(?P<slug>[-\w]+)/network", NetworkWeekViewSet, basename="community-network")
 router.register("me/network", MyNetworkViewSet, basename="my-network-tie")
+router.register(r"communities/(?P<slug>[-\w]+)/response", ResponseWeekViewSet, basename="community-response")
 router.register("introductions", IntroductionViewSet, basename="my-introduction")
 router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename="community-target")
 router.register(

@@ -7,7 +7,10 @@ from typing import Any
 from django.db.models import Q
 from django.dispatch import receiver
 
+from communities.models import Community
+from content.signals import reply_figure_shown
 from metrics.models import MemberNetwork, NetworkTie, NetworkWeek
+from metrics.response import figure_for_members
 from roles.signals import community_forgotten, members_forgotten
 
 
@@ -24,3 +27,8 @@ def forget_ties(member_ids: list[int], community_id: int | None, **_: Any) -> No
 def forget_networks(community_id: int, **_: Any) -> None:
     for model in (NetworkWeek, MemberNetwork, NetworkTie):
         model.objects.filter(community=community_id).delete()
+
+
+@receiver(reply_figure_shown, dispatch_uid="metrics.say_how_soon")
+def say_how_soon(community: Community, **_: Any) -> str:
+    return figure_for_members(community)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from metrics.views import causes, desk, knowledge, networks, paths, proposals, report, roles, skills, targets
+from metrics.views import causes, desk, knowledge, networks, paths, proposals, report, response, roles, skills, targets
 
 app_name = "metrics"
 _ENTRY = "<slug:slug>/manage/waiting/<slug:kind>/<slug:subject>/"
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/manage/roles/report.csv", report.role_report_csv, name="role-report-csv"),
     path("<slug:slug>/manage/roles/<slug:role>/", roles.role_evidence, name="role-evidence"),
     path("<slug:slug>/manage/network/", networks.network, name="network"),
+    path("<slug:slug>/manage/response/", response.response_detail, name="response-detail"),
+    path("<slug:slug>/manage/response.csv", response.response_csv, name="response-csv"),
     path("<slug:slug>/manage/skills/", skills.skill_profile, name="skill-profile"),
     path("<slug:slug>/manage/roles/<slug:role>/cause/", causes.role_cause, name="role-cause"),
     path("<slug:slug>/manage/knowledge/", knowledge.knowledge, name="knowledge"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchViewSet
 from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
+from metrics.api.response import ResponseWeekViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
 from metrics.api.weeks import CommunityWeekViewSet
 
@@ -14,6 +15,7 @@ __all__ = [
     "MissedSearchViewSet",
     "MyNetworkViewSet",
     "NetworkWeekViewSet",
+    "ResponseWeekViewSet",
     "TargetProposalViewSet",
     "TargetViewSet",
 ]
