@@ -7,9 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.dispatch import receiver
 
+from activity.delivery import Draft
+from activity.models import NoticeOrder
+from activity.signals import notices_due
 from communities.models import Community
 from content.signals import reply_figure_shown
 from metrics.models import MemberNetwork, NetworkTie, NetworkWeek
+from metrics.notices import drafts_for
 from metrics.response import figure_for_members
 from roles.signals import community_forgotten, members_forgotten
 
@@ -32,3 +36,8 @@ def forget_networks(community_id: int, **_: Any) -> None:
 @receiver(reply_figure_shown, dispatch_uid="metrics.say_how_soon")
 def say_how_soon(community: Community, **_: Any) -> str:
     return figure_for_members(community)
+
+
+@receiver(notices_due, dispatch_uid="metrics.draft_notices")
+def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
+    return drafts_for(order)
