@@ -11,11 +11,12 @@ from rest_framework.views import exception_handler as default_handler
 
 from accounts.api import PersonViewSet
 from activity.api import NoticeViewSet
-from communities.api import CommunityViewSet, IntroductionViewSet, MemberViewSet
+from communities.api import CommunityViewSet, IntroductionViewSet, IssueViewSet, MemberViewSet
 from content.api import (
     DocumentViewSet,
     EpisodeViewSet,
     EventViewSet,
+    ExpertViewSet,
     FollowViewSet,
     ItemReplyViewSet,
     ItemViewSet,
@@ -33,9 +34,13 @@ from metrics.api import (
     BridgeViewSet,
     CommunityWeekViewSet,
     ContentLineViewSet,
+    DeskViewSet,
+    MeasureViewSet,
+    MeasureWeekViewSet,
     MissedSearchViewSet,
     MyNetworkViewSet,
     NetworkWeekViewSet,
+    PurposeViewSet,
     ResponseWeekViewSet,
     TargetProposalViewSet,
     TargetViewSet,
@@ -60,13 +65,24 @@ router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, bas
 router.register(r"communities/(?P<slug>[-\w]+)/network", NetworkWeekViewSet, basename="community-network")
 router.register("me/network", MyNetworkViewSet, basename="my-network-tie")
 router.register(r"communities/(?P<slug>[-\w]+)/response", ResponseWeekViewSet, basename="community-response")
+router.register(r"communities/(?P<slug>[-\w]+)/issues", IssueViewSet, basename="community-issue")
+router.register(r"communities/(?P<slug>[-\w]+)/desk", DeskViewSet, basename="community-desk")
 router.register("introductions", IntroductionViewSet, basename="my-introduction")
+router.register(r"communities/(?P<slug>[-\w]+)/measures", MeasureViewSet, basename="community-measure")
+router.register(
+    r"communities/(?P<slug>[-\w]+)/measures/(?P<key>[-\w]+)/weeks",
+    MeasureWeekViewSet,
+    basename="community-measure-week",
+)
+router.register(r"communities/(?P<slug>[-\w]+)/purposes", PurposeViewSet, basename="community-purpose")
 router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename="community-target")
 router.register(
     r"communities/(?P<slug>[-\w]+)/target-proposals", TargetProposalViewSet, basename="community-target-proposal"
 )
 router.register(r"communities/(?P<slug>[-\w]+)/knowledge", ContentLineViewSet, basename="community-knowledge")
-router.register(r"communities/(?P<slug>[-\w]+)/missed-searches", MissedSearchViewSet, basename="community-missed-search")
+router.register(
+    r"communities/(?P<slug>[-\w]+)/missed-searches", MissedSearchViewSet, basename="community-missed-search"
+)
 router.register(r"communities/(?P<slug>[-\w]+)/bridges", BridgeViewSet, basename="community-bridge")
 router.register("me/roles", MyRoleViewSet, basename="my-role")
 router.register("me/skills", MySkillViewSet, basename="my-skill")
@@ -75,6 +91,7 @@ router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basena
 router.register("episodes", EpisodeViewSet, basename="episode")
 router.register("events", EventViewSet, basename="event")
 router.register("documents", DocumentViewSet, basename="document")
+router.register("experts", ExpertViewSet, basename="expert")
 router.register("follows", FollowViewSet, basename="follow")
 router.register("tags", TagViewSet, basename="tag")
 router.register("shelves", ShelfViewSet, basename="collection")

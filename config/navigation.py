@@ -16,6 +16,8 @@ BETWEEN = (
     "communities:join-request",
     "communities:introduction-",
     "communities:welcome-",
+    "communities:issue-",
+    "communities:word-",
     "content:expert-list",
 )
 # Label, URL name, and the URL names (besides itself) under which the room is the current one, by prefix.
@@ -52,6 +54,7 @@ MANAGE = (
     (
         "communities:community-edit",
         "communities:lifecycle-",
+        "metrics:desk-",
         "content:expert-gaps",
         "content:template-",
         "learning:shared-",

@@ -173,7 +173,7 @@ def grow(community, alice, bob):
                 react(by=reader, text=thread, kind=Reaction.Kind.LIKE)
             open_issue(by=helper, community=community, title=f"Issue of {helper.pk}")
         filling.fill(community)
-        for entry in community.desk_entries.filter(kind="newcomer").order_by("pk")[:number]:
+        for entry in community.desk_entries.undecided(timezone.now()).filter(kind="newcomer").order_by("pk")[:number]:
             put_off_entry(by=alice, community=community, kind=entry.kind, subject=entry.subject, until="week")
         return places
 

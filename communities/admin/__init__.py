@@ -2,6 +2,7 @@
 
 from communities.admin.between import IntroductionAdmin, MediationAdmin, MentoringAdmin, MentorOfferAdmin
 from communities.admin.communities import CommunityAdmin
+from communities.admin.issues import IssueAdmin
 from communities.admin.memberships import InvitationAdmin, JoinRequestAdmin, MembershipAdmin
 from communities.admin.services import ServiceDescriptionAdmin
 
@@ -9,6 +10,7 @@ __all__ = [
     "CommunityAdmin",
     "IntroductionAdmin",
     "InvitationAdmin",
+    "IssueAdmin",
     "JoinRequestAdmin",
     "MediationAdmin",
     "MembershipAdmin",

@@ -2,5 +2,6 @@
 
 from communities.api.communities import CommunityViewSet, MemberViewSet
 from communities.api.introductions import IntroductionViewSet
+from communities.api.issues import IssueViewSet
 
-__all__ = ["CommunityViewSet", "IntroductionViewSet", "MemberViewSet"]
+__all__ = ["CommunityViewSet", "IntroductionViewSet", "IssueViewSet", "MemberViewSet"]

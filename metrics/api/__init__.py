@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from metrics.api.desk import DeskViewSet
 from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchViewSet
+from metrics.api.measures import MeasureViewSet, MeasureWeekViewSet, PurposeViewSet
 from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
 from metrics.api.response import ResponseWeekViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
@@ -12,9 +14,13 @@ __all__ = [
     "BridgeViewSet",
     "CommunityWeekViewSet",
     "ContentLineViewSet",
+    "DeskViewSet",
+    "MeasureViewSet",
+    "MeasureWeekViewSet",
     "MissedSearchViewSet",
     "MyNetworkViewSet",
     "NetworkWeekViewSet",
+    "PurposeViewSet",
     "ResponseWeekViewSet",
     "TargetProposalViewSet",
     "TargetViewSet",

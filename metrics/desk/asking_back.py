@@ -17,7 +17,6 @@ from content.models import Item
 from metrics.desk.kinds import MOST, Done, Found, Kind, Place, register
 from metrics.desk.unnamed import unnamed_in
 from metrics.models import DeskDecision, DeskEntry
-from metrics.trends import say_day
 
 QUIET, LONG_GONE = timedelta(weeks=4), timedelta(weeks=16)
 WINDOW = timedelta(weeks=24)
@@ -61,7 +60,7 @@ def quiet_regulars(place: Place) -> Iterator[Found]:
             item.community = place.community
             yield Found(
                 f"member-{person.pk}-{row.last:%Y%m%d}",
-                f"Wrote here often, last on {say_day(row.last.date())} in “{item.title}”.",
+                f"Wrote here often, last in “{item.title}”.",
                 row.last,
                 url=item.get_absolute_url(),
                 person_id=person.pk,

@@ -13,6 +13,7 @@ from communities.models import Community
 from metrics.models import DeskDecision, DeskEntry
 
 SHOWN = 5  # of a kind, on the desk itself
+A_LINE = 500  # characters of a text that can be written beside the button
 MOST = 50  # of a kind, kept as rows; what is beyond waits its turn
 
 
@@ -80,6 +81,11 @@ class Kind:
     undo: Undoer | None = None
     leads: Callable[[User, DeskEntry], str] | None = None
     holds: Callable[[DeskEntry], bool] | None = None  # seen from the row and who and what it names
+
+    @property
+    def needs_room(self) -> bool:
+        """Its text is too long for a line: it has a page."""
+        return self.act is not None and self.most > A_LINE
 
     def heading(self, count: int) -> str:
         shown = f"more than {MOST}" if count > MOST else f"{count:,}"

@@ -92,6 +92,21 @@ def open_groups(user: User, community: Community, *, only: str = "", shown: int 
     return [group for group in groups.values() if group.entries]
 
 
+def headline(groups: list[Group]) -> str:
+    """What comes first today, and how much there is beside it."""
+    if not groups:
+        return "Nothing waits for you here."
+    first, rest = groups[:2], sum(group.count for group in groups[2:])
+    said = " and ".join(lowered(group.heading) if number else group.heading for number, group in enumerate(first))
+    if not rest:
+        return f"{said}."
+    return f"{said}. Then {rest:,} {'thing' if rest == 1 else 'things'} more."
+
+
+def lowered(heading: str) -> str:
+    return heading[:1].lower() + heading[1:]
+
+
 def in_hand(user: User, community: Community) -> list[InHand]:
     """What managers took on and has not gone away since, the latest first. Two queries."""
     now = timezone.now()
@@ -119,7 +134,15 @@ def in_hand(user: User, community: Community) -> list[InHand]:
 
 def lately(user: User, community: Community) -> list[DeskDecision]:
     made = DeskDecision.objects.visible_to(user).in_community(community).with_people().latest_first()
-    return list(made[:LATELY])
+    return labelled(made[:LATELY])
+
+
+def labelled(decisions: Iterable[DeskDecision]) -> list[DeskDecision]:
+    """Each with the action it was about, in the words of the button."""
+    found = list(decisions)
+    for decision in found:
+        decision.label = KINDS[decision.kind].label if decision.kind in KINDS else ""
+    return found
 
 
 def find_entry(user: User, community: Community, kind: Kind, subject: str) -> DeskEntry | None:

@@ -90,6 +90,11 @@ class DeskEntry(models.Model):
         return f"{self.kind} {self.subject}"
 
     @property
+    def is_by_person(self) -> bool:
+        """A person is named for one text of theirs: its address is the text's, not theirs."""
+        return self.person_id is not None and self.item_id is not None
+
+    @property
     def says(self) -> str:
         """Who or what it is about, as they are called now."""
         if self.title:
@@ -158,6 +163,8 @@ class DeskDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}: {self.get_verdict_display()}"
+
+    label = ""  # of the action it answers; metrics.desk.listing gives it
 
     @property
     def is_undone(self) -> bool:

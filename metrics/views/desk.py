@@ -16,7 +16,7 @@ from communities.permissions import Permission
 from metrics import actions
 from metrics.access import stand
 from metrics.desk.kinds import KINDS, Kind
-from metrics.desk.listing import Group, find_entry, in_hand, lately, open_groups
+from metrics.desk.listing import Group, find_entry, headline, in_hand, labelled, lately, open_groups
 from metrics.models import DeskDecision
 
 A_PAGE = 30
@@ -31,7 +31,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     groups = open_groups(user, community)
     context = {
         "groups": groups,
-        "count": sum(group.count for group in groups),
+        "headline": headline(groups),
         "in_hand": in_hand(user, community),
         "lately": lately(user, community),
     }
@@ -109,9 +109,8 @@ def desk_decisions(request: HttpRequest, slug: str) -> HttpResponse:
     standing, user = stand(request, slug, Permission.MANAGE)
     made = DeskDecision.objects.visible_to(user).in_community(standing.community).with_people().latest_first()
     page = Paginator(made, A_PAGE).get_page(request.GET.get("page"))
-    for decision in page:
-        decision.community = standing.community
-    return render(request, "metrics/desk_decisions.html", {"page": page, "kinds": KINDS})
+    page.object_list = labelled(page.object_list)
+    return render(request, "metrics/desk_decisions.html", {"page": page})
 
 
 @login_required

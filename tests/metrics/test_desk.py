@@ -62,7 +62,7 @@ def test_requests_late_asks_and_newcomers_wait(as_user, alice, bob, charlie, qui
         "One ask waits longer than promised",
         "One newcomer was not welcomed yet",
     ]
-    assert "3 things wait for you." in said
+    assert "One person asks to join and one ask waits longer than promised. Then 1 thing more." in said
     assert ask.get_absolute_url() in said
     assert all(words in said for words in ("Nina New", "I know seals.", "No answer yet"))
     assert not any(title in said for title in ("Fresh ask", "Answered ask", "Closed ask", "Imported ask", "A post"))
