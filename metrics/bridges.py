@@ -262,5 +262,5 @@ def _moved(weeks: Sequence[MeasureWeek]) -> str:
         return ""
     moved = course((int(before.detail.get("k", 0)), before.n), (int(last.detail.get("k", 0)), last.n))
     if moved is Course.SAME:
-        return "; the quarter before it was the same within chance"
+        return ", no change beyond chance against the quarter before"
     return f", {'up' if moved is Course.ROSE else 'down'} from {_share_says(before)} the quarter before"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from content.admin import LookOnlyAdmin
+from content.models import MissedSearch
 from metrics.models import BridgeWeek, ContentLine, ContentList
 
 
@@ -32,3 +33,14 @@ class BridgeWeekAdmin(LookOnlyAdmin):
     list_filter = ("axis", "as_of")
     list_select_related = ("community",)
     search_fields = ("community__name",)
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(LookOnlyAdmin):
+    """Words that three people at least missed; what others missed is nowhere in words."""
+
+    exclude = ("fingerprint", "people")
+    list_display = ("words", "community", "last_on", "outcome", "decided_by")
+    list_filter = ("outcome",)
+    list_select_related = ("community", "decided_by")
+    search_fields = ("words", "community__name")

@@ -21,6 +21,7 @@ VERBS = ", ".join(f"({int(verb)}, '{way.value}')" for way, verb in WAYS.items())
 AT_WORK = ", ".join(str(int(verb)) for verb in (Verb.USE, Verb.APPLY, Verb.REUSE))
 ANSWERS = f"{int(ObjectType.ANSWER)}, {int(ObjectType.COMMENT)}"  # what is used then is the item they stand under
 ITEMS = ", ".join(str(int(number)) for number in OBJECT_TYPES.values())
+MOST = 300  # things of a community that are listed; the ways count all
 BY_HAND = ", ".join(str(int(via)) for via in HUMAN_VIA)
 
 
@@ -55,7 +56,10 @@ def fill_passed_on(monday: date) -> int:
         )
         cursor.execute(
             f"""INSERT INTO metrics_passedon (community_id, way, item_id, people, items, passed, computed_at)
-            SELECT community_id, way, item_id, count(DISTINCT actor_id), 1, 0, clock_timestamp() FROM _passed GROUP BY 1, 2, 3;
+            SELECT community_id, way, item_id, people, 1, 0, clock_timestamp() FROM (
+                SELECT u.*, row_number() OVER (PARTITION BY community_id ORDER BY greatest(people, 4) DESC, item_id DESC) AS place
+                FROM (SELECT community_id, way, item_id, count(DISTINCT actor_id) AS people FROM _passed GROUP BY 1, 2, 3) u) r
+            WHERE place <= {MOST};
             INSERT INTO metrics_passedon (community_id, way, item_id, people, items, passed, computed_at)
             SELECT c.id, v.way, NULL, coalesce(u.people, 0), coalesce(u.items, 0), coalesce(s.n, 0), clock_timestamp()
             FROM communities_community c CROSS JOIN (VALUES {VERBS}) v(verb, way)

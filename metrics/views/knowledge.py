@@ -23,6 +23,7 @@ from content.models import Item, MissedSearch, Reaction
 from metrics import bridges
 from metrics.access import stand
 from metrics.flow.forms import SynonymForm
+from metrics.flow.passing import MOST
 from metrics.knowledge import (
     PER_PAGE,
     carried_of,
@@ -204,9 +205,16 @@ def knowledge_passed(request: HttpRequest, slug: str) -> HttpResponse:
         "top": max([way.level for way in ways], default=0) or 5,
         "columns": WAY_COLUMNS,
         "rows": [way_row(way) for way in ways],
-        "used": sum(way.items for way in ways),
+        "headline": passed_headline(page.paginator.count),
     }
     return render(request, "metrics/knowledge_passed.html", context)
+
+
+def passed_headline(count: int) -> str:
+    if not count:
+        return "Nothing was used yet after somebody passed it on."
+    things = "One thing was" if count == 1 else f"{count:,}{' things and more' if count >= MOST else ' things'} were"
+    return f"{things} used at work after somebody passed {'it' if count == 1 else 'them'} on."
 
 
 WAY_COLUMNS = [
