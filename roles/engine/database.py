@@ -206,9 +206,12 @@ def monday(day: str) -> str:
     return f"({day} - {weekday(day)})"
 
 
-def hold_choices() -> None:
-    """To the end of the transaction, nobody opts out and no community switches: rows written now respect both."""
-    run("SELECT pg_advisory_xact_lock(%(key)s)", {"key": CHOICES})
+def hold_choices(*, beside_others: bool = False) -> None:
+    """To the end of the transaction, nobody opts out and no community switches: rows written now respect both.
+
+    With beside_others, whoever writes rows of other communities at the same time need not wait.
+    """
+    run(f"SELECT pg_advisory_xact_lock{'_shared' if beside_others else ''}(%(key)s)", {"key": CHOICES})
 
 
 @contextmanager

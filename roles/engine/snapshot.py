@@ -20,7 +20,7 @@ from django.db.models import Max
 
 from activity.models import Retirement
 from communities.models import Community
-from roles.engine import circles, measure, states
+from roles.engine import circles, hands, measure, states
 from roles.engine.database import at_work, rows, run
 from roles.models import Circle, CommunityWeek, RoleWeek
 from roles.policy import Policy, policy_of
@@ -189,10 +189,17 @@ def _first_due(days: list[date], inputs: dict[date, dict[int, int]], *, anew: bo
 
 
 def _compute(policy: Policy, as_of: date, inputs: dict[int, int]) -> int:
-    """Measure, judge, then write in one short transaction."""
-    communities = sorted(inputs)
+    """Measure and write one snapshot, in parts of communities at a time; the number of rows."""
+    platform = measure.usual_everywhere(policy, as_of)
+    return hands.each(hands.parts_of(list(inputs)), lambda part: _compute_part(policy, as_of, part, inputs, platform))
+
+
+def _compute_part(
+    policy: Policy, as_of: date, communities: list[int], inputs: dict[int, int], platform: measure.Medians
+) -> int:
+    """Measure, judge, then write in one short transaction. A failure leaves each community as it was, or done."""
     with at_work():
-        measure.measure(policy, as_of, communities)
+        measure.measure(policy, as_of, communities, platform)
         states.judge(policy, as_of, communities)
         with transaction.atomic():
             written = states.write(policy, as_of, communities, [inputs[community] for community in communities])

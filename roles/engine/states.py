@@ -123,7 +123,7 @@ def judge(policy: Policy, as_of: date, communities: Sequence[int]) -> None:
 
 def write(policy: Policy, as_of: date, communities: Sequence[int], inputs: Sequence[int]) -> int:
     """Replace the rows of these communities as of that day; the number of RoleWeek rows."""
-    hold_choices()
+    hold_choices(beside_others=True)
     given = {**parameters(policy, as_of, communities), "inputs": list(inputs)}
     run(
         """
