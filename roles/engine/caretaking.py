@@ -40,8 +40,9 @@ def _cases(select: Callable[..., Select], policy: Policy, source: Source) -> Non
     run(
         f"""
         {INSERT_EPISODE}
-        SELECT community_id, actor_id, {CARETAKER}, object_type, object_id, id, occurred_on, ok_on, is_trial, peer_id,
-               NULL::bigint FROM _case WHERE is_opening;
+        -- Whoever used or adopted it came later than it began: met from that day, by the effect.
+        SELECT community_id, actor_id, {CARETAKER}, object_type, object_id, id, occurred_on, ok_on, is_trial,
+               CASE WHEN kind NOT IN ('garden', 'policy') THEN peer_id END, NULL::bigint FROM _case WHERE is_opening;
         {INSERT_EFFECT}
         SELECT community_id, actor_id, {CARETAKER}, object_type, object_id,
                hashtextextended(concat_ws(':', kind, object_type, object_id), 0), opened_on, peer_id, day,
@@ -211,16 +212,15 @@ def _mediations(policy: Policy, source: Source) -> Select:
 def _hosted(policy: Policy, source: Source) -> Select:
     """Ok from the day the third other person attended; before that attendees are met, not yet counted.
 
-    The case begins when the first of them does: an event is announced long before, and that is no failure.
+    The case begins when the first of them does, and is none before: an event is announced long before it takes place.
     """
     return (
         f"""
         SELECT 'event' AS kind, h.id, h.community_id, h.actor_id, h.object_type, h.object_id,
-               coalesce(min(g.day) OVER (PARTITION BY h.id), h.occurred_on) AS occurred_on, g.peer_id, g.ok_on,
-               greatest(g.day, g.ok_on) AS day, coalesce(g.act_id, h.id) AS effect_id, g.nth IS NOT NULL AS is_trial,
-               coalesce(g.nth, 1) = 1 AS is_opening, coalesce(g.nth, 1) = 1 AS is_first
+               min(g.day) OVER (PARTITION BY h.id) AS occurred_on, g.peer_id, g.ok_on, greatest(g.day, g.ok_on) AS day,
+               g.act_id AS effect_id, true AS is_trial, g.nth = 1 AS is_opening, g.nth = 1 AS is_first
         FROM {source.about_cells(Verb.HOST)} h
-        LEFT JOIN (
+        JOIN (
             SELECT host_act, peer_id, day, act_id, nth, max(day) FILTER (WHERE nth = %(least)s) OVER (PARTITION BY host_act) AS ok_on
             FROM (
                 SELECT o.id AS host_act, e.actor_id AS peer_id, min(e.occurred_on) AS day, min(e.id) AS act_id,

@@ -102,10 +102,9 @@ def _tended(ledger: Ledger, p: dict[str, Any]) -> Iterator[Case]:
         first = min(served, key=lambda use: (use.occurred_at, use.pk), default=None)
         ok_on = max(first.occurred_on, act.occurred_on + timedelta(days=p["maturity_days"])) if first else None
         helped = [(first.actor_id, ok_on)] if first and ok_on else []
-        people = [first.actor_id] if first else []
         yield Case(
             ("garden", thing_of(act)), act.community_id, act.actor_id, act.occurred_on, ok_on, p["effects"]["care"],
-            people, helped, act.object_type != ObjectType.TAG,
+            [], helped, act.object_type != ObjectType.TAG,
         )  # fmt: skip
 
 
@@ -163,10 +162,9 @@ def _policies(ledger: Ledger, p: dict[str, Any]) -> Iterator[Case]:
         first = min(adopted, key=lambda e: (e.occurred_at, e.pk), default=None)
         on = first.occurred_on if first else None
         helped = [(first.actor_id, first.occurred_on)] if first else []
-        people = [first.actor_id] if first else []
         yield Case(
             ("policy", thing_of(act)), act.community_id, act.actor_id, act.occurred_on, on, p["effects"]["care"],
-            people, helped, False,
+            [], helped, False,
         )  # fmt: skip
 
 
