@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Community
-from metrics.flow.shown import NOT_SHOWN, spot_of
 from metrics.masking import Detail, cell, detail_for, few
 from metrics.measures import MEASURES
 from metrics.measures.shown import Shown, shown
@@ -18,6 +17,8 @@ from metrics.measures.turning import AFTER
 from metrics.models import MeasureWeek
 
 TURNED, STAYED = "turned-to-helping", "newcomers-who-stay"
+NOT_SHOWN = "not shown"
+LEVELS = (25, 50, 70, 85)  # per cent who stayed: where the next deeper tint begins
 MONTHS = ("Second month", "Fourth month", "Seventh month")  # that begin so many days after joining: AFTER
 
 
@@ -61,9 +62,10 @@ class Cohorts:
 def cohorts_of(week: MeasureWeek | None, small_group: int) -> Cohorts:
     """Quarters in which too few joined to be told of are left out whole; a month that is not over yet is a dash."""
     counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for quarter, days, k, n in week.detail.get("quarters", []) if week else []:  # type: ignore[union-attr]
+    for quarter, days, k, n in week.detail.get("quarters", []) if week else []:
         counts[quarter][days] = (k, n)
-    rows, table = [], []
+    rows: list[dict[str, object]] = []
+    table: list[list[str]] = []
     for quarter in sorted(counts, reverse=True):
         months = counts[quarter]
         joined = max(n for _, n in months.values())
@@ -84,11 +86,12 @@ def _cell(name: str, month: str, found: tuple[int, int] | None, small_group: int
             "level": 0,
             "title": f"{name}: not yet",
         }
-    spot = spot_of(*found, small_group)
-    says = cell(*found, detail_for(found[1], small_group)).share_says
+    found_cell = cell(*found, detail_for(found[1], small_group))
+    says = found_cell.share_says
+    level = 1 + sum(found_cell.share >= least for least in LEVELS) if found_cell.share is not None else 0
     short = {"fewer than 5": "<5", "all but fewer than 5": "most", "a few at most": "few", "most or all": "most"}
     title = f"{month}: {says} of {few(found[1])} who joined {name}"
-    return {"short": short.get(says, says), "says": says, "level": spot.level, "title": title}
+    return {"short": short.get(says, says), "says": says, "level": level, "title": title}
 
 
 def _quarter(start: date) -> str:
@@ -103,7 +106,7 @@ def headline(turned: Path, stayed: Path) -> str:
         parts.append(f"Of {turned.shown.n_says} who asked, {_people(turned.shown)} went on to help somebody else")
     if stayed.is_told and stayed.shown:
         parts.append(
-            f"of {stayed.shown.n_says} who joined, {_people(stayed.shown)} are still here in their fourth month"
+            f"of {stayed.shown.n_says} who joined, {_people(stayed.shown)} were still here in their fourth month"
         )
     if not parts:
         return "Too few people asked or joined to say how they went on."

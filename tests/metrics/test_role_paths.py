@@ -107,7 +107,7 @@ def test_the_page_tells_rounded_numbers_and_nobodys_name(as_user, bob, community
     said = page.content.decode()
     assert page.context["headline"] == (
         "Of about 25 who asked, about 10 went on to help somebody else; "
-        "of about 25 who joined, about 10 are still here in their fourth month."
+        "of about 25 who joined, about 10 were still here in their fourth month."
     )
     (row,) = page.context["cohorts"].table
     assert row[1:] == ["about 25", "fewer than 5", "40\N{NO-BREAK SPACE}%", "not yet"]
