@@ -98,7 +98,9 @@ class ReachForm(forms.Form):
         options["initial"] = known | {"languages": user.languages}
         super().__init__(*args, **options)
         zone = user.time_zone.replace("_", " ")
-        self.fields["works_from"].help_text = (
+        self.fields[
+            "works_from"
+        ].help_text = (
             f"By the clock of your profile, {zone}. Colleagues read “usually there now”. Empty: only the time there."
         )
 
