@@ -39,9 +39,10 @@ WITH said (helper_id, helped_id, item_id, reply_id, how, at) AS (
     WHERE i.author_id = ANY(%(people)s) AND i.kind IN ('post', 'page', 'document', 'episode')
         AND x.kind IN ('use', 'thank')
 )
-INSERT INTO content_helpgiven (helper_id, helped_id, community_id, item_id, reply_id, how, at, words)
+INSERT INTO content_helpgiven (helper_id, helped_id, community_id, item_id, reply_id, how, at, tags, words)
 SELECT s.helper_id, s.helped_id, i.community_id, i.id, s.reply_id,
     (ARRAY['accepted', 'used', 'first', 'thanked'])[min(s.how)], max(s.at),
+    ARRAY(SELECT g.tag_id FROM content_item_tags g WHERE g.item_id = i.id ORDER BY g.tag_id),
     to_tsvector('fivefold'::regconfig, i.title || ' ' || COALESCE((
         SELECT string_agg(t.name, ' ' ORDER BY t.id)
         FROM content_item_tags g JOIN content_tag t ON t.id = g.tag_id WHERE g.item_id = i.id), ''))

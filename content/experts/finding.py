@@ -126,14 +126,14 @@ def busiest_place(topic: Topic, places: Iterable[int]) -> int | None:
 
 
 def _likely(about: Topic, places: CommunityQuerySet) -> set[int]:
-    """People kept counts and the titles of what helped lead to."""
+    """People kept counts lead to; the titles of what helped, where these lead to few."""
     since = timezone.now() - LOOK_BACK
     likely: set[int] = set()
     if about.tags:
         known = KnownFor.objects.filter(tag__in=list(about.tags), community__in=places, newest_at__gt=since)
         best = known.order_by().values("person").annotate(all=Sum("weight")).order_by("-all", "person")
         likely |= set(best.values_list("person", flat=True)[:LOOKED_AT])
-    if about.query is not None:
+    if about.query is not None and len(likely) < SHOWN:
         titled = HelpGiven.objects.filter(words=about.query, community__in=places, at__gt=since).order_by("-at")
         fans: dict[int, dict[int, datetime]] = defaultdict(dict)
         for helper, helped, at in titled.values_list("helper", "helped", "at")[:NEWEST]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from content.models import SEARCH_CONFIG, Item, Tag, tag_slug
+from content.models import SEARCH_CONFIG, Tag, tag_slug
 
 MOST_WORDS = 8
 LONGEST_NAME = 3  # words of a tag that are put together
@@ -48,8 +48,7 @@ class Topic:
 
     def of_rows(self) -> Q:
         """The rows of HelpGiven that are about it."""
-        tagged = Item.tags.through.objects.filter(item=OuterRef("item"), tag__in=list(self.tags))
-        about = Q(Exists(tagged)) if self.tags else Q()
+        about = Q(tags__overlap=list(self.tags)) if self.tags else Q()
         return about | Q(words=self.query) if self.query is not None else about
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -47,6 +48,7 @@ class HelpGiven(models.Model):
     reply = models.ForeignKey(Reply, null=True, on_delete=models.CASCADE, related_name="+")
     how = models.CharField(max_length=8, choices=How.choices)
     at = models.DateTimeField()
+    tags = ArrayField(models.BigIntegerField(), default=list, help_text="Of the item, by key.")
     words = SearchVectorField(help_text="Title and tags of the item, as the search knows words.")
 
     objects: ClassVar[HelpGivenQuerySet] = HelpGivenQuerySet.as_manager()  # type: ignore[assignment]
@@ -59,6 +61,7 @@ class HelpGiven(models.Model):
         ]
         indexes = [
             models.Index(F("helper"), F("at").desc(), name="help_of_helper"),
+            models.Index(F("at").desc(), name="help_newest"),
             GinIndex(fields=["words"], name="help_words"),
         ]
 
@@ -91,7 +94,11 @@ class KnownFor(models.Model):
 
     class Meta:
         verbose_name_plural = "known for"
-        constraints = [models.UniqueConstraint(fields=["tag", "person"], name="known_for_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "person"], include=["community", "weight", "newest_at"], name="known_for_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.tag_id}"

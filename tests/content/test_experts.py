@@ -261,7 +261,9 @@ def test_an_ask_for_everybody_counts_only_what_all_its_readers_may_read(help_wit
 
 
 def kept():
-    help_rows = HelpGiven.objects.values_list("helper", "helped", "community", "item", "reply", "how", "at", "words")
+    help_rows = HelpGiven.objects.values_list(
+        "helper", "helped", "community", "item", "reply", "how", "at", "tags", "words"
+    )
     known = KnownFor.objects.values_list("person", "community", "tag", "people", "texts", "weight", "newest_at")
     return sorted(map(str, help_rows)), sorted(map(str, known))
 
