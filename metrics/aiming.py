@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -106,8 +107,9 @@ def why_not_yet(target: Target) -> str:
         return "Its purpose is not adopted yet. First the purpose, then the number."
     if purpose.is_due:
         return "Its purpose is past its review. Look at the purpose first: does it still hold?"
-    family = family_of(purpose.community, target.measure)
-    if family in AFTER_WORTH and not has_worth(purpose):
+    known = measures_of(purpose.community)
+    measure = known.get(target.measure)
+    if measure is not None and measure.family in AFTER_WORTH and not has_worth(purpose, known):
         return (
             "First this purpose needs a target for an effect, an experience or an outcome: what changes for people. How "
             "fast one answers, or who does, comes after that."
@@ -115,16 +117,10 @@ def why_not_yet(target: Target) -> str:
     return ""
 
 
-def has_worth(purpose: Purpose) -> bool:
-    """Whether it has an adopted target of what changes for people (rule 5)."""
-    known = measures_of(purpose.community)
+def has_worth(purpose: Purpose, known: Mapping[str, Measure]) -> bool:
+    """Whether it has an adopted target of what changes for people (rule 5); known: the library of its community."""
     keys = purpose.targets.filter(status=Target.Status.ADOPTED).values_list("measure", flat=True)
     return any(known[key].family in WORTH for key in keys if key in known)
-
-
-def family_of(community: Community, key: str) -> Family | None:
-    found = measures_of(community).get(key)
-    return found.family if found else None
 
 
 def is_member(community: Community, user_id: int) -> bool:

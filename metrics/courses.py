@@ -15,7 +15,6 @@ from metrics.library import course_of, shown_week
 from metrics.measures import Direction, Measure, Unit
 from metrics.measures.shown import SHORT, Shown
 from metrics.models import MeasureWeek, Target
-from metrics.profile import settings_of
 from metrics.shown import events_of, targets_of
 from metrics.trends import Event, say_day
 
@@ -25,10 +24,9 @@ EVENTS = 4  # more would hide the line
 
 
 def course_context(
-    community: Community, measure: Measure, viewer: User, *, target: Target | None = None
+    community: Community, measure: Measure, viewer: User, *, small_group: int, target: Target | None = None
 ) -> dict[str, Any]:
     """For templates/metrics/_course.html: the chart and the table behind it."""
-    small_group = settings_of(community).small_group
     weeks = course_of(community, measure.key)
     found = [shown_week(measure, week, small_group) for week in weeks]
     events = [*events_of(community, targets_of(community, viewer)), *_of_targets(community, measure.key)]

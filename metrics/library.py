@@ -140,13 +140,12 @@ def entries_of(community: Community, *, uses: Mapping[str, int] | None = None) -
     return sorted(entries, key=lambda entry: order.index(Family(entry.measure.family)))
 
 
-def entry_of(community: Community, measure: Measure) -> Entry:
-    """One measure with everything around it."""
-    hand = find_hand(community, measure.key)
+def entry_of(community: Community, measure: Measure, *, hand: HandMeasure | None, small_group: int) -> Entry:
+    """One measure with everything around it; hand: where it is one that is brought."""
     week = newest_weeks(community, [measure.key]).get(measure.key)
     owned = MeasureOwner.objects.filter(community=community, key=measure.key).select_related("owner").first()
     href = reverse("metrics:measure-detail", args=[community.slug, measure.key])
-    found = shown_week(measure, week, settings_of(community).small_group)
+    found = shown_week(measure, week, small_group)
     entry = Entry(measure, href, week, found, owned.owner if owned else None)
     if hand:
         return _collected(entry, hand, last_readings([hand]).get(hand.pk))

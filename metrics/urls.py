@@ -2,12 +2,58 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from metrics.views import causes, desk, knowledge, networks, paths, proposals, report, response, roles, skills, targets
+from metrics.views import (
+    causes,
+    desk,
+    knowledge,
+    measures,
+    networks,
+    paths,
+    proposals,
+    purpose_targets,
+    purposes,
+    report,
+    response,
+    roles,
+    skills,
+    targets,
+)
 
 app_name = "metrics"
 _ENTRY = "<slug:slug>/manage/waiting/<slug:kind>/<slug:subject>/"
 
+_PURPOSE = "<slug:slug>/purposes/<int:purpose_id>/"
+_TARGET = f"{_PURPOSE}targets/<int:target_id>/"
+_MEASURE = "<slug:slug>/measures/<slug:key>/"
+_AIMING: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/purposes/", purposes.purpose_list, name="purpose-list"),
+    path("<slug:slug>/purposes/propose/", purposes.purpose_propose, name="purpose-propose"),
+    path(_PURPOSE, purposes.purpose_detail, name="purpose-detail"),
+    path(f"{_PURPOSE}voice/", purposes.purpose_voice, name="purpose-voice"),
+    path(f"{_PURPOSE}adopt/", purposes.purpose_adopt, name="purpose-adopt"),
+    path(f"{_PURPOSE}drop/", purposes.purpose_drop, name="purpose-drop"),
+    path(f"{_PURPOSE}review/", purposes.purpose_review, name="purpose-review"),
+    path(f"{_PURPOSE}context/", purposes.purpose_context_add, name="purpose-context-add"),
+    path(f"{_PURPOSE}context/<int:context_id>/remove/", purposes.purpose_context_remove, name="purpose-context-remove"),
+    path(f"{_PURPOSE}targets/new/", purpose_targets.purpose_target_new, name="purpose-target-new"),
+    path(_TARGET, purpose_targets.purpose_target, name="purpose-target"),
+    path(f"{_TARGET}voice/", purpose_targets.purpose_target_voice, name="purpose-target-voice"),
+    path(f"{_TARGET}adopt/", purpose_targets.purpose_target_adopt, name="purpose-target-adopt"),
+    path(f"{_TARGET}drop/", purpose_targets.purpose_target_drop, name="purpose-target-drop"),
+    path(f"{_TARGET}owner/", purpose_targets.purpose_target_owner, name="purpose-target-owner"),
+    path(f"{_TARGET}review/", purpose_targets.purpose_target_review, name="purpose-target-review"),
+    path("<slug:slug>/measures/", measures.measure_list, name="measure-list"),
+    path("<slug:slug>/measures/collect/", measures.measure_collect, name="measure-collect"),
+    path(_MEASURE, measures.measure_detail, name="measure-detail"),
+    path(f"{_MEASURE}owner/", measures.measure_owner, name="measure-owner"),
+    path(f"{_MEASURE}end/", measures.measure_end, name="measure-end"),
+    path(f"{_MEASURE}readings/", measures.reading_add, name="reading-add"),
+    path(f"{_MEASURE}readings/upload/", measures.reading_upload, name="reading-upload"),
+    path(f"{_MEASURE}readings/<int:reading_id>/remove/", measures.reading_remove, name="reading-remove"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *_AIMING,
     path("<slug:slug>/manage/", desk.desk, name="desk"),
     path("<slug:slug>/manage/waiting/<slug:kind>/", desk.desk_kind, name="desk-kind"),
     path(_ENTRY, desk.desk_entry, name="desk-entry"),
@@ -48,9 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/manage/knowledge/passed/", knowledge.knowledge_passed, name="knowledge-passed"),
     path("<slug:slug>/manage/knowledge/passed.csv", knowledge.knowledge_passed_csv, name="knowledge-passed-csv"),
     path("<slug:slug>/manage/knowledge/bridges/", knowledge.knowledge_bridges, name="knowledge-bridges"),
-    path(
-        "<slug:slug>/manage/knowledge/bridges/<slug:axis>/", knowledge.knowledge_bridges, name="knowledge-bridges-by"
-    ),
+    path("<slug:slug>/manage/knowledge/bridges/<slug:axis>/", knowledge.knowledge_bridges, name="knowledge-bridges-by"),
     path(
         "<slug:slug>/manage/knowledge/bridges/<slug:axis>.csv",
         knowledge.knowledge_bridges_csv,

@@ -28,14 +28,16 @@ from content.actions import (
 )
 from content.experts.counting import count_marked
 from content.models import Guest, Kind, MissedSearch, Reaction
-from metrics.actions import put_off_entry
+from metrics.actions import add_context, add_reading, put_off_entry
 from metrics.desk import filling
 from metrics.flow.nightly import fill as fill_flow
+from metrics.models import MeasureWeek
 from metrics.weekly import last_monday
 from roles.actions import give_voice, propose_target
 from roles.models import Role
 from tests.content.documents import make_document, make_newer
 from tests.factories import join, make_episode, make_event, make_user
+from tests.metrics.aims import make_hand, make_purpose, make_target
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +46,7 @@ BUDGETS = {
     "/": 24,
     "/c/": 10,
     "/c/seals/": 23,
-    "/c/seals/asks/?tab=all": 14,
+    "/c/seals/asks/?tab=all": 15,
     "/c/seals/threads/": 14,
     "/c/seals/posts/": 12,
     "/c/seals/pages/": 12,
@@ -86,6 +88,13 @@ BUDGETS = {
     "/c/seals/manage/knowledge/bridges/": 14,
     "/c/seals/roles/policy/": 12,
     "/c/seals/manage/roles/report/?to=2026-11-16": 14,
+    "/c/seals/purposes/": 18,
+    "/c/seals/purposes/{purpose}/": 22,
+    "/c/seals/purposes/{purpose}/targets/{target}/": 30,
+    "/c/seals/purposes/{purpose}/targets/new/": 21,
+    "/c/seals/measures/": 16,
+    "/c/seals/measures/acting-consumer/": 20,
+    "/c/seals/measures/{hand}/": 20,
     "/c/seals/target/": 15,
     "/c/seals/target/history/": 12,
     "/c/seals/target/propose/": 14,
@@ -165,6 +174,7 @@ def grow(community, alice, bob):
             )
             give_voice(by=alice, proposal=proposal, agrees=True)
             places.setdefault("proposal", proposal.pk)
+            aim(helper, alice, places)
             make_newer(document.author, document, "orifice.txt", f"An orifice of {turn} cm".encode())
             edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
             page.refresh_from_db()
@@ -178,6 +188,22 @@ def grow(community, alice, bob):
         return places
 
     return more
+
+
+def aim(helper, alice, places):
+    """A purpose with a target that stands and one that is spoken of, what is beside it, numbers by hand."""
+    community = alice.memberships.get(community__slug="seals").community
+    purpose = make_purpose(helper, community, adopt_by=alice, text=f"Purpose of {helper.pk}")
+    target = make_target(helper, purpose, adopt_by=alice)
+    make_target(helper, purpose, low=0.5)
+    add_context(by=helper, purpose=purpose, measure="views")
+    hand = make_hand(alice, community, name=f"Asked by {helper.pk}", owner=helper)
+    add_reading(by=helper, hand=hand, on=last_monday() - timedelta(days=3), value=0.5, n=20)
+    made = {"purpose": purpose.pk, "target": target.pk, "hand": hand.key}
+    places |= {name: value for name, value in made.items() if name not in places}
+    MeasureWeek.objects.get_or_create(
+        community=community, key="advice-applied", as_of=last_monday(), defaults={"value": 0.5, "n": 40}
+    )
 
 
 def let_flow(address, community):

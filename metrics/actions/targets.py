@@ -206,13 +206,14 @@ def retire(target: Target, note: str, on: date | None = None) -> None:
 
 
 def _as_keeper(by: User, target: Target) -> Target:
-    """An adopted target, held, for its owner and for managers."""
+    """An adopted target, held, for its owner (as of now) and for managers."""
     standing = as_member(by, Permission.PROPOSE_TARGET, target.community)
-    if target.owner_id != by.pk and not standing.can(Permission.SET_TARGET):
+    held = take(by, target, Target.Status.ADOPTED)
+    if held.owner_id != by.pk and not standing.can(Permission.SET_TARGET):
         raise PermissionDenied(
             "Only its owner and the managers do that. You can say what you think where it is proposed."
         )
-    return take(by, target, Target.Status.ADOPTED)
+    return held
 
 
 def take(by: User, target: Target, *statuses: str) -> Target:

@@ -1,6 +1,7 @@
 """All kinds, by importing their modules. A new one adds its name here."""
 
 from metrics.desk import (
+    aims,
     asking_back,
     asks,
     circles,
@@ -19,6 +20,7 @@ from metrics.desk import (
 )
 
 __all__ = [
+    "aims",
     "asking_back",
     "asks",
     "circles",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -21,8 +22,8 @@ from metrics.access import stand_inside
 from metrics.actions import add_reading, bring_readings, collect_by_hand, end_collection, name_owner, remove_reading
 from metrics.courses import course_context
 from metrics.forms import HandMeasureForm, MeasureOwnerForm, ReadingForm, TableForm
-from metrics.library import Entry, entries_of, entry_of, families_without, find_hand, find_measure
-from metrics.measures import Family, Measure, Reading, Unit
+from metrics.library import Entry, entries_of, entry_of, families_without, find_hand, of_hand
+from metrics.measures import MEASURES, Family, Measure, Reading, Unit
 from metrics.measures.shown import shown
 from metrics.models import HandMeasure, Target
 from metrics.profile import settings_of
@@ -50,35 +51,46 @@ def measure_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "metrics/measure_list.html", context)
 
 
-def find(request: HttpRequest, slug: str, key: str) -> tuple[Standing, User, Measure]:
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for which measure; hand: where it is brought by hand."""
+
+    standing: Standing
+    user: User
+    measure: Measure
+    hand: HandMeasure | None
+
+
+def find(request: HttpRequest, slug: str, key: str) -> Asked:
     standing, user = stand_inside(request, slug)
-    measure = find_measure(standing.community, key)
+    hand = find_hand(standing.community, key)
+    measure = of_hand(hand) if hand else MEASURES.get(key)
     if measure is None:
         raise Http404("There is no such measure here.")
-    return standing, user, measure
+    return Asked(standing, user, measure, hand)
 
 
 @login_required
 @require_safe
 def measure_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The course of one measure, its definition, the statement behind it, the targets that use it."""
-    standing, user, measure = find(request, slug, key)
-    return render(request, "metrics/measure_detail.html", page_of(request, standing, user, measure))
+    return render(request, "metrics/measure_detail.html", page_of(request, find(request, slug, key)))
 
 
 @login_required
 @require_POST
 def measure_owner(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    standing, user, measure = find(request, slug, key)
-    form = MeasureOwnerForm(request.POST, user=user, community=standing.community)
+    asked = find(request, slug, key)
+    user, community = asked.user, asked.standing.community
+    form = MeasureOwnerForm(request.POST, user=user, community=community)
     if form.is_valid():
         try:
-            name_owner(by=user, community=standing.community, key=measure.key, owner=form.cleaned_data["owner"])
+            name_owner(by=user, community=community, key=key, owner=form.cleaned_data["owner"])
         except ValidationError as error:
             form.add_error("owner", error)
         else:
             return redirect("metrics:measure-detail", slug=slug, key=key)
-    context = page_of(request, standing, user, measure) | {"owner_form": form}
+    context = page_of(request, asked) | {"owner_form": form}
     return render(request, "metrics/measure_detail.html", context)
 
 
@@ -126,9 +138,7 @@ def reading_add(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect(f"{hand.get_absolute_url()}#brought")
-    measure = find_measure(standing.community, key)
-    assert measure is not None
-    context = page_of(request, standing, user, measure) | {"reading_form": form}
+    context = page_of(request, Asked(standing, user, of_hand(hand), hand)) | {"reading_form": form}
     return render(request, "metrics/measure_detail.html", context)
 
 
@@ -159,16 +169,16 @@ def reading_remove(request: HttpRequest, slug: str, key: str, reading_id: int) -
     return redirect(f"{hand.get_absolute_url()}#brought")
 
 
-def page_of(request: HttpRequest, standing: Standing, user: User, measure: Measure) -> dict[str, Any]:
+def page_of(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Everything a measure's page shows."""
+    standing, user, measure, hand = asked.standing, asked.user, asked.measure, asked.hand
     community = standing.community
-    entry = entry_of(community, measure)
+    small_group = settings_of(community).small_group
+    entry = entry_of(community, measure, hand=hand, small_group=small_group)
     manages = bool(standing.membership) and standing.can(Permission.MANAGE)
-    hand = entry.hand
     may_bring = hand is not None and hand.ended_on is None and (manages or (_is_owner(entry, user, standing)))
     targets = Target.objects.visible_to(user).in_community(community).filter(measure=measure.key)
     page = Paginator(hand.readings.select_related("by"), READINGS).get_page(request.GET.get("page")) if hand else None
-    small_group = settings_of(community).small_group
     for brought in page or ():
         k = {"k": round(brought.value * brought.n)} if measure.unit == Unit.SHARE else {}
         said = Reading(community.pk, brought.value, brought.n, detail=k)
@@ -184,7 +194,7 @@ def page_of(request: HttpRequest, standing: Standing, user: User, measure: Measu
         "reading_form": ReadingForm(unit=hand.unit) if hand and may_bring else None,
         "owner_form": _owner_form(entry, user, standing) if manages and hand is None else None,
         "trail": trail_of(standing, (measure.name, "")),
-        **course_context(community, measure, user),
+        **course_context(community, measure, user, small_group=small_group),
     }
 
 

@@ -27,7 +27,7 @@ from metrics.actions import (
 from metrics.aiming import has_worth, why_not_yet
 from metrics.courses import course_context
 from metrics.forms import OwnerForm, SetAsideForm, TargetForm, TargetReviewForm, VoiceForm
-from metrics.goals import numbers_of
+from metrics.goals import Goal, numbers_of
 from metrics.library import entries_of, find_measure
 from metrics.models import Purpose, Target, TargetReview
 from metrics.views.purposes import find as find_purpose
@@ -44,11 +44,12 @@ def purpose_target_new(request: HttpRequest, slug: str, purpose_id: int) -> Http
     standing.require(Permission.PROPOSE_TARGET)
     if purpose.status == Purpose.Status.RETIRED:
         raise Http404("This purpose has ended.")
+    entries = entries_of(standing.community)
     form = TargetForm(
         request.POST or None,
         user=user,
         community=standing.community,
-        entries=entries_of(standing.community),
+        entries=entries,
         initial=_start_of(request, purpose) or {"owner": f"@{user.handle}"},
     )
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,7 @@ def purpose_target_new(request: HttpRequest, slug: str, purpose_id: int) -> Http
             return redirect(propose_target(by=user, purpose=purpose, **form.numbers()))
         except ValidationError as error:
             form.refuse(error)
-    context = {"form": form, "purpose": purpose, "has_worth": has_worth(purpose)}
+    context = {"form": form, "purpose": purpose, "has_worth": has_worth(purpose, form.measures)}
     here = (("This purpose", purpose.get_absolute_url()), ("Propose a target", ""))
     return render(request, "metrics/purpose_target_new.html", {**context, "trail": trail_of(standing, *here)})
 
@@ -164,7 +165,8 @@ def page_of(standing: Standing, user: User, target: Target) -> dict[str, Any]:
     """Everything a target's page shows."""
     community, heard = standing.community, tally(target)
     purpose = Purpose.objects.with_all().get(pk=target.purpose_id)
-    goal = numbers_of(community, [purpose]).goal(target)
+    numbers = numbers_of(community, [purpose])
+    goal = numbers.goal(target)
     own = next((each.voice for each in heard.spoken if each.voice.member_id == user.pk), None)
     is_member, may_set = bool(standing.membership), standing.can(Permission.SET_TARGET)
     may_speak = target.is_open and is_member and standing.can(Permission.PROPOSE_TARGET)
@@ -184,5 +186,13 @@ def page_of(standing: Standing, user: User, target: Target) -> dict[str, Any]:
         "review_form": TargetReviewForm() if keeps else None,
         "may_aim": is_member and standing.can(Permission.PROPOSE_TARGET) and purpose.status != Purpose.Status.RETIRED,
         "trail": trail_of(standing, ("This purpose", purpose.get_absolute_url()), ("Target", "")),
-        **(course_context(community, goal.measure, user, target=target) if goal.measure else {}),
+        **course_of(goal, user, numbers.small_group),
     }
+
+
+def course_of(goal: Goal, user: User, small_group: int) -> dict[str, Any]:
+    """The number over the weeks with its band; nothing where it is measured no more."""
+    if goal.measure is None:
+        return {}
+    target = goal.target
+    return course_context(target.community, goal.measure, user, small_group=small_group, target=target)

@@ -174,7 +174,7 @@ def test_filling_all_leaves_out_what_takes_no_contributions(bob, community):
 
 
 def test_every_kind_says_what_it_needs_to():
-    assert len(registered.__all__) == 15
+    assert len(registered.__all__) == 16
     for kind in KINDS.values():
         assert kind.act is None or kind.asks
         assert kind.heading(1)[0].isupper()
