@@ -61,7 +61,6 @@ MANAGE = (
         "metrics:response-",
         "metrics:knowledge",
         "metrics:network",
-        "metrics:knowledge",
         "metrics:skill-",
         "roles:circle-",
     ),
