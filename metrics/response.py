@@ -108,14 +108,14 @@ def figure_for_members(community: Community) -> str:
 
     One figure of asks, about nobody: it is shown to whoever may read the community.
     """
-    row = MeasureWeek.objects.in_community(community).filter(key=CLOCKS["reply"]).latest_first().first()
-    found = figures_of(row, "work")
-    if found is None or found.n < FEWEST_EACH:
+    rows = MeasureWeek.objects.in_community(community).filter(key=CLOCKS["reply"]).latest_first()
+    n, half = rows.values_list("n", "value").first() or (0, None)  # the curve stays in the database
+    if n < FEWEST_EACH:
         return ""
+    if half is None:
+        return f"Lately fewer than half of {n} asks had one."
     work = "" if described(community).is_round_the_clock else " of working time"
-    if found.p50 is None:
-        return f"Lately fewer than half of {found.n} asks had one."
-    return f"Lately half had one within {found.half}{work} (n = {found.n})."
+    return f"Lately half had one within {say_hours(half, 'work')}{work} (n = {n})."
 
 
 def asks_behind(community: Community, user: User, as_of: date, chosen: str) -> AskClockQuerySet:

@@ -22,13 +22,14 @@ from tests.world import World
 FORM = "application/x-www-form-urlencoded"
 # Every name some page reads from its address or from a form; a test sends all of them at once.
 ASKED_FOR = """q type community author tag kind page tab show new position department reply via from to title name role next
-count region job_role visibility lifecycle as_of first second among mentor as with like in key template"""
+count region job_role visibility lifecycle as_of first second among mentor as with like in key template clock hours asks"""
 SENT_ALONG = """title body tags slug reason base_number until to to_community note value email handle position introduction
 message answer approve purpose goal decides policies base_version name visibility kind job_role reply_hours display_name
 time_zone languages about department region text next parent as_comment caused_by chapters cues kept language series
 words words_second mediator other topics places is_shared
 day starts ends last_day place link capacity co_hosts recording people others
 skill kind from_level to_level effort_hours stages item url consumer carrier level level_designer sentence_designer
+days start end holidays review_days contact contact_address expectations
 ask-person ask-role offer-person offer-role designer-level designer-sentence"""
 PARAMS, FIELDS = ASKED_FOR.split(), SENT_ALONG.split()
 HUGE = "9" * 30

@@ -21,6 +21,7 @@ from metrics.views.report import plain
 
 A_PAGE = 30
 ASKS = {"all": "All", "waiting": "Still waiting", "late": "Later than promised"}
+CHOICES = {"clock": told.NAMES, "hours": told.UNITS, "asks": ASKS}
 
 
 @login_required
@@ -60,7 +61,7 @@ def _chosen(request: HttpRequest, name: str, choices: dict[str, str]) -> str:
 
 def _tabs(request: HttpRequest, name: str, choices: dict[str, str], chosen: str, to: str = "") -> list[dict[str, Any]]:
     """The other choices stay as they are."""
-    kept = {key: request.GET[key] for key in ("clock", "hours", "asks") if request.GET.get(key, "").isalpha()}
+    kept = {key: request.GET[key] for key in CHOICES if request.GET.get(key) in CHOICES[key]}
     return [
         {
             "label": label,
