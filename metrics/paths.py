@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Community
+from metrics.flow.shown import NOT_SHOWN, spot_of
 from metrics.masking import Detail, cell, detail_for, few
 from metrics.measures import MEASURES
 from metrics.measures.shown import Shown, shown
@@ -17,7 +18,6 @@ from metrics.measures.turning import AFTER
 from metrics.models import MeasureWeek
 
 TURNED, STAYED = "turned-to-helping", "newcomers-who-stay"
-NOT_SHOWN = "not shown"
 LEVELS = (25, 50, 70, 85)  # per cent who stayed: where the next deeper tint begins
 MONTHS = ("Second month", "Fourth month", "Seventh month")  # that begin so many days after joining: AFTER
 
@@ -88,7 +88,8 @@ def _cell(name: str, month: str, found: tuple[int, int] | None, small_group: int
         }
     found_cell = cell(*found, detail_for(found[1], small_group))
     says = found_cell.share_says
-    level = 1 + sum(found_cell.share >= least for least in LEVELS) if found_cell.share is not None else 0
+    share = found_cell.share
+    level = spot_of(*found, small_group).level if share is None else 1 + sum(share >= least for least in LEVELS)
     short = {"fewer than 5": "<5", "all but fewer than 5": "most", "a few at most": "few", "most or all": "most"}
     title = f"{month}: {says} of {few(found[1])} who joined {name}"
     return {"short": short.get(says, says), "says": says, "level": level, "title": title}
