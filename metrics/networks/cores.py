@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from metrics.networks.graph import Array, neighbours_of
+from metrics.networks.graph import Array, distinct, neighbours_of
 
 
 def core_numbers(matrix: sparse.csr_array[Any]) -> Array:
@@ -25,6 +25,6 @@ def core_numbers(matrix: sparse.csr_array[Any]) -> Array:
             touched = neighbours_of(matrix, layer)
             touched = touched[is_left[touched]]
             np.subtract.at(left, touched, 1)
-            layer = np.unique(touched[left[touched] <= k])
+            layer = distinct(touched[left[touched] <= k], len(left))
         waiting = waiting[is_left[waiting]]
     return core

@@ -133,11 +133,9 @@ def _crossing(graph: Graph, facts: Facts) -> dict[str, Array]:
     department = facts.department
     known = (department[graph.low] >= 0) & (department[graph.high] >= 0)
     has = np.flatnonzero(department >= 0)
-    cells, sizes = _counted(np.stack([graph.community_of[has], department[has]]))
+    cells, sizes, _ = _cells(np.stack([graph.community_of[has], department[has]]))
     n = graph.count(has)
-    alike = np.zeros(graph.communities, dtype=np.int64)
-    for (c, _), size in zip(cells, sizes, strict=True):
-        alike[c] += size * (size - 1)
+    alike = np.bincount(cells[0], weights=sizes * (sizes - 1), minlength=graph.communities).astype(np.int64)
     possible = n * (n - 1)
     return {
         "known": graph.count_pairs(known),
@@ -167,20 +165,22 @@ def _groups(graph: Graph, facts: Facts, places: Places) -> dict[int, dict[str, A
 
 
 def _departments(graph: Graph, facts: Facts) -> dict[int, dict[str, Any]]:
-    """Departments of five members and more, the largest first, and the ties within and between them."""
+    """The twelve largest departments of five members and more, and the ties within and between them."""
     found: dict[int, dict[str, Any]] = defaultdict(lambda: {"departments": [], "matrix": []})
     has = np.flatnonzero(facts.department >= 0)
-    place: dict[tuple[int, int], int] = {}
-    cells, sizes = _counted(np.stack([graph.community_of[has], facts.department[has]]))
-    for (c, department), n in sorted(zip(cells, sizes, strict=True), key=lambda row: (row[0][0], -row[1], row[0][1])):
-        if n >= LEAST:
-            place[c, department] = len(found[c]["departments"])
+    cells, sizes, inverse = _cells(np.stack([graph.community_of[has], facts.department[has]]))
+    order = np.lexsort((cells[1], -sizes, cells[0]))
+    ranked = cells[0][order]
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order)) - np.searchsorted(ranked, ranked)
+    place[(sizes < LEAST) | (place >= MOST_GROUPS)] = NONE
+    for c, department, n, row in np.stack([*cells, sizes, place])[:, order].T.tolist():
+        if row != NONE:
             found[c]["departments"].append({"name": facts.names[department], "n": n})
-    for (c, a, b), n in zip(*_pairs(graph, facts.department), strict=True):
-        if (c, a) in place and (c, b) in place:
-            found[c]["matrix"].append([*sorted((place[c, a], place[c, b])), n])
-    for row in found.values():
-        row["matrix"].sort()
+    of_node = np.full(graph.n, NONE, dtype=np.int64)
+    of_node[has] = place[inverse]
+    for (c, a, b), n in zip(*_pairs(graph, of_node), strict=True):
+        found[c]["matrix"].append([a, b, n])
     return found
 
 
@@ -202,10 +202,18 @@ def _pairs(graph: Graph, part: Array) -> tuple[list[tuple[int, ...]], list[int]]
 
 def _counted(keys: Array) -> tuple[list[tuple[int, ...]], list[int]]:
     """The different columns in order, and how often each is there."""
+    cells, counts, _ = _cells(keys)
+    return list(zip(*cells.tolist(), strict=True)), counts.tolist()
+
+
+def _cells(keys: Array) -> tuple[Array, Array, Array]:
+    """The same as arrays, and which of them each column is."""
     if not keys.shape[1]:
-        return [], []
+        return keys.astype(np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     order = np.lexsort(keys[::-1])
     ranked = keys[:, order]
-    begins = np.flatnonzero(np.concatenate([[True], (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)]))
-    counts = np.diff(np.append(begins, ranked.shape[1]))
-    return [tuple(column) for column in ranked[:, begins].T.tolist()], counts.tolist()
+    is_first = np.concatenate([[True], (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)])
+    begins = np.flatnonzero(is_first)
+    inverse = np.empty(len(order), dtype=np.int64)
+    inverse[order] = np.cumsum(is_first) - 1
+    return ranked[:, begins].astype(np.int64), np.diff(np.append(begins, len(order))), inverse

@@ -86,3 +86,10 @@ def neighbours_of(matrix: sparse.csr_array[Any], nodes: Array) -> Array:
     ends = np.cumsum(lengths)
     places = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths) + np.repeat(first, lengths)
     return matrix.indices[places]
+
+
+def distinct(nodes: Array, n: int) -> Array:
+    """Each of these nodes once, in order. n: how many nodes there are."""
+    mark = np.zeros(n, dtype=bool)
+    mark[nodes] = True
+    return np.flatnonzero(mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 MILLION = 1_000_000
@@ -47,7 +47,7 @@ class Shape:
         return self.members - self.tied
 
     def as_row(self) -> dict[str, Any]:
-        return asdict(self)
+        return dict(vars(self))
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Shape:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from metrics.networks.graph import Array, Graph, neighbours_of
+from metrics.networks.graph import Array, Graph, distinct, neighbours_of
 
 ROUNDS, LEVELS = 24, 12
 LEAST = 5  # people: a smaller group is none
@@ -67,7 +67,7 @@ def _settle(matrix: sparse.csr_array[Any], whole: Array, place: Array, level: in
         group[movers] = to
         np.add.at(total, to, degree[movers])
         np.add.at(size, to, 1)
-        active = np.unique(np.concatenate([neighbours_of(matrix, movers), active[wants]]))
+        active = distinct(np.concatenate([neighbours_of(matrix, movers), active[wants]]), n)
     least = np.full(n, n)
     np.minimum.at(least, group, np.arange(n))
     return least[group]
