@@ -135,6 +135,8 @@ def headline(purposes: Iterable[Purpose], goals: Iterable[Goal]) -> str:
         first = off[0]
         rest = f" {on} of {count} {'is' if on == 1 else 'are'} met." if len(aimed) > 1 else ""
         return f"{first.name}: {first.says[:1].lower()}{first.says[1:]}{rest}"
+    if len(aimed) == 1:
+        return f"{aimed[0].name}: {aimed[0].says[:1].lower()}{aimed[0].says[1:]}"
     if on == len(aimed):
-        return f"Of {count}, all are met." if on > 1 else f"{aimed[0].name}: on target."
+        return f"Of {count}, all are met."
     return f"Of {count}, {on or 'none'} {'is' if on in (0, 1) else 'are'} met for sure; none is missed for sure."

@@ -19,6 +19,16 @@ from metrics.models.hand import HAND
 from metrics.profile import settings_of
 
 WEEKS = 53
+#: What changes for people comes first, how much was done last.
+ORDER = (
+    Family.OUTCOME,
+    Family.EXPERIENCE,
+    Family.EFFECT,
+    Family.QUALITY,
+    Family.RESPONSE,
+    Family.COMPOSITION,
+    Family.ACTIVITY,
+)
 LATE_AFTER = timedelta(days=8)  # a week, and the day the schedule may take
 
 
@@ -136,8 +146,7 @@ def entries_of(community: Community, *, uses: Mapping[str, int] | None = None) -
             uses=(uses or {}).get(key, 0),
         )
         entries.append(_collected(entry, hands[key], lasts.get(hands[key].pk)) if key in hands else _run(entry, runs))
-    order = list(Family)
-    return sorted(entries, key=lambda entry: order.index(Family(entry.measure.family)))
+    return sorted(entries, key=lambda entry: ORDER.index(Family(entry.measure.family)))
 
 
 def entry_of(community: Community, measure: Measure, *, hand: HandMeasure | None, small_group: int) -> Entry:
@@ -180,4 +189,4 @@ def _run(entry: Entry, runs: Mapping[str, MeasureRun]) -> Entry:
 def families_without(entries: Iterable[Entry]) -> list[Family]:
     """Families nothing here speaks of: said openly, as a number that does not exist cannot be missed."""
     present = {cast(str, entry.measure.family) for entry in entries}
-    return [family for family in Family if family not in present]
+    return [family for family in ORDER if family not in present]

@@ -99,7 +99,7 @@ class TestPages:
             assert f"/c/seals/measures/{measure.key}/" in page
         assert f"42{NBSP}%" in page
         assert "Nothing here speaks of" in page
-        assert "experience or outcome" in page
+        assert "outcome or experience" in page
 
     def test_every_measure_has_a_page_with_its_definition(self, as_user, bob, community):
         client = as_user(bob)
