@@ -78,12 +78,13 @@ def open_groups(user: User, community: Community, *, only: str = "", shown: int 
             group.count += 1
     kept = DeskEntry.objects.visible_to(user).in_community(community).undecided(now)
     kept = kept.filter(kind__in=[kind.key for kind in kinds if not kind.is_live])
-    for key, count in kept.order_by().values_list("kind").annotate(n=Count("pk")):
-        groups[key].count = count
     number = Window(RowNumber(), partition_by=F("kind"), order_by=[F("since").asc(nulls_last=True), F("pk").asc()])
-    rows = kept.annotate(number=number).filter(number__gt=skip, number__lte=skip + shown)  # type: ignore[misc]
-    for entry in rows.with_all().order_by("kind", "number"):
+    count = Window(Count("pk"), partition_by=F("kind"))
+    rows = kept.annotate(number=number, of_kind=count)
+    rows = rows.filter(number__gt=skip, number__lte=skip + shown)
+    for entry in rows.with_all().order_by("kind", "number"):  # type: ignore[misc]
         group = groups[entry.kind]
+        group.count = group.count or entry.of_kind  # type: ignore[attr-defined]
         entry.community = community
         if group.kind.holds is None or group.kind.holds(entry):
             group.entries.append(entry)

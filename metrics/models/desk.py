@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -55,12 +56,30 @@ class DeskEntryQuerySet(models.QuerySet["DeskEntry"]):
         )
 
     def with_all(self) -> DeskEntryQuerySet:
-        """What a line needs, in one query; the texts themselves stay in the database."""
-        return (
-            self.select_related("person", "item", "reply")
-            .defer("item__search", "item__file_text", "item__body", "item__body_html")
-            .defer("reply__search", "reply__body", "reply__body_html")
-        )
+        """What a line needs of whom and what it names, in one query."""
+        named = ("person__display_name", "person__handle", "person__is_active")
+        item = [f"item__{name}" for name in OF_ITEM]
+        own = [field.attname for field in DeskEntry._meta.concrete_fields]
+        return self.select_related("person", "item", "reply").only(*own, *named, *item, "reply__thank_count")
+
+
+# What says whether an entry still holds, and how its item is called.
+OF_ITEM = (
+    "title",
+    "kind",
+    "slug",
+    "community_id",
+    "closed_at",
+    "archived_at",
+    "published_at",
+    "last_activity_at",
+    "answer_count",
+    "thank_count",
+    "accepted_reply_id",
+    "first_useful_reply_id",
+    "owner_id",
+    "review_on",
+)
 
 
 class DeskEntry(models.Model):
@@ -88,6 +107,11 @@ class DeskEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def address(self) -> str:
+        """Its page; what is decided about it is sent to addresses under it."""
+        return reverse("metrics:desk-entry", args=[self.community.slug, self.kind, self.subject])
 
     @property
     def is_by_person(self) -> bool:
