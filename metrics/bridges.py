@@ -104,7 +104,7 @@ def matrix_of(community: Community, viewer: User, axis: Axis) -> Matrix | None:
 
 
 def _place(community: Community, axis: Axis, names: list[str], row: int, column: int, spot: Spot, has: bool) -> Place:
-    args = [community.slug, axis.value, row, column]
+    args = [community.slug, axis.value, row + 1, column + 1]
     href = reverse("metrics:knowledge-bridge", args=args) if has and spot.is_told else ""
     whom = "within" if row == column else f"to {names[column]} from"
     says = f"{whom} {names[row]}: {spot.says}{' people' if spot.people else ''}"

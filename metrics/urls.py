@@ -101,7 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="knowledge-bridges-csv",
     ),
     path(
-        "<slug:slug>/manage/knowledge/bridges/<slug:axis>/<int:row>-<int:column>/",
+        "<slug:slug>/manage/knowledge/bridges/<slug:axis>/<int:giver>-<int:taker>/",
         knowledge.knowledge_bridge,
         name="knowledge-bridge",
     ),

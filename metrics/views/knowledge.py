@@ -296,12 +296,14 @@ def knowledge_bridges_csv(request: HttpRequest, slug: str, axis: str) -> HttpRes
 
 @login_required
 @require_safe
-def knowledge_bridge(request: HttpRequest, slug: str, axis: str, row: int, column: int) -> HttpResponse:
-    """What a cell rests on, as far as the cell itself is shown: things, no names."""
+def knowledge_bridge(request: HttpRequest, slug: str, axis: str, giver: int, taker: int) -> HttpResponse:
+    """What a cell rests on, as far as the cell itself is shown: things, no names. Groups by their numbers, from 1."""
     standing, user, context = enter(request, slug, "knowledge-bridges")
     by = _axis(axis)
     matrix, week = bridges.matrix_of(standing.community, user, by), bridges.week_of(standing.community, user, by)
-    if matrix is None or week is None or max(row, column) >= len(matrix.rows) or not matrix.rows[row][column].href:
+    row, column = giver - 1, taker - 1
+    is_there = matrix is not None and 0 <= row < len(matrix.rows) and 0 <= column < len(matrix.rows)
+    if matrix is None or week is None or not is_there or not matrix.rows[row][column].href:
         raise Http404("There is no such bridge, or too few people stand behind it.")
     context |= {
         "place": matrix.rows[row][column],

@@ -226,9 +226,9 @@ def test_a_cell_that_is_not_told_has_no_evidence(floors, alice, as_user):
         ],
     )
     at = f"/c/{community.slug}/manage/knowledge/bridges/department/"
-    assert as_user(alice).get(f"{at}0-1/").status_code == 404
-    assert as_user(alice).get(f"{at}0-2/").status_code == 404  # withheld beside it
-    assert as_user(alice).get(f"{at}1-0/").context["found"] == [floors[3]]
+    assert as_user(alice).get(f"{at}1-2/").status_code == 404
+    assert as_user(alice).get(f"{at}1-3/").status_code == 404  # withheld beside it
+    assert as_user(alice).get(f"{at}2-1/").context["found"] == [floors[3]]
     assert as_user(alice).get(f"{at}9-9/").status_code == 404
 
 

@@ -53,6 +53,6 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
         "kept_page_id": page.pk,
         "missed_id": search.pk,
         "axis": "department",
-        "row": 0,
-        "column": 1,
+        "giver": 1,
+        "taker": 2,
     }
