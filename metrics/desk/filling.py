@@ -13,7 +13,7 @@ from django.utils import timezone
 from communities.models import Community, Lifecycle
 from metrics.desk import registered as registered  # imports every kind
 from metrics.desk.kinds import KINDS, MOST, Found, Kind, Place
-from metrics.models import DeskEntry
+from metrics.models import DeskDecision, DeskEntry
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ FIELDS = ("title", "reason", "since", "url", "to", "draft", "person_id", "item_i
 
 
 def fill_all(now: datetime | None = None) -> int:
-    """All communities that take contributions; how many entries there are now. What fails for one leaves the others."""
+    """All communities that take contributions; how many entries there are now. Old decisions go. What fails for one leaves the others."""
     now = now or timezone.now()
     total = 0
     places = Community.objects.filter(lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT]).order_by("pk")
@@ -30,6 +30,7 @@ def fill_all(now: datetime | None = None) -> int:
             total += fill(community, now)
         except Exception:
             logger.exception("The desk of community %s keeps its rows of before", community.pk)
+    DeskDecision.objects.to_forget(now).delete()
     DeskEntry.objects.exclude(community__lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT]).delete()
     return total
 

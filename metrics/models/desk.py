@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 KIND_LIMIT, SUBJECT_LIMIT = 24, 80
+KEPT = timedelta(days=365)  # decisions
 
 
 def managed_by(viewer: Viewer) -> models.QuerySet[Community]:
@@ -143,6 +144,11 @@ class DeskDecisionQuerySet(models.QuerySet["DeskDecision"]):
 
     def about(self, community: Community, kind: str, subject: str) -> DeskDecisionQuerySet:
         return self.filter(community=community, kind=kind, subject=subject)
+
+    def to_forget(self, now: datetime) -> DeskDecisionQuerySet:
+        """A year old; what was set aside for good stays aside, unless it names a person."""
+        stays = Q(verdict=DeskDecision.Verdict.ASIDE, person=None, undone_at=None)
+        return self.filter(at__lt=now - KEPT).exclude(stays)
 
     def latest_first(self) -> DeskDecisionQuerySet:
         return self.order_by("-at", "-pk")

@@ -200,3 +200,17 @@ def test_the_pages_lead_through_it(as_user, alice, bob, community):
     member.post(reverse("communities:issue-reopen", args=[community.slug, issue.pk]))
     issue.refresh_from_db()
     assert issue.state == State.OPEN
+
+
+def test_over_the_api_the_rules_are_those_of_the_pages(as_user, alice, bob, charlie, community, issue):
+    dora = make_member(community)
+    url = reverse("community-issue-list", args=[community.slug])
+
+    def openers(person):
+        return [row["opened_by"] for row in as_user(person).get(url).json()["results"]]
+
+    assert [openers(person) for person in (alice, bob, dora)] == [[bob.handle], [bob.handle], [None]]
+    assert as_user(charlie).get(url).status_code == 404
+    made = as_user(dora).post(url, {"title": "Slow search"}, content_type="application/json")
+    assert made.status_code == 201
+    assert Issue.objects.get(title="Slow search").opened_by == dora

@@ -180,3 +180,16 @@ def test_every_kind_says_what_it_needs_to():
         assert kind.heading(1)[0].isupper()
         assert kind.why.endswith(".")
         assert len(kind.key) <= 24
+
+
+def test_a_managers_token_reads_the_desk_and_a_members_does_not(as_user, alice, bob, charlie, community):
+    ask = make_item(community, bob, title="Late ask", published_at=timezone.now() - timedelta(days=30))
+    filling.fill(community)
+    url = reverse("community-desk-list", args=[community.slug])
+    rows = as_user(alice).get(url, {"kind": "ask"}).json()
+    assert [(row["kind"], row["item"], row["title"], row["action"]) for row in rows] == [
+        ("ask", ask.pk, "Late ask", "Refer it")
+    ]
+    assert rows[0]["url"] == ask.get_absolute_url()
+    assert as_user(alice).get(url, {"kind": "nothing"}).status_code == 400
+    assert [as_user(person).get(url).status_code for person in (bob, charlie)] == [403, 403]

@@ -246,6 +246,17 @@ def test_pages_of_decisions_say_who_did_what_and_keep_what_was_typed(as_user, al
     assert decision.undone_by == second
 
 
+def test_decisions_are_forgotten_after_a_year_but_a_page_set_aside_stays_aside(alice, community, ask):
+    stay = join(make_user("Nina New"), community)
+    filling.fill(community)
+    actions.set_entry_aside(by=alice, community=community, reason="Knows us.", **matter("newcomer", f"stay-{stay.pk}"))
+    actions.set_entry_aside(by=alice, community=community, reason="By phone.", **matter("ask", f"item-{ask.pk}"))
+    filling.fill_all(timezone.now() + timedelta(days=364))
+    assert DeskDecision.objects.count() == 2
+    filling.fill_all(timezone.now() + timedelta(days=366))
+    assert [decision.kind for decision in DeskDecision.objects.all()] == ["ask"]
+
+
 def test_who_was_switched_off_stands_in_no_decision(as_user, alice, community):
     stay = join(make_user("Nina New"), community)
     filling.fill(community)
