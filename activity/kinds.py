@@ -70,7 +70,9 @@ SETTINGS = (
     Setting("improve", "Somebody changes what you wrote or watch, or suggests how", kinds=("improve", "suggestion")),
     Setting("suggested", "An edit you suggested is decided", kinds=("suggestion_taken", "suggestion_declined")),
     Setting("published", "There is something new in what you watch", kinds=("published", "version", "shelved")),
-    Setting("care", "Something you look after needs you", may_be_off=False, kinds=("owner", "review_due", "review_asked")),
+    Setting(
+        "care", "Something you look after needs you", may_be_off=False, kinds=("owner", "review_due", "review_asked")
+    ),
     Setting("not_published", "What you scheduled could not be published", Level.MAIL, may_be_off=False),
     Setting("invitation", "Somebody invites you to a community", Level.MAIL, may_be_off=False),
     Setting("join_decided", "Your request to join is decided", Level.MAIL, may_be_off=False),

@@ -7,61 +7,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0004_when_both_took_part'),
-        ('content', '0016_people_meet'),
-        ('metrics', '0001_measure_weeks'),
+        ("communities", "0004_when_both_took_part"),
+        ("content", "0016_people_meet"),
+        ("metrics", "0001_measure_weeks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeskDecision',
+            name="DeskDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(db_index=False, max_length=24)),
-                ('subject', models.SlugField(db_index=False, max_length=80)),
-                ('verdict', models.CharField(choices=[('taken', 'taken on'), ('done', 'done'), ('later', 'put off'), ('aside', 'not relevant')], max_length=6)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, help_text='Then it comes back; empty: never for this matter.', null=True)),
-                ('title', models.CharField(help_text='What it was about, in the words of then.', max_length=300)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('words', models.TextField(blank=True, help_text='What was written with it, or why it is not relevant.')),
-                ('made_id', models.BigIntegerField(editable=False, help_text='What it made: taken back when undone.', null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='desk_decisions', to='communities.community')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.item')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.reply')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(db_index=False, max_length=24)),
+                ("subject", models.SlugField(db_index=False, max_length=80)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("taken", "taken on"),
+                            ("done", "done"),
+                            ("later", "put off"),
+                            ("aside", "not relevant"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "until",
+                    models.DateTimeField(
+                        blank=True, help_text="Then it comes back; empty: never for this matter.", null=True
+                    ),
+                ),
+                ("title", models.CharField(help_text="What it was about, in the words of then.", max_length=300)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                (
+                    "words",
+                    models.TextField(blank=True, help_text="What was written with it, or why it is not relevant."),
+                ),
+                (
+                    "made_id",
+                    models.BigIntegerField(
+                        editable=False, help_text="What it made: taken back when undone.", null=True
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_decisions",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.item",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.reply",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['community', 'kind', 'subject'], name='desk_decision_matter'), models.Index(models.F('community'), models.OrderBy(models.F('at'), descending=True), name='desk_decision_recent')],
+                "indexes": [
+                    models.Index(fields=["community", "kind", "subject"], name="desk_decision_matter"),
+                    models.Index(
+                        models.F("community"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        name="desk_decision_recent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeskEntry',
+            name="DeskEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(db_index=False, max_length=24)),
-                ('subject', models.SlugField(db_index=False, help_text='The matter: item-12.', max_length=80)),
-                ('title', models.CharField(blank=True, help_text='Empty where a person or an item is named.', max_length=300)),
-                ('reason', models.CharField(max_length=500)),
-                ('since', models.DateTimeField(null=True)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('to', models.CharField(blank=True, help_text='Where the action leads.', max_length=300)),
-                ('draft', models.TextField(blank=True, help_text='What is suggested to write.')),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='desk_entries', to='communities.community')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.item')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.reply')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(db_index=False, max_length=24)),
+                ("subject", models.SlugField(db_index=False, help_text="The matter: item-12.", max_length=80)),
+                (
+                    "title",
+                    models.CharField(blank=True, help_text="Empty where a person or an item is named.", max_length=300),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("since", models.DateTimeField(null=True)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("to", models.CharField(blank=True, help_text="Where the action leads.", max_length=300)),
+                ("draft", models.TextField(blank=True, help_text="What is suggested to write.")),
+                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_entries",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.item"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.reply"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'desk entries',
-                'constraints': [models.UniqueConstraint(fields=('community', 'kind', 'subject'), name='desk_entry_once')],
+                "verbose_name_plural": "desk entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "kind", "subject"), name="desk_entry_once")
+                ],
             },
         ),
     ]

@@ -44,7 +44,10 @@ def test_the_accepted_answer_stands_first_with_the_askers_words(as_user, ask, an
 
 @pytest.mark.parametrize(
     ("age", "says"),
-    [(timedelta(hours=3), "Waiting 3 h; a first reply is expected by "), (timedelta(hours=30), "a first reply was expected by ")],
+    [
+        (timedelta(hours=3), "Waiting 3 h; a first reply is expected by "),
+        (timedelta(hours=30), "a first reply was expected by "),
+    ],
 )
 def test_a_waiting_ask_says_when_to_expect_a_reply(as_user, ask, bob, age, says):
     Item.objects.filter(pk=ask.pk).update(published_at=timezone.now() - age)
