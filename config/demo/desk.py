@@ -104,7 +104,8 @@ def _log(world: World, spot: Spot) -> None:
 
 def _decide(world: World, spot: Spot) -> None:
     """By the other manager, so that who signs in sees a colleague at work."""
-    manager, known = world.by_handle[spot.place.managers[-1]].user, set()
+    manager = world.by_handle[spot.place.managers[-1]].user
+    known: set[int] = set()
     for verdict, kinds, hours, words in LATELY:
         rows = DeskEntry.objects.filter(community=spot.community, kind__in=kinds).exclude(pk__in=known)
         entry = rows.with_all().order_by("kind", "subject").last()
