@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -111,8 +111,8 @@ def _found(about: Topic, places: CommunityQuerySet) -> tuple[HelpGivenQuerySet, 
     """What helped with it there, and the people in their order: kept counts lead to some, then each is looked at."""
     if about.is_empty:
         return HelpGiven.objects.none(), {}
-    rows = _rows_in(places).filter(about.of_rows())
-    return rows, _weighed(rows.filter(helper__in=_likely(about, places)))
+    rows = _by(_likely(about, places), _texts_in(places).filter(about.of_rows()))
+    return rows, _weighed(rows)
 
 
 def busiest_place(topic: Topic, places: Iterable[int]) -> int | None:
@@ -120,7 +120,7 @@ def busiest_place(topic: Topic, places: Iterable[int]) -> int | None:
     if topic.is_empty:
         return None
     here = Community.objects.filter(pk__in=list(places))
-    counted = _rows_in(here).filter(topic.of_rows()).order_by().values("community")
+    counted = _texts_in(here).filter(topic.of_rows()).order_by().values("community")
     best = counted.annotate(n=Count("item", distinct=True)).order_by("-n", "community").first()
     return best["community"] if best else None
 
@@ -134,7 +134,9 @@ def _likely(about: Topic, places: CommunityQuerySet) -> set[int]:
         best = known.order_by().values("person").annotate(all=Sum("weight")).order_by("-all", "person")
         likely |= set(best.values_list("person", flat=True)[:LOOKED_AT])
     if about.query is not None and len(likely) < SHOWN:
-        titled = HelpGiven.objects.filter(words=about.query, community__in=places, at__gt=since).order_by("-at")
+        titled = HelpGiven.objects.filter(words=about.query, community__in=places, at__gt=since)
+        # The sum keeps the database from reading all rows by their time for the few that have a rare word.
+        titled = titled.order_by((F("at") + timedelta(0)).desc())
         fans: dict[int, dict[int, datetime]] = defaultdict(dict)
         for helper, helped, at in titled.values_list("helper", "helped", "at")[:NEWEST]:
             fans[helper].setdefault(helped, at)
@@ -142,13 +144,15 @@ def _likely(about: Topic, places: CommunityQuerySet) -> set[int]:
     return likely
 
 
-def _rows_in(places: CommunityQuerySet) -> HelpGivenQuerySet:
-    """Help of the last two years by texts that stand in these communities, of people who are still where it was and let
-    themselves be named there.
-    """
+def _texts_in(places: CommunityQuerySet) -> HelpGivenQuerySet:
+    """Help of the last two years by texts that stand in these communities."""
     items = Item.objects.published().filter(community__in=places)
-    rows = HelpGiven.objects.standing().filter(item__in=items, at__gt=timezone.now() - LOOK_BACK)
-    return named_where_they_helped(rows, "helper")  # type: ignore[return-value]
+    return HelpGiven.objects.standing().filter(item__in=items, at__gt=timezone.now() - LOOK_BACK)
+
+
+def _by(people: Collection[int], texts: HelpGivenQuerySet) -> HelpGivenQuerySet:
+    """Of these people, as far as they are still where it was and let themselves be named there."""
+    return named_where_they_helped(texts, "helper", people)  # type: ignore[return-value]
 
 
 def _weighed(rows: QuerySet[HelpGiven]) -> dict[int, Found]:
@@ -259,13 +263,14 @@ def experts_for(ask: Item, by: User | None = None) -> list[Expert]:
     muted it, is left out.
     """
     places = Community.objects.readable_by(by) if by else _read_by_all_readers(ask)
-    rows = _rows_in(places)
+    texts = _texts_in(places)
     about = topic_of_tags(list(Tag.objects.filter(slug__in=[tag.slug for tag in ask.tags.all()])))
-    here = rows.filter(about.of_rows(), helper__in=_likely(about, places)) if about.tags else rows.none()
+    here = _by(_likely(about, places), texts.filter(about.of_rows())) if about.tags else texts.none()
     found = _weighed(here)
     if not found:
         alike = Item.objects.published().of_kind(Kind.ASK).filter(community__in=places).exclude(pk=ask.pk)
-        here = rows.filter(item__in=[item.pk for item in alike.titled_like(ask.title).only("pk")[:LIKE_IT]])
+        texts = texts.filter(item__in=[item.pk for item in alike.titled_like(ask.title).only("pk")[:LIKE_IT]])
+        here = _by(set(texts.values_list("helper", flat=True)), texts)
         about, found = Topic(""), _weighed(here)
     free = takes_referrals(able_to_answer(ask, by).filter(pk__in=list(found)), slugs_of(ask))
     people = {person.pk: person for person in free}

@@ -6,6 +6,7 @@ what the clock of an ask passes on. Why somebody cannot be asked is told to nobo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
@@ -77,12 +78,19 @@ def nameable(people: UserQuerySet, community: Community) -> UserQuerySet:
     return people
 
 
-def named_where_they_helped(rows: QuerySet[Any], person: str) -> QuerySet[Any]:
-    """Rows about a person in a community, without those of communities they left or do not want to be named in."""
+def named_where_they_helped(rows: QuerySet[Any], person: str, people: Collection[int]) -> QuerySet[Any]:
+    """Rows about these people in a community, without those of communities they left or do not want to be named in.
+
+    Who does not is asked first, of these people alone: joined, it would be asked of everybody for each row.
+    """
     here = Membership.objects.current().filter(user=OuterRef(person), community=OuterRef("community"))
-    rows = rows.filter(Exists(here))
+    rows = rows.filter(Exists(here), **{f"{person}__in": list(people)})
+    unnamed: dict[int | None, set[int]] = defaultdict(set)
     answers: Iterable[tuple[Any, Any]] = who_stays_unnamed_where.send(sender=Community)
-    for _receiver, unnamed in answers:
-        anywhere_or_here = Q(community_id=None) | Q(community_id=OuterRef("community"))
-        rows = rows.exclude(Exists(unnamed.filter(anywhere_or_here, user_id=OuterRef(person))))
+    for _receiver, found in answers:
+        for user_id, community_id in found.filter(user_id__in=list(people)).values_list("user_id", "community_id"):
+            unnamed[community_id].add(user_id)
+    for community_id, ids in unnamed.items():
+        where = {"community": community_id} if community_id else {}
+        rows = rows.exclude(**{f"{person}__in": ids}, **where)
     return rows

@@ -132,4 +132,6 @@ def topics_known(by: User) -> list[str]:
 
 def _known_in(community: Community) -> QuerySet[KnownFor]:
     since = timezone.now() - LOOK_BACK
-    return named_where_they_helped(KnownFor.objects.filter(community=community, newest_at__gt=since), "person")
+    known = KnownFor.objects.filter(community=community, newest_at__gt=since)
+    people = set(known.values_list("person", flat=True))
+    return named_where_they_helped(known, "person", people)

@@ -24,10 +24,6 @@ class Migration(migrations.Migration):
                 base_field=models.BigIntegerField(), default=list, help_text="Of the item, by key.", size=None
             ),
         ),
-        migrations.AddIndex(
-            model_name="helpgiven",
-            index=models.Index(models.OrderBy(models.F("at"), descending=True), name="help_newest"),
-        ),
         migrations.AddConstraint(
             model_name="knownfor",
             constraint=models.UniqueConstraint(

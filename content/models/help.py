@@ -61,7 +61,6 @@ class HelpGiven(models.Model):
         ]
         indexes = [
             models.Index(F("helper"), F("at").desc(), name="help_of_helper"),
-            models.Index(F("at").desc(), name="help_newest"),
             GinIndex(fields=["words"], name="help_words"),
         ]
 

@@ -99,7 +99,7 @@ def report() -> None:
     from accounts.models import User
     from communities.models import Community
     from content.experts import experts_for, experts_on, gaps_of, roster_of
-    from content.experts.counting import count_everybody, count_marked, mark_helpers
+    from content.experts.counting import count_everybody
     from content.models import HelpGiven, Item, KnownFor
 
     def timed(says: str, act: Callable[[int], Any], turns: int = TURNS) -> None:
@@ -136,7 +136,14 @@ def report() -> None:
     timed("whom to bring an ask to", lambda n: experts_for(asks[n]))
     timed("the roster of a community of a thousand", lambda n: roster_of(place, by=by))
     timed("the topics of that community", lambda n: gaps_of(place, by=by))
-    timed("one person counted anew", lambda n: (mark_helpers(helpers[n]), count_marked()))
+    timed("one person counted anew", lambda n: one_anew(helpers[n]))
+
+
+def one_anew(person: int) -> None:
+    from content.experts.counting import count_marked, mark_helpers
+
+    mark_helpers(person)
+    count_marked()
 
 
 def name(number: int) -> str:
