@@ -85,7 +85,16 @@ def _aim(spot: Spot, end: datetime, manager: Person, members: list[Person]) -> N
 def _targets(
     purpose: Purpose, end: datetime, manager: Person, people: tuple[Person, Person, Person], asked: HandMeasure
 ) -> None:
+    """One that holds, one that ended without a word, one that is spoken of."""
     first, second, third = people
+    _holds(purpose, end, manager, (first, second), asked)
+    _ended(purpose, end, manager, second)
+    _spoken_of(purpose, end, manager, third)
+    _reviewed(purpose, end, manager, first)
+
+
+def _holds(purpose: Purpose, end: datetime, manager: Person, people: tuple[Person, Person], asked: HandMeasure) -> None:
+    first, second = people
     stands = _target(
         purpose,
         first,
@@ -104,6 +113,9 @@ def _targets(
     _voices(TargetApproval, {"target": stands}, end - timedelta(days=121), (first, second), manager, "")
     adopted = Target.Status.ADOPTED
     Target.objects.filter(pk=stands.pk).update(status=adopted, adopted_by=manager.user, adopted_on=stands.starts)
+
+
+def _ended(purpose: Purpose, end: datetime, manager: Person, second: Person) -> None:
     ended = _target(
         purpose,
         second,
@@ -129,6 +141,9 @@ def _targets(
         retired_on=ended.ends + timedelta(days=1),
         note=note,
     )
+
+
+def _spoken_of(purpose: Purpose, end: datetime, manager: Person, third: Person) -> None:
     spoken_of = _target(
         purpose,
         third,
@@ -143,7 +158,6 @@ def _targets(
     TargetApproval.objects.create(target=spoken_of, member=third.user, agrees=True)
     TargetApproval.objects.create(target=spoken_of, member=manager.user, agrees=True, sentence="Worth a try.")
     Target.objects.filter(pk=spoken_of.pk).update(status=Target.Status.DISCUSSED)
-    _reviewed(purpose, end, manager, first)
 
 
 def _reviewed(purpose: Purpose, end: datetime, manager: Person, owner: Person) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import back_from
 from accounts.models import User
+from communities.models import Community
 from communities.permissions import Permission, Standing
 from content.actions import ask_for_review, name_search_as_tag, react, set_aside_search
 from content.models import Item, MissedSearch, Reaction
@@ -244,7 +245,6 @@ def knowledge_bridges(request: HttpRequest, slug: str, axis: str = Axis.DEPARTME
     """Between departments (or regions), and between communities; with the share of answers that cross."""
     standing, user, context = enter(request, slug, "knowledge-bridges")
     community, by = standing.community, _axis(axis)
-    as_of, between = bridges.between_communities(community, user)
     matrix = bridges.matrix_of(community, user, by)
     context |= {
         "axes": [
@@ -257,25 +257,29 @@ def knowledge_bridges(request: HttpRequest, slug: str, axis: str = Axis.DEPARTME
         ],
         "axis": by,
         "matrix": matrix,
-        "heat": [{"name": name, "cells": row} for name, row in zip(matrix.names, matrix.rows, strict=True)]
-        if matrix
-        else [],
+        "heat": [{"name": n, "cells": row} for n, row in zip(matrix.names, matrix.rows, strict=True)] if matrix else [],
         "crossing": bridges.crossing_of(community, user),
-        "crossing_columns": [
-            "Week from",
-            *({"label": name, "is_num": True} for name in ("Answers (n)", "Crossing", "Share", "90 % interval")),
-        ],
+        "crossing_columns": ["Week from", *_numbers("Answers (n)", "Crossing", "Share", "90 % interval")],
+        **_between(community, user),
+    }
+    return render(request, "metrics/knowledge_bridges.html", context)
+
+
+def _between(community: Community, user: User) -> dict[str, Any]:
+    """What went between this community and others."""
+    as_of, between = bridges.between_communities(community, user)
+    return {
         "between": between,
         "between_as_of": as_of,
         "between_heat": bridges.between_rows(community, between),
         "between_heads": ("Used there", "Used here"),
-        "between_columns": [
-            "Community",
-            *({"label": name, "is_num": True} for name in ("Made here, used there", "Made there, used here")),
-        ],
+        "between_columns": ["Community", *_numbers("Made here, used there", "Made there, used here")],
         "between_rows": [[each.community.name, each.out, each.into] for each in between],
     }
-    return render(request, "metrics/knowledge_bridges.html", context)
+
+
+def _numbers(*names: str) -> list[dict[str, Any]]:
+    return [{"label": name, "is_num": True} for name in names]
 
 
 def _axis(name: str) -> Axis:
