@@ -105,7 +105,7 @@ BUDGETS = {
     "/c/seals/items/{page_id}/recommend/": 11,
     "/me/recommended/": 10,
     "/search/?q=orifice": 16,
-    "/search/?q=orifice&tag=seals&author=bob.member&when=year&used=1": 16,
+    "/search/?q=orifice&tag=seals&author=bob.member&when=year&used=1": 34,
     "/search/?q=orifice+moonwater": 34,
     "/experts/?q=orifice": 22,
     "/experts/": 8,
