@@ -66,7 +66,8 @@ def _batches(community: Array) -> Iterator[tuple[int, int]]:
 
 
 def _batch(as_of: date, first: int, members: ties.Members, found: ties.Ties, names: dict[int, str]) -> int:
-    communities, starts = np.unique(members.community, return_index=True)
+    starts = np.flatnonzero(np.diff(members.community, prepend=-1))
+    communities = members.community[starts]
     graph = Graph(np.append(starts, len(members.community)), found.low, found.high, found.forth, found.back)
     opened, since = WINDOW.days - FRESH.days, WINDOW.days - KEPT.days
     facts = Facts(

@@ -94,7 +94,7 @@ def write_ties(
     weight = (graph.forth + graph.back)[kept]
     closeness = 1 + (weight >= WHOLE) + (weight >= 4 * WHOLE)
     packed = layers[kept] | closeness << 4 | places.is_bridge[kept].astype(np.int64) << 6
-    query = "SELECT id, community_id, low_id, high_id, (layers | closeness << 4 | is_bridge::int << 6)::bigint"
+    query = "SELECT id, community_id, low_id, high_id, (layers + 16 * closeness + 64 * is_bridge::int)::bigint"
     ids, *old, old_values = columns(f"{query} FROM metrics_networktie {_where(communities)}", "88888")
     found = difference(old, old_values, keys, packed)
     run("DELETE FROM metrics_networktie WHERE id = ANY(%(gone)s::bigint[])", {"gone": ids[found.gone].tolist()})
