@@ -147,7 +147,7 @@ def test_people_act_only_while_they_are_members(demo):
 
 def test_nothing_lies_in_the_future(demo):
     now = timezone.now()
-    may = {"pinned_until", "expires_at", "starts_at", "ends_at"}
+    may = {"pinned_until", "expires_at", "starts_at", "ends_at", "half_at", "due_at"}
     for model in _models():
         for field in model._meta.concrete_fields:
             if field.get_internal_type() == "DateTimeField" and field.name not in may:
