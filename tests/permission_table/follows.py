@@ -18,12 +18,13 @@ from tests.permission_table.rows import (
 OWN = "302 404 200 404"
 DONE_BY_OWNER = "302 404 302 404"
 API_MADE = "403 201 201 201"
+FOLLOWED = {"target_id": "followed_id"}
 SHELF = {"title": "Vibration", "about": "", "is_public": "on"}
 
 ROWS: list[Row] = [
     Row("get", "following", SIGNED_IN),
     Row("post", "follow-end", DONE_BY_OWNER),
-    Row("post", "follow-set", DONE, {"level": "watch"}),
+    Row("post", "follow-set", DONE, {"level": "watch"}, args=FOLLOWED),
     Row(
         "post",
         "follow-set",
@@ -31,7 +32,7 @@ ROWS: list[Row] = [
         {"level": "mute"},
         args={"target_kind": "secret_kind", "target_id": "secret_id"},
     ),
-    Row("post", "follow-clear", DONE),
+    Row("post", "follow-clear", DONE, args=FOLLOWED),
     Row("post", "content:item-not-for-me", DONE, {"reason": "job"}),
     Row("get", "content:tag-list", SIGNED_IN),
     Row("get", "content:tag-edit", MANAGERS),
@@ -55,7 +56,7 @@ ROWS: list[Row] = [
     Row("get", "content:item-shelve", SIGNED_IN),
     Row("post", "content:item-shelve", DONE, {"new_title": "Starters", "why": "Read it first."}),
     Row("get", "follow-list", API_SIGNED_IN),
-    Row("post", "follow-list", API_MADE, {"kind": "item", "target": "$target_id", "level": "watch"}),
+    Row("post", "follow-list", API_MADE, {"kind": "item", "target": "$followed_id", "level": "watch"}),
     Row("delete", "follow-detail", "403 404 204 404", args={"pk": "follow_id"}),
     Row("get", "tag-list", API_SIGNED_IN),
     Row("get", "tag-detail", API_SIGNED_IN, args={"pk": "tag_id"}),
@@ -78,7 +79,7 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
     follow = set_level(by=bob, target=Tag.objects.get(slug="seals"), level="watch")
     args |= {
         "target_kind": "item",
-        "target_id": item.pk,
+        "followed_id": item.pk,
         "bob_handle": bob.handle,
         "secret_kind": "shelf",
         "follow_id": follow.pk,

@@ -28,8 +28,8 @@ BOBS, DONE_BY_BOB = "302 404 200 404", "302 404 302 404"
 INSIDE = "302 404 302 302"
 OFFERING = {"title": "Shorter pages", "kind": "guide", "skill": "designer", "from_level": 0, "to_level": 2}
 WISHES = dict.fromkeys(("consumer", "creator", "connector", "carrier", "caretaker"), "0")
-OFFERED = {"view_id": "offer_id"}
-ASKED = {"view_id": "ask_id"}
+OFFERED = {"view_id": "offered_view_id"}
+ASKED = {"view_id": "asked_view_id"}
 
 ROWS: list[Row] = [
     Row("get", "role-list", SIGNED_IN),
@@ -95,8 +95,8 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
         "skill": "designer",
         "number": 1,
         "view_id": ask_for_view(by=peer, rater=bob, role="creator").pk,
-        "ask_id": ask_for_view(by=bob, rater=other, role="creator").pk,
-        "offer_id": offer_view(by=other, about=bob, role="carrier").pk,
+        "asked_view_id": ask_for_view(by=bob, rater=other, role="creator").pk,
+        "offered_view_id": offer_view(by=other, about=bob, role="carrier").pk,
         "peer_handle": peer.handle,
         "sharer": bob.handle,
         "offering_id": offering.pk,
