@@ -52,7 +52,7 @@ def test_a_thousand_answers_and_a_thousand_comments_under_one(as_user, ask, alic
     for reply in (answers[29], answers[30], answers[501], answers[999], comments[5], comments[700], back[3], back[999]):
         page, queries = measure(reader, reply.get_absolute_url())
         assert f'id="reply-{reply.pk}"' in page.content.decode(), reply
-        assert queries <= THREAD_BUDGET + 6
+        assert queries <= THREAD_BUDGET + 7  # where the reply stands, and to how many the ask was offered
 
     for url, last in (
         (reverse("content:reply-comment-list", args=["seals", answers[0].pk]), comments[999]),

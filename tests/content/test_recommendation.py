@@ -103,7 +103,7 @@ def test_who_cannot_be_reached_and_all_or_none(post, bob, dora, alice, charlie, 
 
 
 def test_who_switched_it_off_or_muted_the_sender_is_not_reached(post, bob, dora, as_user):
-    as_user(dora).post(reverse("reach"), {"referrals_a_week": "5"})
+    as_user(dora).post(reverse("reach"), {"referrals_a_week": "5", "offers_a_week": "2"})
     assert refused(by=bob, item=post, to=[dora], note=NOTE) == "Dora Reader cannot be reached this way just now."
     set_reach(by=dora, referrals_a_week=5, takes_recommendations=True)
     set_level(by=dora, target=bob, level="mute")
