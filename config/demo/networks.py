@@ -19,7 +19,10 @@ def draw_networks(monday: date) -> int:
     tied = sorted({pk for pair in NetworkTie.objects.values_list("low", "high") for pk in pair})
     named = set(User.objects.filter(handle__in=NAMED).values_list("pk", flat=True))
     NetworkChoice.objects.bulk_create(
-        NetworkChoice(user_id=pk, is_suggested=number % SUGGESTED == 0, is_shown=pk in named)
-        for number, pk in enumerate(tied)
+        (
+            NetworkChoice(user_id=pk, is_suggested=number % SUGGESTED == 0, is_shown=pk in named)
+            for number, pk in enumerate(tied)
+        ),
+        ignore_conflicts=True,  # made once, though the weeks may be drawn again
     )
     return sum(compute_week(monday - timedelta(weeks=back)) for back in range(WEEKS - 1, -1, -1))
