@@ -17,7 +17,7 @@ from communities.permissions import Permission, Standing
 
 
 class IssueSerializer(serializers.ModelSerializer[Issue]):
-    taken_by = serializers.SlugRelatedField(slug_field="handle", read_only=True)  # type: ignore[var-annotated]
+    taken_by = serializers.SlugRelatedField(slug_field="handle", read_only=True, allow_null=True)  # type: ignore[var-annotated]
     opened_by = serializers.SerializerMethodField(help_text="A handle, for managers and for oneself; else null.")
     words = serializers.CharField(max_length=3000, required=False, allow_blank=True, default="")
 

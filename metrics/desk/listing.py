@@ -63,8 +63,8 @@ def decided_matters(community: Community, now: datetime, kinds: Iterable[str]) -
     return set(standing.values_list("kind", "subject"))
 
 
-def open_groups(user: User, community: Community, *, only: str = "", shown: int = SHOWN, skip: int = 0) -> list[Group]:
-    """The kinds that have something open, in their order. only: this kind alone, `shown` of it from `skip` on."""
+def open_groups(user: User, community: Community, *, only: str = "", shown: int = SHOWN) -> list[Group]:
+    """The kinds that have something open, in their order. only: this kind alone, at most `shown` of it."""
     now = timezone.now()
     kinds = [kind for kind in in_order() if not only or kind.key == only]
     groups = {kind.key: Group(kind) for kind in kinds}
@@ -73,7 +73,7 @@ def open_groups(user: User, community: Community, *, only: str = "", shown: int 
     for entry in live_entries(user, community, now, live):
         if (entry.kind, entry.subject) not in decided:
             group = groups[entry.kind]
-            if skip <= group.count < skip + shown:
+            if group.count < shown:
                 group.entries.append(entry)
             group.count += 1
     kept = DeskEntry.objects.visible_to(user).in_community(community).undecided(now)
@@ -81,7 +81,7 @@ def open_groups(user: User, community: Community, *, only: str = "", shown: int 
     number = Window(RowNumber(), partition_by=F("kind"), order_by=[F("since").asc(nulls_last=True), F("pk").asc()])
     count = Window(Count("pk"), partition_by=F("kind"))
     rows = kept.annotate(number=number, of_kind=count)
-    rows = rows.filter(number__gt=skip, number__lte=skip + shown)
+    rows = rows.filter(number__lte=shown)
     for entry in rows.with_all().order_by("kind", "number"):  # type: ignore[misc]
         group = groups[entry.kind]
         group.count = group.count or entry.of_kind  # type: ignore[attr-defined]
