@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/privacy/opt-in/", views.opt_in, name="opt-in"),
     path("me/privacy/opt-in/<slug:slug>/", views.opt_in, name="opt-in-community"),
     path("method/", views.method, name="method"),
+    path("method/communities/", views.method_communities, name="method-communities"),
 ]

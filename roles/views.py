@@ -188,9 +188,16 @@ def opt_in(request: HttpRequest, slug: str = "") -> HttpResponse:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How everything is measured, for the people measured. Open to all: it says nothing about anybody."""
-    return render(request, "roles/method.html", {"html": method_html()})
+    return render(request, "roles/method.html", {"html": method_html("method.md"), "title": "How we measure"})
+
+
+@require_safe
+def method_communities(request: HttpRequest) -> HttpResponse:
+    """The same of what is measured of a community as a whole."""
+    context = {"html": method_html("method-communities.md"), "title": "What is measured of a community"}
+    return render(request, "roles/method.html", context)
 
 
 @cache
-def method_html() -> str:
-    return markdown.render((settings.BASE_DIR / "docs" / "method.md").read_text())
+def method_html(name: str) -> str:
+    return markdown.render((settings.BASE_DIR / "docs" / name).read_text())

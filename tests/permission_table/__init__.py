@@ -94,6 +94,7 @@ SITE = [
     Row("get", "feeds", SIGNED_IN),
     Row("post", "feeds-renew", DONE),
     Row("get", "method", EVERYBODY),
+    Row("get", "method-communities", EVERYBODY),
     Row("get", "styleguide", EVERYBODY),
     Row("get", "healthz", "503 503 503 503"),  # no worker in the suite; tests/config has the other answers
     Row("get", "api-docs", EVERYBODY),

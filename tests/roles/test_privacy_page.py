@@ -103,17 +103,25 @@ def test_forgetting_now_forgets_ones_own_and_nobody_elses(as_user, bob, charlie,
     assert list(ReadingAct.objects.values_list("actor_id", flat=True)) == [charlie.pk]
 
 
-def test_the_method_is_readable_without_signing_in_and_short_enough(client, db):
-    response = client.get(reverse("method"))
-    text = (settings.BASE_DIR / "docs" / "method.md").read_text()
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("method", ("What is never recorded", "How long things are kept", "Who sees what", "How to object")),
+        ("method-communities", ("How soon asks are replied to", "Searches in vain", "Who knows")),
+    ],
+)
+def test_the_method_is_readable_without_signing_in_and_short_enough(client, db, name, parts):
+    response = client.get(reverse(name))
+    text = (settings.BASE_DIR / "docs" / f"{name}.md").read_text()
     assert response.status_code == 200
     assert len(text.splitlines()) <= 250
     assert "<h2" in response.content.decode()
-    for part in ("What is never recorded", "How long things are kept", "Who sees what", "How to object"):
+    for part in parts:
         assert part in response.content.decode()
 
 
-def test_the_method_names_every_source_it_cites():
-    text = (settings.BASE_DIR / "docs" / "method.md").read_text()
+@pytest.mark.parametrize("name", ["method", "method-communities"])
+def test_the_method_names_every_source_it_cites(name):
+    text = (settings.BASE_DIR / "docs" / f"{name}.md").read_text()
     body, sources = text.split("## Sources")
     assert set(re.findall(r"\[(S\d+)\]", body)) == set(re.findall(r"\b(S\d+)\b", sources))
