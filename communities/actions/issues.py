@@ -71,8 +71,8 @@ def answer_issue(*, by: User, issue: Issue, answer: str, closes: bool) -> Issue:
     now = timezone.now()
     held.answer = checks.paragraphs(answer, WORDS_LIMIT, "The answer")
     held.answered_at = now
-    if held.taken_by_id is None or closes:
-        held.taken_by, held.taken_at = held.taken_by or by, held.taken_at or now
+    if held.taken_by_id != by.pk:
+        held.taken_by, held.taken_at = by, now
     held.state = State.CLOSED if closes else State.TAKEN
     if closes:
         held.closed_by, held.closed_at = by, now

@@ -122,7 +122,8 @@ def _names_somebody(words: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT EXISTS (SELECT FROM accounts_user
-            WHERE regexp_split_to_array(lower(unaccent(display_name)), '\\W+') <@ %s::text[] OR handle = ANY(%s))""",
+            WHERE array_remove(regexp_split_to_array(lower(unaccent(display_name)), '\\W+'), '') <@ %s::text[]
+               OR handle = ANY(%s))""",
             [given, given],
         )
         return bool(cursor.fetchone()[0])

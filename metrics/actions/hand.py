@@ -25,6 +25,7 @@ from metrics.weekly import write_hand_measure
 
 NAME_LIMIT, LINES = 80, 500
 COLUMNS = ("date", "value", "n", "source")
+MOST_ANSWERS = 2_000_000_000  # what a row holds
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,8 @@ def _checked(hand: HandMeasure, by: User, on: date, value: float, n: int, source
         raise ValidationError({"on": "That day has not come."})
     if n < 1:
         raise ValidationError({"n": "Say of how many: a number without n says nothing."})
+    if n > MOST_ANSWERS:
+        raise ValidationError({"n": f"n is {MOST_ANSWERS:,} at most."})
     if hand.is_of_people and n < LEAST_ANSWERS:
         raise ValidationError(
             {"n": f"Answers of fewer than {LEAST_ANSWERS} people are not put together. Ask more people first."}

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from communities.models import Community, Membership
-from metrics.masking import LEAST_CELL, NBSP, WORDS_UNDER, Cell, Detail, cell, detail_for, few, percent
+from metrics.masking import LEAST_CELL, NBSP, WORDS_UNDER, Cell, Detail, cell, detail_for, few, percent, rounded
 from metrics.models import MemberNetwork, NetworkChoice, NetworkWeek
 from metrics.networks.diagnoses import Diagnosis, diagnoses_of
 from metrics.networks.shape import MILLION, Shape
@@ -112,8 +112,10 @@ class Network:
     def figures(self) -> list[Figure]:
         """The table beside the picture."""
         shape = self.shape
-        tied = max(shape.tied, 1)
-        density = 2 * shape.pairs / max(shape.members * (shape.members - 1), 1)
+        # From what is printed of them, else these would tell the pairs exactly.
+        pairs, tied = rounded(shape.pairs), max(rounded(shape.tied), 1)
+        density = 2 * pairs / max(shape.members * (shape.members - 1), 1)
+        is_told = shape.pairs >= LEAST_SHARE
         rows = [
             Figure("members", "Members", f"{shape.members:,}", "All whose ties are computed."),
             Figure("alone", "Without a tie", self.alone.people_says, "In the last 90 days. Reading makes no tie."),
@@ -121,10 +123,15 @@ class Network:
             Figure(
                 "each",
                 "Ties of one person",
-                f"about {round(2 * shape.pairs / tied)}",
+                f"about {round(2 * pairs / tied)}" if is_told else says(None),
                 "On average, of those with a tie.",
             ),
-            Figure("density", "Density", _small(density), "Of all pairs there could be, those there are."),
+            Figure(
+                "density",
+                "Density",
+                _small(density) if is_told else says(None),
+                "Of all pairs there could be, those there are.",
+            ),
             Figure(
                 "mutual",
                 "Both ways",

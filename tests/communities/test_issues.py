@@ -69,6 +69,9 @@ def test_one_takes_it_and_the_others_see_who(alice, bob, community, issue):
         leave_issue(by=second, issue=issue)
     leave_issue(by=alice, issue=issue)
     assert take_issue(by=second, issue=issue).taken_by == second
+    # What alice answers stands under her name, whoever took it.
+    assert answer_issue(by=alice, issue=issue, answer="It moved.", closes=False).taken_by == alice
+    assert answer_issue(by=second, issue=issue, answer="It moved.", closes=False).taken_by == second
     second.is_active = False
     second.save(update_fields=["is_active"])
     assert take_issue(by=alice, issue=issue).taken_by == alice

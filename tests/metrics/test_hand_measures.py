@@ -153,6 +153,7 @@ class TestTable:
             ("date,value,n\n2026-03-02,64,25\n2026-03-30,nan,25", "Line 3: the value is no number"),
             ("date,value,n\n2026-03-02,164,25", "Line 2: A share"),
             ("date,value,n\n2026-03-02,64,3", "Line 2: Answers of fewer"),
+            ("date,value,n\n2026-03-02,64,99999999999", "Line 2: n is 2,000,000,000 at most"),
             ("date,value,n\n2026-03-02,64", "Line 2"),
         ],
     )
