@@ -50,6 +50,9 @@ class ServiceSerializer(serializers.ModelSerializer[ServiceDescription]):
 
     contact = PersonSerializer(read_only=True, allow_null=True)
     hours = serializers.CharField(source="hours_say", read_only=True)
+    # Local times without an offset, which the format “time” of the schema would ask for.
+    start = serializers.CharField(read_only=True, help_text="08:00:00, in time_zone.")
+    end = serializers.CharField(read_only=True, help_text="00:00:00: the end of the day.")
 
     class Meta:
         model = ServiceDescription

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,6 +39,7 @@ class ExpertSerializer(serializers.Serializer[Any]):
     evidence = EvidenceSerializer(many=True)
 
 
+@extend_schema_serializer(many=False)  # one object with the list in it, not a list of them
 class ExpertAnswerSerializer(serializers.Serializer[Any]):
     results = ExpertSerializer(many=True)
 

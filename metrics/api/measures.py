@@ -35,9 +35,11 @@ class MeasureSerializer(serializers.Serializer[Any]):
     window = serializers.CharField(source="measure.window")
     source = serializers.CharField(source="measure.source")  # type: ignore[assignment]
     plan = serializers.CharField()
-    owner = serializers.CharField(source="owner.handle", default=None, help_text="Nobody: the managers.")
+    owner = serializers.CharField(
+        source="owner.handle", default=None, allow_null=True, help_text="Nobody: the managers."
+    )
     is_late = serializers.BooleanField()
-    as_of = serializers.DateField(source="week.as_of", default=None)
+    as_of = serializers.DateField(source="week.as_of", default=None, allow_null=True)
     value = serializers.CharField(source="says", help_text="With its unit, as it may be shown.")
     n = serializers.CharField(source="n_says", help_text="Of how many, rounded where it counts people.")
 
