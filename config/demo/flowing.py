@@ -67,9 +67,9 @@ def _search_in_vain(monday: date) -> None:
         days = [monday - timedelta(days=1 + 5 * n) for n in range(people)]
         marks += [MissedMark(community=place, fingerprint=found, mark=n % MARKS, day=day) for n, day in enumerate(days)]
         searches.append(MissedSearch(community=place, fingerprint=found, words=words, people=people, last_on=days[0]))
-    MissedMark.objects.bulk_create(marks)
-    MissedSearch.objects.bulk_create(searches)
-    SearchDay.objects.bulk_create(
+    MissedMark.objects.bulk_create(marks, ignore_conflicts=True)  # made once, though it may be run again
+    MissedSearch.objects.bulk_create(searches, ignore_conflicts=True)
+    days_of = [
         SearchDay(
             community_id=place.pk,
             day=monday - timedelta(days=back),
@@ -77,5 +77,6 @@ def _search_in_vain(monday: date) -> None:
             missed=(place.pk + back) % 3 // 2,
         )
         for place in places.values()
-        for back in range(-5, 60)
-    )
+        for back in range(60)
+    ]
+    SearchDay.objects.bulk_create(days_of, ignore_conflicts=True)

@@ -139,8 +139,9 @@ def _point(reading: Reading, piece: Piece) -> None:
     if follows and reading.open(asker, other, opened, cause=deed):
         text = reading.aim(other, kind, opened)
         kind, note = fitting(kind, text, reading.note(kind, other))
-        reading.react(asker, other, text, kind, opened + timedelta(minutes=12), note=note, cause=deed)
-        pointer.helped_at = opened + timedelta(minutes=12) if kind == "use" and text is other.item else None
+        helped = opened + timedelta(minutes=12)
+        reading.react(asker, other, text, kind, helped, note=note, cause=deed)
+        pointer.helped_at = helped if kind == "use" and text is other.item and helped < world.end else None
 
 
 def _resembles(other: Piece, piece: Piece) -> float:

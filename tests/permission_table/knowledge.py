@@ -30,6 +30,9 @@ ROWS = [
     Row("get", "metrics:knowledge-bridges-by", MANAGERS),
     Row("get", "metrics:knowledge-bridges-csv", MANAGERS),
     Row("get", "metrics:knowledge-bridge", MANAGERS),
+    Row("get", "community-knowledge-list", "403 403 403 200"),
+    Row("get", "community-missed-search-list", "403 403 403 200"),
+    Row("get", "community-bridge-detail", "403 403 403 200"),
 ]
 
 
