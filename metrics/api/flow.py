@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.pagination import CursorPagination
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api import CursorPages
 from accounts.models import User
 from communities.access import find_community
 from communities.models import Community
@@ -50,7 +51,17 @@ class ContentLineSerializer(serializers.Serializer[ContentLine]):
         return line.item.get_absolute_url()
 
 
-class InOrder(CursorPagination):
+class ByNumber(CursorPages):
+    """A cursor that points to no number leads nowhere."""
+
+    def decode_cursor(self, request: Request) -> Any:
+        found = super().decode_cursor(request)
+        if found and found.position is not None and not found.position.isdecimal():
+            raise NotFound(self.invalid_cursor_message)
+        return found
+
+
+class InOrder(ByNumber):
     ordering = ("place",)
 
 
@@ -89,7 +100,7 @@ class MissedSearchSerializer(serializers.Serializer[MissedSearch]):
         return at_least(search.people)
 
 
-class MostFirst(CursorPagination):
+class MostFirst(ByNumber):
     ordering = ("-people", "-last_on", "words")
 
 
