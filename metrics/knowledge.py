@@ -249,12 +249,11 @@ def missed_of(community: Community, viewer: User) -> list[Missed] | None:
     if detail_for(community.member_count, settings_of(community).small_group) is Detail.NOTHING:
         return None
     found = MissedSearch.objects.visible_to(viewer).in_community(community).open().most_first()
-    return [Missed(each, at_least(each.people)) for each in found]
+    return [Missed(each, at_least(each.bound)) for each in found]  # type: ignore[attr-defined]
 
 
-def at_least(people: int) -> str:
+def at_least(bound: int) -> str:
     """Marks are fewer than people, and 16 at most: a number that is only a bound."""
-    bound = next((least for least in (15, 10, 5) if people >= least), 3)
     return f"{bound} people or more"
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from activity.delivery import Draft
 from activity.models import NoticeOrder
 from activity.signals import notices_due
-from communities.models import Community
+from communities.models import Community, Issue
 from content.signals import reply_figure_shown
-from metrics.models import MemberNetwork, NetworkTie, NetworkWeek
+from metrics.models import DeskDecision, MemberNetwork, NetworkTie, NetworkWeek
 from metrics.notices import drafts_for
 from metrics.response import figure_for_members
 from roles.signals import community_forgotten, members_forgotten
@@ -31,6 +32,12 @@ def forget_ties(member_ids: list[int], community_id: int | None, **_: Any) -> No
 def forget_networks(community_id: int, **_: Any) -> None:
     for model in (NetworkWeek, MemberNetwork, NetworkTie):
         model.objects.filter(community=community_id).delete()
+
+
+@receiver(post_delete, sender=Issue, dispatch_uid="metrics.forget_issue")
+def forget_issue(instance: Issue, **_: Any) -> None:
+    """Of an issue that was taken back nothing stays, neither among decisions."""
+    DeskDecision.objects.filter(community=instance.community_id, kind="issue", subject=f"issue-{instance.pk}").delete()
 
 
 @receiver(reply_figure_shown, dispatch_uid="metrics.say_how_soon")

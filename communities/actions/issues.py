@@ -88,6 +88,7 @@ def reopen_issue(*, by: User, issue: Issue) -> Issue:
     is_manager = can(by, Permission.MANAGE, held.community)
     if not is_manager and held.opened_by_id != by.pk:
         raise PermissionDenied("Only who opened it and managers open it again.")
+    require(by, Permission.OPEN_ISSUE, held.community)
     if not held.is_closed:
         raise ValidationError("It is open.")
     if not is_manager and held.closed_at and held.closed_at < timezone.now() - AGAIN_WITHIN:

@@ -16,7 +16,7 @@ from activity.locks import Lock, hold
 from content.models import HelpGiven, HelpMark, Item, KnownFor, Reply, Tag
 
 AT_ONCE = 2_000  # people counted in one transaction
-MARKS_AT_ONCE = 20_000
+RUN = 10  # transactions of one run of the task; what is left waits a minute
 
 # What the two kinds of texts were said of: an answer that was accepted, used or thanked for; any reply that helped
 # first; a post, page, document or episode that was used or thanked for. An answer nobody took up is not here.
@@ -92,14 +92,23 @@ def mark_known_for(tag: Tag) -> None:
 
 
 def count_marked() -> int:
-    """Count whom something changed about; the number of people."""
-    with transaction.atomic():
-        hold(Lock.HELP)
-        oldest = HelpMark.objects.order_by("pk").values("pk")[:MARKS_AT_ONCE]
-        marks = list(HelpMark.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))))
-        people = sorted({mark.helper_id for mark in marks})
-        for start in range(0, len(people), AT_ONCE):
-            _count(people[start : start + AT_ONCE])
+    """Count whom something changed about, some marks at a time and no longer than for those of one run; how many people."""
+    people = 0
+    for _ in range(RUN):
+        counted = _count_oldest_marks()
+        if not counted:
+            break
+        people += counted
+    return people
+
+
+@transaction.atomic
+def _count_oldest_marks() -> int:
+    hold(Lock.HELP)
+    marks = list(HelpMark.objects.order_by("pk")[:AT_ONCE])
+    people = sorted({mark.helper_id for mark in marks})
+    if people:
+        _count(people)
         HelpMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return len(people)
 

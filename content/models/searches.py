@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,6 +13,9 @@ from communities.models import Community, Membership
 
 if TYPE_CHECKING:
     from communities.models import Viewer
+
+
+BOUNDS = (15, 10, 5, 3)  # people: what is told of how many missed something
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
@@ -89,8 +92,13 @@ class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
     def open(self) -> MissedSearchQuerySet:
         return self.filter(outcome="")
 
+    def with_bound(self) -> MissedSearchQuerySet:
+        """bound: how many people it was at least, as it is told. Exact numbers stay out of lists, of their order too."""
+        steps = [When(people__gte=least, then=Value(least)) for least in BOUNDS]
+        return self.annotate(bound=Case(*steps, output_field=models.SmallIntegerField()))
+
     def most_first(self) -> MissedSearchQuerySet:
-        return self.order_by("-people", "-last_on", "words")
+        return self.with_bound().order_by("-bound", "-last_on", "words")
 
 
 class MissedSearch(models.Model):

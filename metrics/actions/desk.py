@@ -62,7 +62,9 @@ def put_off_entry(*, by: User, community: Community, kind: str, subject: str, un
 @transaction.atomic
 def set_entry_aside(*, by: User, community: Community, kind: str, subject: str, reason: str) -> DeskDecision:
     """Not relevant, and why. For this matter it does not come back."""
-    _, entry = _open_entry(by, community, kind, subject)
+    found, entry = _open_entry(by, community, kind, subject)
+    if found.owes:
+        raise ValidationError(found.owes)
     words = checks.line(reason, REASON_LIMIT, "The reason")
     return _decide(entry, by, Verdict.ASIDE, words=words)
 

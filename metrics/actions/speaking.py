@@ -17,6 +17,7 @@ from metrics.models.purposes import SENTENCE_LIMIT, VoiceFields
 def as_member(by: User, permission: Permission, community: Community) -> Standing:
     """The standing of a member: an administrator from outside sees a target, and neither proposes nor adopts one."""
     standing = require(by, permission, community)
+    standing.require(Permission.PROPOSE_TARGET)  # which nobody may in a community that only is read
     if standing.membership is None:
         raise PermissionDenied(SENTENCES[Permission.PROPOSE_TARGET])
     return standing

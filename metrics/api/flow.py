@@ -97,11 +97,11 @@ class MissedSearchSerializer(serializers.Serializer[MissedSearch]):
     last_on = serializers.DateField()
 
     def get_people(self, search: MissedSearch) -> str:
-        return at_least(search.people)
+        return at_least(search.bound)  # type: ignore[attr-defined]
 
 
 class MostFirst(ByNumber):
-    ordering = ("-people", "-last_on", "words")
+    ordering = ("-bound", "-last_on", "words")
 
 
 class MissedSearchViewSet(ManagedMixin, mixins.ListModelMixin, viewsets.GenericViewSet[MissedSearch]):
@@ -117,7 +117,7 @@ class MissedSearchViewSet(ManagedMixin, mixins.ListModelMixin, viewsets.GenericV
         if getattr(self, "swagger_fake_view", False):
             return MissedSearch.objects.none()
         found = missed_of(self.community(), cast(User, self.request.user)) or []
-        return MissedSearch.objects.filter(pk__in=[each.search.pk for each in found])
+        return MissedSearch.objects.filter(pk__in=[each.search.pk for each in found]).with_bound()
 
 
 class BridgeCellSerializer(serializers.Serializer[Any]):

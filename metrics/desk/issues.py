@@ -39,5 +39,6 @@ register(
         find=waiting,
         is_live=True,
         leads=_take,
+        owes="Whoever opened it waits for a word. Answer it, and close it with that.",
     )
 )

@@ -81,6 +81,7 @@ class Kind:
     undo: Undoer | None = None
     leads: Callable[[User, DeskEntry], str] | None = None
     holds: Callable[[DeskEntry], bool] | None = None  # seen from the row and who and what it names
+    owes: str = ""  # why it cannot be set aside: somebody waits for a word
 
     @property
     def needs_room(self) -> bool:

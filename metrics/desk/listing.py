@@ -18,6 +18,7 @@ from metrics.desk.kinds import KINDS, SHOWN, Kind, Place, in_order
 from metrics.models import DeskDecision, DeskEntry
 
 LATELY = 5  # decisions beside the desk
+SPARE = 10  # rows looked at beyond those shown: some are done since the task wrote them
 
 
 @dataclass
@@ -81,15 +82,15 @@ def open_groups(user: User, community: Community, *, only: str = "", shown: int 
     number = Window(RowNumber(), partition_by=F("kind"), order_by=[F("since").asc(nulls_last=True), F("pk").asc()])
     count = Window(Count("pk"), partition_by=F("kind"))
     rows = kept.annotate(number=number, of_kind=count)
-    rows = rows.filter(number__lte=shown)
+    rows = rows.filter(number__lte=shown + SPARE)
     for entry in rows.with_all().order_by("kind", "number"):  # type: ignore[misc]
         group = groups[entry.kind]
         group.count = group.count or entry.of_kind  # type: ignore[attr-defined]
         entry.community = community
-        if group.kind.holds is None or group.kind.holds(entry):
-            group.entries.append(entry)
-        else:  # done elsewhere since the task looked
+        if group.kind.holds and not group.kind.holds(entry):  # done elsewhere since the task looked
             group.count -= 1
+        elif len(group.entries) < shown:
+            group.entries.append(entry)
     return [group for group in groups.values() if group.entries]
 
 

@@ -26,5 +26,6 @@ register(
         label="Answer",
         find=waiting,
         is_live=True,
+        owes="They wait for an answer. A no is one, too.",
     )
 )

@@ -37,7 +37,10 @@ def stalled(place: Place) -> Iterator[Found]:
     voices = dict(counted)
     last = {
         reply.item_id: reply
-        for reply in said.select_related("author").defer("search", "body_html").order_by("item", "created_at")
+        for reply in said.select_related("author")
+        .defer("search", "body_html")
+        .order_by("item", "-created_at", "-pk")
+        .distinct("item")
     }
     for thread in found:
         if voices.get(thread.pk, 0) >= VOICES:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from activity.vocabulary import HUMAN_VIA, ActorKind, ObjectType, Verb
 from content.models import OBJECT_TYPES
 from metrics.flow.lists import LISTED, LIVE, WINDOW
+from metrics.measures.sql import COUNTED
 from metrics.models import Passing
 
 WAYS = {
@@ -51,7 +52,8 @@ def fill_passed_on(monday: date) -> int:
             WHERE a.caused_by_id IS NOT NULL AND a.verb IN ({AT_WORK})
             AND a.occurred_on >= %(since)s AND a.occurred_on < %(today)s
             AND {human("a")} AND {human("c")} AND c.actor_id <> a.actor_id AND i.author_id IS DISTINCT FROM a.actor_id
-            AND a.object_type IN ({ANSWERS}, {ITEMS}) AND {LISTED}""",
+            AND a.object_type IN ({ANSWERS}, {ITEMS}) AND {LISTED}
+            AND {COUNTED.format(person="a.actor_id", community="i.community_id")}""",
             params,
         )
         cursor.execute(

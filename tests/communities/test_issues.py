@@ -217,3 +217,15 @@ def test_over_the_api_the_rules_are_those_of_the_pages(as_user, alice, bob, char
     made = as_user(dora).post(url, {"title": "Slow search"}, content_type="application/json")
     assert made.status_code == 201
     assert Issue.objects.get(title="Slow search").opened_by == dora
+
+
+def test_in_a_dormant_community_nothing_is_opened_again_and_ones_own_can_be_taken_back(alice, bob, community):
+    closed = open_issue(by=bob, community=community, title="The search finds nothing.")
+    answer_issue(by=alice, issue=closed, answer="It does now.", closes=True)
+    waiting = open_issue(by=bob, community=community, title="The calendar is a day off.")
+    community.lifecycle = Lifecycle.DORMANT
+    community.save(update_fields=["lifecycle"])
+    with pytest.raises(PermissionDenied, match="read, not changed"):
+        reopen_issue(by=bob, issue=closed)
+    withdraw_issue(by=bob, issue=waiting)
+    assert Issue.objects.get() == closed

@@ -150,3 +150,11 @@ def test_only_managers_see_and_decide(alice, bob, charlie, search):
     set_aside_search(by=alice, search=search)
     search.refresh_from_db()
     assert (search.outcome, search.decided_by) == ("aside", alice)
+
+
+def test_exact_numbers_of_people_show_in_no_order(community):
+    """Six and nine are both “5 or more”: the later one stands first, whichever has more."""
+    for words, people, day in (("impeller", 9, 1), ("bearing", 6, 2), ("gasket", 11, 0)):
+        on = timezone.now().date() - timedelta(days=3 - day)
+        MissedSearch.objects.create(community=community, fingerprint=words, words=words, people=people, last_on=on)
+    assert [search.words for search in MissedSearch.objects.most_first()] == ["gasket", "bearing", "impeller"]

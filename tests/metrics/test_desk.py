@@ -9,9 +9,10 @@ from django.utils import timezone
 from activity.vocabulary import Verb
 from communities.actions import open_issue
 from communities.models import JoinRequest, Lifecycle, Membership, Position
-from content.models import Kind
+from content.models import Item, Kind
 from metrics.desk import filling, registered
-from metrics.desk.kinds import KINDS, MOST
+from metrics.desk.kinds import KINDS, MOST, SHOWN
+from metrics.desk.listing import open_groups
 from metrics.models import DeskEntry
 from tests.factories import join, make_act, make_item, make_user
 from tests.metrics.rows import make_target
@@ -82,6 +83,16 @@ def test_what_was_done_elsewhere_since_the_last_hour_is_not_shown(as_user, alice
     newcomer.left_at = timezone.now()
     newcomer.save(update_fields=["left_at"])
     assert "Nina New" not in desk(client, quiet, fills=False).content.decode()
+
+
+def test_a_kind_whose_first_ones_were_done_elsewhere_still_stands(alice, bob, quiet):
+    late = timezone.now() - timedelta(days=30)
+    asks = [make_item(quiet, bob, published_at=late + timedelta(hours=number)) for number in range(SHOWN + 2)]
+    filling.fill(quiet)
+    Item.objects.filter(pk__in=[ask.pk for ask in asks[:SHOWN]]).update(answer_count=1)
+    [group] = open_groups(alice, quiet, only="ask", shown=SHOWN)
+    assert [entry.item_id for entry in group.entries] == [ask.pk for ask in asks[SHOWN:]]
+    assert group.count == 2
 
 
 def test_only_so_many_of_a_kind_stand_on_the_desk_and_all_on_their_own_page(as_user, alice, bob, quiet):

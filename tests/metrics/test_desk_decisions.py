@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from activity.models import Act, Notice
 from activity.vocabulary import Verb
+from communities.actions import open_issue, withdraw_issue
 from communities.models import JoinRequest, Membership, Position, Word
 from content.models import Draft, Kind, Reaction, Reply
 from metrics import actions
@@ -199,6 +200,23 @@ def test_what_is_found_for_each_page_is_decided_like_the_rest(alice, second, cha
     assert waiting(second, community, "request") == []
     with pytest.raises(ValidationError, match="put this off"):
         actions.set_entry_aside(by=second, community=community, reason="Why not.", **given)
+
+
+def test_whom_a_word_is_owed_is_not_set_aside(alice, bob, charlie, community):
+    asked = JoinRequest.objects.create(community=community, user=charlie)
+    issue = open_issue(by=bob, community=community, title="The search finds nothing.")
+    for kind, pk in (("request", asked.pk), ("issue", issue.pk)):
+        with pytest.raises(ValidationError, match="wait"):
+            actions.set_entry_aside(by=alice, community=community, reason="Later.", **matter(kind, f"{kind}-{pk}"))
+    assert not DeskDecision.objects.exists()
+
+
+def test_of_an_issue_taken_back_nothing_stays(alice, bob, community):
+    issue = open_issue(by=bob, community=community, title="The search finds nothing.")
+    given = matter("issue", f"issue-{issue.pk}")
+    actions.put_off_entry(by=alice, community=community, until="week", **given)
+    withdraw_issue(by=bob, issue=issue)
+    assert not DeskDecision.objects.exists()
 
 
 def test_others_decide_nothing_and_nothing_is_decided_about_what_is_not_there(alice, bob, charlie, community, ask):

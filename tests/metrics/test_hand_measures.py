@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from activity.models import Notice
 from activity.tasks import deliver_waiting
+from communities.models import Lifecycle
 from metrics.actions import add_reading, bring_readings, end_collection, name_owner, remove_reading
 from metrics.library import entries_of, find_measure
+from metrics.measures import MEASURES
 from metrics.models import HandMeasure, HandReading, MeasureOwner, MeasureWeek
 from metrics.watch import tend_targets
 from metrics.weekly import last_monday
@@ -213,3 +215,14 @@ class TestOwner:
             name_owner(by=alice, community=community, key="advice-applied", owner=charlie)
         with pytest.raises(ValidationError):
             name_owner(by=alice, community=community, key="sheep", owner=bob)
+
+
+def test_in_a_dormant_community_nothing_is_collected_and_nobody_named(alice, bob, community, hand):
+    community.lifecycle = Lifecycle.DORMANT
+    community.save(update_fields=["lifecycle"])
+    with pytest.raises(PermissionDenied, match="read, not changed"):
+        end_collection(by=alice, hand=hand)
+    with pytest.raises(PermissionDenied, match="read, not changed"):
+        name_owner(by=alice, community=community, key=next(iter(MEASURES)), owner=bob)
+    with pytest.raises(PermissionDenied, match="read, not changed"):
+        make_hand(alice, community, owner=bob, name="Another")

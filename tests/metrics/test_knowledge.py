@@ -17,7 +17,8 @@ from metrics.flow.lists import fill_lists
 from metrics.flow.passing import fill_passed_on
 from metrics.knowledge import content_page
 from metrics.models import ContentLine, ContentList, Listing, PassedOn
-from tests.factories import join, make_community, make_item, make_reply, make_user
+from roles.actions import opt_out
+from tests.factories import join, make_act, make_community, make_item, make_reply, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date()
@@ -186,6 +187,23 @@ def test_a_manager_elsewhere_and_a_stranger_see_nothing(community, charlie, bob,
 
 
 # What was passed on
+
+
+def test_who_opted_out_is_not_among_those_who_came_by_a_share(community, alice, bob):
+    other = make_community("Vibration", manager=bob)
+    item = make_item(community, alice, Kind.PAGE, title="Carried")
+    act = make_act(Verb.SHARE, by=bob, on=str(ago(3).date()), about=item.ref, community_id=other.pk)
+    users = [make_user() for _ in range(6)]
+    for user in users:
+        make_act(
+            Verb.USE, by=user, on=str(ago(2).date()), about=item.ref, community_id=community.pk, caused_by_id=act.pk
+        )
+    fill_passed_on(TODAY)
+    assert PassedOn.objects.get(item=item, way="share").people == 6
+    opt_out(by=users[0])
+    opt_out(by=users[1], community=community)
+    fill_passed_on(TODAY)
+    assert PassedOn.objects.get(item=item, way="share").people == 4
 
 
 def test_people_who_came_by_a_share_are_counted_and_not_named(community, alice, bob, as_user):

@@ -270,4 +270,7 @@ TABLE = [row for rows in SECTIONS.values() for row in rows]
 def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
     """What the addresses of each noun name is made and entered in args."""
     for noun in NOUNS:
+        before = dict(args)
         noun.furnish(people, args)
+        taken = sorted(name for name in before if args[name] != before[name])
+        assert not taken, f"{noun.__name__} gives these names another meaning: {taken}"
