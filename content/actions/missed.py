@@ -117,14 +117,17 @@ def _leave_mark(by: User, place_id: int, today: date, words: str, typed: str) ->
 
 
 def _names_somebody(words: str) -> bool:
-    """Whether all parts of a colleague's name are among the words: such a search is about a person."""
+    """Whether two parts of a colleague's name are among the words, or the only one: such a search is about a person.
+
+    All parts would be too much to ask: nobody types the “Dr.” or the second given name.
+    """
     given = words.split()
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT EXISTS (SELECT FROM accounts_user
-            WHERE array_remove(regexp_split_to_array(lower(unaccent(display_name)), '\\W+'), '') <@ %s::text[]
-               OR handle = ANY(%s))""",
-            [given, given],
+            """SELECT EXISTS (SELECT FROM accounts_user u WHERE u.handle = ANY(%(given)s) OR (
+                SELECT count(*) > 0 AND count(*) FILTER (WHERE part = ANY(%(given)s)) >= least(2, count(*))
+                FROM regexp_split_to_table(lower(unaccent(u.display_name)), '\\W+') part WHERE part <> ''))""",
+            {"given": given},
         )
         return bool(cursor.fetchone()[0])
 

@@ -98,7 +98,7 @@ class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
         return self.annotate(bound=Case(*steps, output_field=models.SmallIntegerField()))
 
     def most_first(self) -> MissedSearchQuerySet:
-        return self.with_bound().order_by("-bound", "-last_on", "words")
+        return self.with_bound().order_by("-bound", "-last_on", "words")  # type: ignore[misc]
 
 
 class MissedSearch(models.Model):

@@ -69,7 +69,9 @@ def test_what_may_be_somebodys_own_leaves_no_mark(community, bob, words):
     assert not MissedMark.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["Priya Raghunathan", "Priya Raghunathan (HR)", "“Priya” Raghunathan."])
+@pytest.mark.parametrize(
+    "name", ["Priya Raghunathan", "Priya Raghunathan (HR)", "Dr. Priya S. Raghunathan", "“Priya” Raghunathan."]
+)
 def test_a_colleagues_name_never_becomes_words(name, community):
     make_user(name)
     for user in people_of(community, "priya raghunathan salary hr", 4):
