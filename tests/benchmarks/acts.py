@@ -235,9 +235,8 @@ class World:
                    a.user_id AS a, b.user_id AS b, t.n AS thing, t.author_id AS owner, k.n AS ask, k.author_id AS asker,
                    timestamptz '{self.begins}' + {DAYS - 30} * {late} * interval '1 day' AS at, a.joined_at
             FROM ({_somebody(count)}) s
-            JOIN bench.place p ON p.id = s.community_id
-            JOIN bench.member a ON a.n = p.before + 1 + floor(p.members * s.r)::bigint AND a.user_id <> s.author_id
-            JOIN bench.member b ON b.n = p.before + 1 + floor(p.members * (s.r * 977 - floor(s.r * 977)))::bigint
+            JOIN bench.member a ON a.n = s.before + 1 + floor(s.members * s.r)::bigint AND a.user_id <> s.author_id
+            JOIN bench.member b ON b.n = s.before + 1 + floor(s.members * (s.r * 977 - floor(s.r * 977)))::bigint
                 AND b.user_id <> s.author_id AND b.user_id <> a.user_id
             JOIN bench.things_of o ON o.community_id = s.community_id
             JOIN bench.thing t ON t.n = o.first + floor(o.many * s.r)::bigint
@@ -291,7 +290,7 @@ class World:
 def _somebody(count: int) -> str:
     """So many draws of a community (by its size) and of one of its members: few do most. r is one more random number."""
     return f"""
-        SELECT g.i, p.id AS community_id, a.user_id AS author_id, g.r
+        SELECT g.i, p.id AS community_id, a.user_id AS author_id, g.r, p.before, p.members
         FROM (SELECT i, random() AS any_member, random() AS which, random() AS r FROM generate_series(1, {count}) i) g
         JOIN bench.member m ON m.n = 1 + floor(g.any_member * (SELECT max(n) FROM bench.member))::bigint
         JOIN bench.place p ON p.id = m.community_id
