@@ -16,11 +16,16 @@ LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "also b
 MENTORING = ("mentoring", "mentoring_answer", "mentoring_end")
 VIEWS = ("view_asked", "view_offered", "view_agreed")  # together they would say who may have written about whom
 OFFERS = ("offer", "offer_on")  # they would say who is taken for whom
+OWN_TEXT = ("text_held", "text_decided", "text_shown")
+REPORTS = ("flag", "text_changed", "text_answered")
 CONFIDENTIAL = (
     *MENTORING,
     *VIEWS,
     "mediation",
     *OFFERS,
+    *OWN_TEXT,
+    *REPORTS,
+    "flag_decided",
 )  # between those concerned: administrators do not see that there was a notice
 FEATURES = ("feature_asked", "feature_agreed", "feature_declined")
 
@@ -123,6 +128,16 @@ SETTINGS = (
         kinds=("offering_decided", "helped_asked"),
     ),
     Setting("issue_answer", "An issue you opened is taken on, answered or closed", Level.MAIL, may_be_off=False),
+    Setting("own_text", "A text of yours is held, to be changed, or stands again", Level.MAIL, False, kinds=OWN_TEXT),
+    Setting("flag_decided", "What became of a report you made", may_be_off=False),
+    Setting("charter_asked", "The charter of a community of yours waits for you to accept it"),
+    Setting(
+        "report",
+        "Where you manage: a text is reported, or somebody’s first one waits for a look",
+        Level.MAIL,
+        may_be_off=False,
+        kinds=(*REPORTS, "first_text"),
+    ),
     Setting("word", "Who runs a community of yours writes to you", Level.MAIL),
     Setting("feature", "An interview with you, or one you asked for", kinds=FEATURES),
     Setting(

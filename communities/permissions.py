@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MENTOR = "mentoring.create"
     ASK_MEDIATION = "mediation.create"
     OPEN_ISSUE = "issue.open"
+    FLAG = "text.flag"
     GARDEN = "item.garden"
     EDIT_OTHERS = "item.edit_others"
     REMOVE_OTHERS = "item.remove_others"
@@ -48,8 +49,9 @@ class Permission(StrEnum):
 
 
 P = Permission
-# Whoever may read an open community may say what became of it, or nobody could use what is carried across its border.
-READER = frozenset({P.REACT})
+# Whoever may read an open community may say what became of it, or nobody could use what is carried across its border;
+# and that something in it should not stand there.
+READER = frozenset({P.REACT, P.FLAG})
 MEMBER = frozenset(
     {
         P.CREATE_ITEM,
@@ -64,6 +66,7 @@ MEMBER = frozenset(
         P.MENTOR,
         P.ASK_MEDIATION,
         P.OPEN_ISSUE,
+        P.FLAG,
         P.SEE_ROLE_PROFILE,
         P.PROPOSE_TARGET,
     }
@@ -120,6 +123,7 @@ SENTENCES: dict[Permission, str] = {
     P.MENTOR: "Only members find a mentor here. Join the community first.",
     P.ASK_MEDIATION: "Only members can ask for mediation here.",
     P.OPEN_ISSUE: "Only members open an issue here. Join the community first.",
+    P.FLAG: "Only those who may read this can report it.",
     P.GARDEN: "Only experts and managers can do that.",
     P.SEE_ROLE_PROFILE: "Only members see the roles of this community. Join the community first.",
     P.PROPOSE_TARGET: "Only members of this community speak about its target. Join it first.",

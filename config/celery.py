@@ -35,6 +35,8 @@ app.conf.beat_schedule = {
     "count help": {"task": "content.tasks.count_help", "schedule": 60.0},
     "count all help": {"task": "content.tasks.count_all_help", "schedule": crontab(hour=1, minute=30)},
     "forget missed searches": {"task": "content.tasks.forget_missed_searches", "schedule": crontab(hour=0, minute=30)},
+    "let out held texts": {"task": "content.tasks.let_out_held_texts", "schedule": 300.0},
+    "forget old reports": {"task": "content.tasks.forget_old_flags", "schedule": crontab(hour=0, minute=55)},
     "publish scheduled drafts": {"task": "content.tasks.publish_scheduled", "schedule": 60.0},
     "ask about introductions": {
         "task": "communities.tasks.ask_about_introductions",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from communities.models import Lifecycle, Visibility
 from communities.permissions import Permission, Standing
-from content.models import Item, Kind, Reaction, Reply
+from content.models import Case, Item, Kind, Reaction, Reply
 
 LOOKED_AFTER = frozenset({Kind.PAGE, Kind.DOCUMENT})
 
@@ -34,7 +34,8 @@ def to_close(standing: Standing, item: Item) -> Permission:
 
 
 def may_edit(standing: Standing, text: Item | Reply) -> bool:
-    return not text.is_removed and standing.can(to_edit(standing, text))
+    """What is held can be changed by those who see it: that is what it waits for."""
+    return (text.is_held or not text.is_removed) and standing.can(to_edit(standing, text))
 
 
 def may_tag(standing: Standing, item: Item) -> bool:
@@ -99,7 +100,8 @@ def may_replace(standing: Standing, item: Item) -> bool:
     """A newer version of a document comes from its author, from who looks after it, and from managers."""
     is_owner = item.owner_id is not None and item.owner_id == standing.user.pk
     needed = Permission.CREATE_ITEM if is_owner else to_edit(standing, item)
-    return item.kind == Kind.DOCUMENT and not item.is_removed and standing.can(needed)
+    is_there = item.is_held or not item.is_removed
+    return item.kind == Kind.DOCUMENT and is_there and standing.can(needed)
 
 
 def require_replace(standing: Standing, item: Item) -> None:
@@ -140,11 +142,15 @@ def may_suggest(standing: Standing, item: Item) -> bool:
 
 def may_remove(standing: Standing, text: Item | Reply) -> bool:
     """One's own, whether still a member or not; anybody's for managers, also where nothing new is taken any more."""
+    if text.is_held and not (isinstance(text, Item) and text.is_draft and _is_own(standing, text)):
+        return False
     return _is_own(standing, text) or standing.can(Permission.REMOVE_OTHERS)
 
 
 def may_restore(standing: Standing, text: Item | Reply) -> bool:
-    """What a manager removed comes back through a manager only."""
+    """What a manager removed comes back through a manager only; what is held, through the decision on it."""
+    if text.is_held:
+        return False
     return (_is_own(standing, text) and text.removed_by_id == text.author_id) or standing.can(Permission.REMOVE_OTHERS)
 
 
@@ -156,6 +162,21 @@ def may_accept(standing: Standing, item: Item) -> bool:
 def may_value(standing: Standing, text: Item | Reply) -> bool:
     """Whether to offer like, thank, use and rate: not for one's own text (saving it is fine)."""
     return not _is_own(standing, text) and not text.is_removed and standing.can(Permission.REACT)
+
+
+def may_flag(standing: Standing, text: Item | Reply) -> bool:
+    """Asking the managers to look at a text of somebody else's."""
+    is_there = not text.is_removed and not thread_of(text).is_draft
+    return is_there and not _is_own(standing, text) and standing.can(Permission.FLAG)
+
+
+def may_decide(standing: Standing, case: Case) -> bool:
+    """Managers and administrators, never about their own text."""
+    return standing.can(Permission.REMOVE_OTHERS) and not _is_own(standing, case.text)
+
+
+def thread_of(text: Item | Reply) -> Item:
+    return text if isinstance(text, Item) else text.item
 
 
 def _is_own(standing: Standing, text: Item | Reply) -> bool:

@@ -119,6 +119,10 @@ class Acts:
         return isinstance(self.text, Item) and permissions.may_care(self.standing, self.text)
 
     @property
+    def may_flag(self) -> bool:
+        return permissions.may_flag(self.standing, self.text)
+
+    @property
     def may_remove(self) -> bool:
         return permissions.may_remove(self.standing, self.text)
 
@@ -147,6 +151,7 @@ class Acts:
             Way("Pin as news", self._url("pin"), "pin") if self._may_pin and not self.is_news else None,
             *self._garden_links,
             *self._keeping_links,
+            Way("Report to the managers", self._url("flag"), "flag") if self.may_flag else None,
             Way("Remove", self._url("remove"), "trash-2") if self.may_remove else None,
         ]
         return [way for way in ways if way]

@@ -19,7 +19,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.signals import ProfileAct, ProfileLine, ProfileSection, people_switched_off, profile_shown
 from activity.delivery import Draft
-from activity.kinds import OFFERS
+from activity.kinds import FEATURES, OFFERS
 from activity.letters import Letter, Line
 from activity.models import Mail, NoticeOrder
 from activity.signals import answer_due, digest_due, letter_due, notices_due, notices_read
@@ -27,6 +27,7 @@ from communities.access import readers_of
 from communities.models import Membership
 from content.digest import digest_lines
 from content.event_notices import about_event, about_guest, about_host
+from content.flag_notices import FLAG_DRAFTERS, not_about_held_reply
 from content.following import follow_menu, followers_to_tell, item_muted_by, muted_by, shelf_watchers
 from content.letters import letter_back, letter_for
 from content.lineage import writers_in
@@ -61,7 +62,8 @@ SHELVES_SHOWN = 5
 @receiver(notices_read, dispatch_uid="content.only_items_in_sight")
 def only_items_in_sight(viewer: User | AnonymousUser, **_: Any) -> Q:
     """A notice about an item is there as long as the item is there for the person."""
-    return Q(item_id=None) | Q(Exists(Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id"))))
+    in_sight = Exists(Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id")))
+    return Q(item_id=None) | Q(in_sight) & not_about_held_reply()
 
 
 @receiver(profile_shown, dispatch_uid="content.offer_to_follow")
@@ -332,9 +334,7 @@ def _about_recommendation(order: NoticeOrder) -> list[Draft]:
 
 DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "first_item": _about_first_item,
-    "feature_asked": _about_feature,
-    "feature_agreed": _about_feature,
-    "feature_declined": _about_feature,
+    **dict.fromkeys(FEATURES, _about_feature),
     "answer": _about_reply,
     "comment": _about_reply,
     "mention": _about_mention,
@@ -356,17 +356,14 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "published": _about_publication,
     "not_published": about_missed_day,
     "shelved": _about_shelf,
-    "suggestion": _about_suggestion,
-    "suggestion_taken": _about_suggestion,
-    "suggestion_declined": _about_suggestion,
-    "owner": _about_care,
-    "review_due": _about_care,
-    "review_asked": _about_care,
+    **dict.fromkeys(("suggestion", "suggestion_taken", "suggestion_declined"), _about_suggestion),
+    **dict.fromkeys(("owner", "review_due", "review_asked"), _about_care),
     **dict.fromkeys(("event_moved", "event_cancelled", "event_on_again", "event_soon", "event_over"), about_event),
     **dict.fromkeys(OFFERS, about_offer),
     "event_place": about_guest,
     "event_ticked": about_guest,
     "host_asked": about_host,
+    **FLAG_DRAFTERS,
 }
 
 

@@ -9,6 +9,7 @@ from content.views import (
     favourites,
     feeds,
     files,
+    flags,
     follows,
     home,
     inbound,
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What others bring to one.
     path("me/recommended/", recommendations.recommended, name="recommended"),
     path("me/reach/", recommendations.reach, name="reach"),
+    path("me/reports/", flags.flag_list, name="flag-list"),
+    path("me/reports/<int:flag_id>/withdraw/", flags.flag_withdraw, name="flag-withdraw"),
     path("me/offers/", offers.offer_list, name="offer-list"),
     path("offers/<int:offer_id>/decline/", offers.offer_decline, name="offer-decline"),
     path("offers/<int:offer_id>/pause/", offers.offer_pause, name="offer-pause"),

@@ -8,6 +8,8 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from content import audio
+from content.actions.cases import let_out_late
+from content.actions.flags import forget_flags
 from content.actions.missed import forget_missed
 from content.actions.schedules import publish_due
 from content.documents import read_version, unread_versions
@@ -120,6 +122,18 @@ def forget_missed_searches() -> int:
 def forget_inbound_mails() -> int:
     """Words of replies by mail that found no place are kept for 14 days."""
     return forgetting.forget_inbound_mails()
+
+
+@shared_task
+def let_out_held_texts() -> int:
+    """What was held at once because somebody said that it is confidential, and nobody decided on in time."""
+    return let_out_late()
+
+
+@shared_task
+def forget_old_flags() -> int:
+    """Who reported what is forgotten a year after it was settled."""
+    return forget_flags()
 
 
 @shared_task

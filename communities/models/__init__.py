@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communities.models.charters import Charter, CharterQuerySet
+from communities.models.charters import (
+    Charter,
+    CharterAcceptance,
+    CharterAcceptanceQuerySet,
+    CharterQuerySet,
+    CharterReminder,
+    outstanding,
+)
 from communities.models.communities import Community, CommunityQuerySet, Membership, MembershipQuerySet
 from communities.models.introductions import (
     Introduction,
@@ -36,7 +43,10 @@ if TYPE_CHECKING:
 __all__ = [
     "RESERVED_SLUGS",
     "Charter",
+    "CharterAcceptance",
+    "CharterAcceptanceQuerySet",
     "CharterQuerySet",
+    "CharterReminder",
     "Community",
     "CommunityInvitation",
     "CommunityInvitationQuerySet",
@@ -68,5 +78,6 @@ __all__ = [
     "Word",
     "WordQuerySet",
     "described",
+    "outstanding",
     "validate_slug_free",
 ]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from activity.vocabulary import ObjectType, Ref
-from communities.models.communities import Community
+from communities.models.communities import Community, Membership, MembershipQuerySet
 
 if TYPE_CHECKING:
     from communities.models.vocabulary import Viewer
@@ -51,3 +52,47 @@ class Charter(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref(ObjectType.CHARTER, self.pk, self.author_id)
+
+
+class CharterAcceptanceQuerySet(models.QuerySet["CharterAcceptance"]):
+    def visible_to(self, viewer: Viewer) -> CharterAcceptanceQuerySet:
+        """One's own. Managers see who has not accepted (outstanding), never when somebody did."""
+        return self.filter(user=viewer) if viewer.is_authenticated else self.none()
+
+
+class CharterAcceptance(models.Model):
+    """A member accepted one version of the charter. The newest version is the one that counts."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="acceptances")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[CharterAcceptanceQuerySet] = CharterAcceptanceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["charter", "user"], name="charter_accepted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} accepts {self.charter_id}"
+
+
+class CharterReminder(models.Model):
+    """Who had not accepted a version was reminded: when, by whom, how many."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="reminders")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.people} reminded of {self.charter_id}"
+
+
+def outstanding(charter: Charter) -> MembershipQuerySet:
+    """Stays of members who have not accepted this version. Who wrote it has."""
+    accepted = CharterAcceptance.objects.filter(charter=charter, user=OuterRef("user"))
+    stays = Membership.objects.current().people().in_community(charter.community)
+    return stays.exclude(user=charter.author_id or 0).exclude(Exists(accepted))

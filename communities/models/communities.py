@@ -44,6 +44,14 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         mine = Membership.objects.current().filter(user=viewer).values("community")
         return self.filter(Q(pk__in=mine) | Q(visibility=Visibility.OPEN) & ~Q(lifecycle=Lifecycle.DRAFT))
 
+    def managed_by(self, viewer: Viewer) -> CommunityQuerySet:
+        """Those this person looks after. Administrators: all."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.is_superuser:
+            return self
+        return self.filter(pk__in=Membership.objects.managers().filter(user=viewer).values("community"))
+
     def joined_by(self, user: User) -> CommunityQuerySet:
         return self.filter(pk__in=Membership.objects.current().filter(user=user).values("community"))
 
@@ -100,6 +108,11 @@ class Community(models.Model):
     )
     reply_hours = models.PositiveSmallIntegerField(
         "expected reply time", default=24, help_text="Working hours; kept equal to the service description's."
+    )
+    first_texts_wait = models.BooleanField(
+        "first texts wait for a look",
+        default=False,
+        help_text="What somebody new writes first appears once a manager has looked at it.",
     )
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

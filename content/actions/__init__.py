@@ -4,6 +4,7 @@ from content.actions.addresses import RESERVED_PAGE_SLUGS
 from content.actions.anew import render_anew
 from content.actions.archive import archive_item, unarchive_item
 from content.actions.asking import ask_people
+from content.actions.cases import answer_case, decide_case, give_up_text, let_out_late, take_case, undo_decision
 from content.actions.documents import create_document, note_download, replace_document, restore_document
 from content.actions.drafts import drop_draft, keep_draft
 from content.actions.episodes import create_episode, edit_episode, edit_podcast, note_listening, renew_listener_key
@@ -19,6 +20,7 @@ from content.actions.faq import add_to_faq, change_faq_heading, move_faq_entry, 
 from content.actions.features import agree_to_feature, decline_feature, end_feature, feature_member
 from content.actions.feeds import renew_feed_key
 from content.actions.files import keep_file_uses, store_file
+from content.actions.flags import flag_text, forget_flags, withdraw_flag
 from content.actions.follows import clear_level, end_follow, follow_item, say_not_for_me, set_level, unfollow_item
 from content.actions.gardening import merge_thread, move_thread, split_thread
 from content.actions.guests import (
@@ -110,6 +112,7 @@ __all__ = [
     "add_to_faq",
     "agree_to_feature",
     "agree_to_host",
+    "answer_case",
     "archive_item",
     "arrange_on_shelves",
     "ask_for_review",
@@ -130,6 +133,7 @@ __all__ = [
     "create_page",
     "create_shelf",
     "create_template",
+    "decide_case",
     "decline_feature",
     "decline_offer",
     "decline_referral",
@@ -153,11 +157,15 @@ __all__ = [
     "explain_entry",
     "feature_member",
     "finish_recommendation",
+    "flag_text",
     "follow_item",
+    "forget_flags",
     "forget_missed",
+    "give_up_text",
     "keep_draft",
     "keep_file_uses",
     "keep_place",
+    "let_out_late",
     "look_again",
     "mark_first_useful",
     "merge_tags",
@@ -217,11 +225,13 @@ __all__ = [
     "store_file",
     "suggest_edit",
     "summarise_thread",
+    "take_case",
     "take_mail",
     "take_suggestion",
     "unarchive_item",
     "unattend_event",
     "uncancel_event",
+    "undo_decision",
     "unfollow_item",
     "unmark_first_useful",
     "unpin_item",
@@ -231,6 +241,7 @@ __all__ = [
     "unshelve_item",
     "withdraw_acceptance",
     "withdraw_answer",
+    "withdraw_flag",
     "withdraw_recommendation",
     "withdraw_referral",
     "withdraw_share",

@@ -18,6 +18,7 @@ from communities.models import Community
 from communities.permissions import Permission, require, standing_of
 from content import tasks  # a module, not a name of it: tasks know actions too
 from content.actions.files import keep_file_uses
+from content.actions.holding import note_changed
 from content.actions.items import create_item
 from content.actions.texts import NOTE_LIMIT, clean_line, take
 from content.documents import keep_words
@@ -91,7 +92,7 @@ def _check(file: File, *, by: User, community: Community) -> None:
 
 def _hold(by: User, item: Item) -> Item:
     require_replace(standing_of(by, item.community), item)
-    return take(by, item)
+    return take(by, item, or_own_draft=item.is_held)
 
 
 def _next(item: Item, file: File, *, by: User, note: str) -> DocumentVersion:
@@ -108,6 +109,7 @@ def _next(item: Item, file: File, *, by: User, note: str) -> DocumentVersion:
     if item.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)
     order_notices("version", act=act, by=by, object_id=version.pk)
+    note_changed(item, by=by)
     return version
 
 

@@ -23,7 +23,7 @@ from content.actions.pointers import carry_pointers, carry_pointers_of
 from content.actions.referrals import carry_referrals
 from content.actions.texts import NOTE_LIMIT, clean_line, count_tags, find_tags, follow, take
 from content.experts.counting import mark_writers
-from content.models import Draft, FileUse, Follow, Item, ItemLink, Kind, Mention, Reaction, Reply, Tag
+from content.models import Case, Draft, FileUse, Follow, Item, ItemLink, Kind, Mention, Reaction, Reply, Tag
 from content.permissions import needs_both_managed, to_garden
 from content.rendering import keep_links, render_for
 
@@ -190,6 +190,7 @@ def move_thread(*, by: User, item: Item, to: Community) -> Item:
     item.share_count = item.shares.count()
     item.save(update_fields=["community", "pinned_until", "series", "share_count"])
     Draft.objects.filter(community=left, place__in=[f"reply:item:{item.pk}", f"item:{item.pk}"]).update(community=to)
+    Case.objects.filter(Q(item=item) | Q(reply__item=item)).update(community=to)
     carry_notices(item.pk, to_item_id=item.pk, community_id=to.pk)
     mark_writers([item.pk])
     keep_clocks([item.pk])

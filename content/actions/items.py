@@ -21,6 +21,7 @@ from content.actions.addresses import find_address, give_address, hold_pages
 from content.actions.citing import keep_citations, tell_cited
 from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
+from content.actions.holding import keep_waiting, note_changed, note_removed, waits_for_look
 from content.actions.hosting import announce, call_off, call_on, check_announced
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -80,7 +81,7 @@ def create_item(
     item.title = clean_title(title)
     item.body = clean_text(body, BODY_LIMIT)
     same = Item.objects.filter(twin or Q(), community=community, kind=kind, title=item.title, body=item.body)
-    if sent := sent_moments_ago(by, same.filter(published_at__isnull=not publish)):
+    if sent := sent_moments_ago(by, same.filter(Q(published_at__isnull=not publish) | Q(held_at__isnull=False))):
         return sent
     item.body_html = render_for(community, item.body)
     if kind == Kind.PAGE:
@@ -104,13 +105,19 @@ def _save_new(item: Item) -> None:
         raise ValidationError("There is already a page with this address. Improve that one instead.") from taken
 
 
-def publish_draft(item: Item, *, by: User) -> None:
-    """The one place where an item appears. The caller has asked whether it may, and holds it."""
+def publish_draft(item: Item, *, by: User, is_looked_at: bool = False) -> None:
+    """The one place where an item appears. The caller has asked whether it may, and holds it.
+
+    What somebody new writes first waits for a manager where the community wants that; is_looked_at: one has looked.
+    """
     if item.kind == Kind.EVENT:
         check_announced(item)
+    if not is_looked_at and waits_for_look(by, item.community):
+        keep_waiting(item, by=by)
+        return
     item.published_at = item.last_activity_at = timezone.now()
-    item.publish_at = None
-    item.save(update_fields=["published_at", "last_activity_at", "publish_at"])
+    item.publish_at = item.held_at = None
+    item.save(update_fields=["published_at", "last_activity_at", "publish_at", "held_at"])
     keep_revision(item, 1, by=by)
     count_tags(item.tags.values_list("pk", flat=True), +1)
     keep_links(item)
@@ -120,7 +127,8 @@ def publish_draft(item: Item, *, by: User) -> None:
     tell_cited(item, by=by, act=act)
     order_notices("published", act=act, by=by, object_id=item.pk)
     _keep_clock(item)
-    if not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists():
+    is_first = not Item.objects.by_author(by).in_community(item.community).exclude(pk=item.pk).exists()
+    if is_first and not is_looked_at:
         order_notices("first_item", act=act, by=by, object_id=item.pk)
     if item.kind == Kind.EVENT:
         announce(item, by=by)
@@ -198,6 +206,8 @@ def reword(
     if newest is None:  # a draft has no history yet
         item.save(update_fields=changed)
         keep_file_uses(item)
+        if item.is_held:
+            note_changed(item, by=by)
         return
     item.edited_at = timezone.now()
     if item.kind == Kind.PAGE:  # a page lives by being improved; elsewhere only replies bring an item to the top
@@ -213,7 +223,9 @@ def reword(
     elif item.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=item.ref, community_id=item.community_id)
     order_notices("improve", act=act, by=credit or by, object_id=revision.pk)
-    name_people(item, by=by, act=act)
+    if not item.is_held:
+        name_people(item, by=by, act=act)
+    note_changed(item, by=by)
 
 
 def _retag(item: Item, names: Iterable[str]) -> bool:
@@ -260,6 +272,8 @@ def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
     if item.is_draft:
         item.delete()
         return item
+    if item.is_held:
+        raise ValidationError("It is held. What becomes of it is decided in its report.")
     if item.kind == Kind.EVENT:
         call_off(item, by=by)
     item.removed_at, item.removed_by = timezone.now(), by
@@ -269,6 +283,7 @@ def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
     mark_writers([item.pk])
     if not item.is_archived:
         count_tags(item.tags.values_list("pk", flat=True), -1)
+    note_removed(item, by=by, reason=item.removal_reason)
     if item.author_id != by.pk:
         _audit("item.remove", item, by)
     return item
@@ -285,6 +300,8 @@ def restore_item(*, by: User, item: Item) -> Item:
     item = Item.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=item.pk)
     if not item.is_removed:
         return item
+    if item.is_held:
+        raise ValidationError("It is held. What becomes of it is decided in its report.")
     if not may_restore(standing, item):  # a manager removed it between our looking and our holding it
         raise PermissionDenied("A manager removed this. Only managers can bring it back.")
     item.removed_at, item.removed_by, item.removal_reason = None, None, ""

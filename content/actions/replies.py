@@ -14,6 +14,7 @@ from activity.vocabulary import Verb, Via
 from communities.permissions import Permission, require, standing_of
 from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
+from content.actions.holding import keep_waiting, note_changed, note_removed, waits_for_look
 from content.actions.referrals import note_referral_answered
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -69,6 +70,16 @@ def write_reply(
         return sent
     reply = Reply.objects.create(author=by, body_html=render_for(item, body), **place)
     keep_file_uses(item, reply)
+    if waits_for_look(by, item.community):
+        keep_waiting(reply, by=by, via=via)
+    else:
+        appear(reply, answered, by=by, via=via)
+    return reply
+
+
+def appear(reply: Reply, answered: Reply | None, *, by: User, via: Via) -> None:
+    """The one place where a reply begins to stand: counted, recorded, told. The caller holds its item."""
+    item = reply.item
     Item.objects.filter(pk=item.pk).update(
         **{COUNTERS[reply.kind]: F(COUNTERS[reply.kind]) + 1}, last_activity_at=timezone.now()
     )
@@ -82,7 +93,6 @@ def write_reply(
         keep_clock(item.pk)
     if has_links(reply.body_html):
         keep_links(item)
-    return reply
 
 
 def _answered(item: Item, parent: Reply | None) -> Reply | None:
@@ -122,7 +132,7 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "", base_numb
     """
     require(by, to_edit(standing_of(by, reply.item.community), reply), reply.item.community)
     item = take(by, reply.item)
-    reply = take_reply(reply)
+    reply = take_reply(reply, or_held=True)
     body = clean_text(body, BODY_LIMIT if reply.is_answer else COMMENT_LIMIT)
     if body == tidy(reply.body):
         raise ValidationError("You changed nothing.")
@@ -138,7 +148,9 @@ def edit_reply(*, by: User, reply: Reply, body: str, reason: str = "", base_numb
     act = None
     if reply.author_id != by.pk:
         act = record(Verb.IMPROVE, by=by, about=reply.ref, community_id=item.community_id, context_id=item.pk)
-    name_people(reply, by=by, act=act)
+    if not reply.is_held:
+        name_people(reply, by=by, act=act)
+    note_changed(reply, by=by)
     if had_links or has_links(reply.body_html):
         keep_links(item)
     return reply
@@ -167,6 +179,7 @@ def remove_reply(*, by: User, reply: Reply, reason: str = "") -> Reply:
     mark_helpers(reply.author_id)
     if has_links(reply.body_html):
         keep_links(item)
+    note_removed(reply, by=by, reason=reply.removal_reason)
     if reply.author_id != by.pk:
         _audit("reply.remove", reply, by)
     return reply
@@ -182,6 +195,8 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     reply = Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=reply.pk)
     if not reply.is_removed:
         return reply
+    if reply.is_held:
+        raise ValidationError("It is held. What becomes of it is decided in its report.")
     if reply.item_id != item.pk:
         raise ValidationError("That reply was moved to another thread meanwhile. Look again.")
     if not may_restore(standing, reply):  # a manager removed it between our looking and our holding it

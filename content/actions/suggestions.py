@@ -52,7 +52,7 @@ def suggest_edit(
             f"{MOST_WAITING} of your edits wait here already. Withdraw one, or wait until somebody has looked."
         )
     newest = newest_revision(item)
-    base = item.revisions.filter(number=base_number or 0).first() or newest
+    base = item.revisions.shown().filter(number=base_number or 0).first() or newest
     suggestion = Suggestion.objects.create(item=item, base=base, title=title, body=body, reason=reason, by=by)
     act = record(Verb.SUGGEST, by=by, about=item.ref, community_id=item.community_id)
     order_notices("suggestion", act=act, by=by, object_id=suggestion.pk)

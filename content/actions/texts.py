@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -79,24 +79,26 @@ def _has_ink(text: str) -> bool:
 def take(by: User, item: Item, *, or_own_draft: bool = False) -> Item:
     """The item as it is now, held until the transaction ends. What the person may not see does not exist.
 
-    Others can still refer to it meanwhile (no_key), they only wait to change it.
+    Others can still refer to it meanwhile (no_key), they only wait to change it. or_own_draft: also what only its
+    author sees, and what is held (Item.is_held) of what stood here.
     """
     reachable = Item.objects.visible_to(by)
     if or_own_draft:
-        reachable = reachable | Item.objects.drafts_of(by)
+        held_back = Item.objects.held_for(by).filter(published_at__isnull=False)
+        reachable = reachable | Item.objects.drafts_of(by) | held_back
     held = reachable.filter(pk=item.pk).select_for_update(no_key=True, of=("self",)).with_people().first()
     if held is None:
         raise Http404("There is no such item, or it is not open to you.")
     return held
 
 
-def take_reply(reply: Reply) -> Reply:
-    """The reply as it is now, held, where it was when it was looked at. Call take() for its item first: it says who may
-    see it."""
+def take_reply(reply: Reply, *, or_held: bool = False) -> Reply:
+    """The reply as it is now, locked, where it was when it was looked at. Call take() for its item first: it says who may
+    see it. or_held: also one that waits for a manager; the caller asks whose it is."""
     held = (
         Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author", "parent").get(pk=reply.pk)
     )
-    if held.is_removed:
+    if held.is_removed and not (or_held and held.is_held):
         raise ValidationError("That reply was removed.")
     if held.item_id != reply.item_id:  # what is counted on its item would be counted on the wrong one
         raise ValidationError("That reply was moved to another thread meanwhile. Look again.")
@@ -201,4 +203,5 @@ def sent_moments_ago(by: User, texts: QuerySet[AnyText]) -> AnyText | None:
     The lock makes the second request wait for the first, so that it finds what that one wrote.
     """
     hold(Lock.SENDING, by.pk)
-    return texts.filter(author=by, removed_at=None, created_at__gt=timezone.now() - TWICE_WITHIN).first()
+    there = Q(removed_at=None) | Q(held_at__isnull=False)
+    return texts.filter(there, author=by, created_at__gt=timezone.now() - TWICE_WITHIN).first()

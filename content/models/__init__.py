@@ -28,6 +28,15 @@ from content.models.faq import FaqEntry, FaqEntryQuerySet
 from content.models.features import FeaturedMember, FeaturedMemberQuerySet
 from content.models.feeds import FeedKey, FeedKeyQuerySet
 from content.models.files import File, FileQuerySet, FileUse, new_file_token, place_of
+from content.models.flags import (
+    WORDS_LIMIT,
+    Case,
+    CaseQuerySet,
+    CaseStep,
+    CaseStepQuerySet,
+    Flag,
+    FlagQuerySet,
+)
 from content.models.follows import TARGETS, Follow, FollowQuerySet, Mention, target_name
 from content.models.help import HelpGiven, HelpGivenQuerySet, HelpMark, KnownFor, KnownForQuerySet
 from content.models.inbound import InboundMail, InboundMailQuerySet
@@ -85,12 +94,17 @@ __all__ = [
     "TARGETS",
     "WAITS",
     "WEEKDAYS",
+    "WORDS_LIMIT",
     "AskClock",
     "AskClockQuerySet",
     "AskOffer",
     "AskOfferQuerySet",
     "CalendarKey",
     "CalendarKeyQuerySet",
+    "Case",
+    "CaseQuerySet",
+    "CaseStep",
+    "CaseStepQuerySet",
     "DocumentVersion",
     "Draft",
     "DraftQuerySet",
@@ -108,6 +122,8 @@ __all__ = [
     "File",
     "FileQuerySet",
     "FileUse",
+    "Flag",
+    "FlagQuerySet",
     "Follow",
     "FollowQuerySet",
     "Guest",

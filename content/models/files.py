@@ -33,12 +33,13 @@ def place_of(file: File, _name: str) -> str:
 
 class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, viewer: Viewer) -> FileQuerySet:
-        """One's own; anybody's that stands in a text, a document or an episode this person may see."""
+        """One's own; anybody's that stands in a text, a document or an episode this person may see, held ones too."""
         if not viewer.is_authenticated:
             return self.none()
-        texts = FileUse.objects.filter(file=OuterRef("pk"), is_former=False, item__in=Item.objects.visible_to(viewer))
-        standing = texts.filter(Q(reply=None) | Q(reply__removed_at=None))
-        return self.filter(Q(uploaded_by=viewer) | Q(Exists(standing)))
+        texts = FileUse.objects.filter(file=OuterRef("pk"), is_former=False)
+        standing = texts.filter(Q(reply=None) | Q(reply__removed_at=None), item__in=Item.objects.visible_to(viewer))
+        held = Q(reply__in=Reply.objects.held_for(viewer)) | Q(reply=None, item__in=Item.objects.held_for(viewer))
+        return self.filter(Q(uploaded_by=viewer) | Q(Exists(standing)) | Q(Exists(texts.filter(held))))
 
     def forgotten(self, before: datetime) -> FileQuerySet:
         """Uploaded before a moment and standing nowhere."""

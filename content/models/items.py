@@ -53,6 +53,11 @@ OBJECT_TYPES = {
 }
 
 
+def _held_for(viewer: Viewer) -> Q:
+    own = Q(author=viewer, community__in=Community.objects.readable_by(viewer))
+    return Q(held_at__isnull=False) & (own | Q(community__in=Community.objects.managed_by(viewer)))
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, viewer: Viewer) -> ItemQuerySet:
         """Published items, not removed, in communities whose content this person may read; nothing signed out.
@@ -62,12 +67,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.published().filter(community__in=Community.objects.readable_by(viewer))
 
     def with_page_for(self, viewer: Viewer) -> ItemQuerySet:
-        """What answers at its address: visible items, one's own drafts, removed ones (their page says so), and merged
-        ones (theirs leads on)."""
+        """What answers at its address: visible items, one's own drafts, removed ones (their page says so), merged ones
+        (theirs leads on), and what is held for those who may see it."""
         if not viewer.is_authenticated:
             return self.none()
-        published = Q(published_at__isnull=False, community__in=Community.objects.readable_by(viewer))
-        return self.filter(published | Q(author=viewer, published_at=None, removed_at=None))
+        published = Q(published_at__isnull=False, community__in=Community.objects.readable_by(viewer), held_at=None)
+        return self.filter(published | Q(author=viewer, published_at=None, removed_at=None) | _held_for(viewer))
+
+    def held_for(self, viewer: Viewer) -> ItemQuerySet:
+        """What is held, for its author where they may still read, for managers and administrators; see is_held."""
+        return self.filter(_held_for(viewer)) if viewer.is_authenticated else self.none()
 
     def published(self) -> ItemQuerySet:
         """Neither drafts nor what was removed, nor what lives on in another thread."""
@@ -229,6 +238,10 @@ class Item(Written):
             models.CheckConstraint(condition=Q(accepted_reply=None) | Q(kind=Kind.ASK), name="only_asks_accept"),
             models.CheckConstraint(condition=Q(parent=None) | Q(kind=Kind.PAGE), name="only_pages_have_a_parent"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="no_page_is_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | Q(removed_at__isnull=False) | Q(published_at=None),
+                name="held_item_is_out_of_sight",
+            ),
         ]
         indexes = [
             models.Index(F("community"), F("published_at").desc(), name="item_new"),
@@ -236,6 +249,7 @@ class Item(Written):
             models.Index(F("author"), F("published_at").desc(), name="item_author"),
             models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="item_scheduled"),
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="item_review"),
+            models.Index(fields=["community"], condition=Q(held_at__isnull=False), name="item_held"),
             GinIndex(fields=["search"], name="item_search"),
             GinIndex(fields=["title"], name="item_title_trigram", opclasses=["gin_trgm_ops"]),
         ]

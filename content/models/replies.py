@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from activity.vocabulary import ObjectType, Ref
+from communities.models import Community
 from content.models.items import Item
 from content.models.texts import SearchVector, Written
 
@@ -20,8 +21,21 @@ if TYPE_CHECKING:
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, viewer: Viewer) -> ReplyQuerySet:
-        """Replies to items this person may see. Removed ones stay, without their text, so that threads keep shape."""
-        return self.filter(item__in=Item.objects.visible_to(viewer))
+        """Replies to items this person may see. Removed ones stay, without their text, so that threads keep shape; held
+        ones do not, see held_for()."""
+        return self.filter(item__in=Item.objects.visible_to(viewer), held_at=None)
+
+    def held_for(self, viewer: Viewer) -> ReplyQuerySet:
+        """What is held, for its author where they may still read, for managers and administrators."""
+        if not viewer.is_authenticated:
+            return self.none()
+        own = Q(author=viewer, item__community__in=Community.objects.readable_by(viewer))
+        managed = Q(item__community__in=Community.objects.managed_by(viewer))
+        return self.filter(own | managed, held_at__isnull=False)
+
+    def in_place(self) -> ReplyQuerySet:
+        """What a thread shows: removed ones keep their place, held ones have none."""
+        return self.filter(held_at=None)
 
     def present(self) -> ReplyQuerySet:
         return self.filter(removed_at=None)
@@ -72,11 +86,15 @@ class Reply(Written):
         verbose_name_plural = "replies"
         constraints = [
             models.CheckConstraint(condition=Q(kind="comment") | Q(parent=None), name="answers_stand_at_the_top"),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | Q(removed_at__isnull=False), name="held_reply_is_out_of_sight"
+            ),
         ]
         indexes = [
             models.Index(fields=["item", "created_at"], name="reply_order"),
             models.Index(F("author"), F("created_at").desc(), name="reply_author"),
             GinIndex(fields=["search"], name="reply_search"),
+            models.Index(fields=["item"], condition=Q(held_at__isnull=False), name="reply_held"),
         ]
 
     def __str__(self) -> str:

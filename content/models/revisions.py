@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from content.models.items import Item
 from content.models.replies import Reply
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def shown(self) -> RevisionQuerySet:
+        """What the history of a text shows; who may see the text is asked before."""
+        return self.filter(is_withheld=False)
 
 
 class Revision(models.Model):
@@ -24,7 +32,12 @@ class Revision(models.Model):
     reason = models.CharField("what changed, and why", max_length=500, blank=True)
     restored_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    is_withheld = models.BooleanField(
+        default=False, editable=False, help_text="It was reported and changed since: in no history any more."
+    )
     source_key = models.CharField(max_length=60, blank=True, help_text="Id at the site it was imported from.")
+
+    objects: ClassVar[RevisionQuerySet] = RevisionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

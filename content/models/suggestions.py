@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def visible_to(self, viewer: Viewer) -> SuggestionQuerySet:
-        """Suggestions on items this person may see; who may decide is asked by the action."""
-        return self.filter(item__in=Item.objects.visible_to(viewer))
+        """Suggestions on items this person may see, unless they show a withheld version; who may decide is asked by the
+        action."""
+        return self.filter(item__in=Item.objects.visible_to(viewer), base__is_withheld=False)
 
     def with_people(self) -> SuggestionQuerySet:
         return self.select_related("by", "decided_by", "base__author", "item__author", "item__community")

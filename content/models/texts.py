@@ -40,6 +40,9 @@ class Written(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     removal_reason = models.CharField(max_length=300, blank=True)
+    held_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Out of sight until a manager has looked; then also removed."
+    )
     like_count = models.PositiveIntegerField(default=0)
     thank_count = models.PositiveIntegerField(default=0)
     save_count = models.PositiveIntegerField(default=0)
@@ -74,6 +77,11 @@ class Written(models.Model):
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Out of sight for all but its author and those who decide; what is held counts as removed everywhere."""
+        return self.held_at is not None
 
     @property
     def byline_name(self) -> str:

@@ -19,7 +19,7 @@ from content.views.showing import REPLIES_PER_PAGE, place_among, show_replies, t
 @require_safe
 def reply_comment_list(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
     standing, reply = find_reply(request, slug, reply_id, even_removed=True)
-    return _list(request, standing, reply.item, reply, reply.comments.all())
+    return _list(request, standing, reply.item, reply, Reply.objects.in_place().filter(parent=reply))
 
 
 @login_required
@@ -27,7 +27,7 @@ def reply_comment_list(request: HttpRequest, slug: str, reply_id: int) -> HttpRe
 def item_comment_list(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     """What was asked back on an ask."""
     standing, item = find_item(request, slug, pk=item_id)
-    return _list(request, standing, item, item, item.replies.asked_back())
+    return _list(request, standing, item, item, item.replies.in_place().asked_back())
 
 
 def _list(

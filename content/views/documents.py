@@ -82,7 +82,7 @@ def _write(request: HttpRequest, standing: Standing, *, publish: bool) -> HttpRe
 @require_safe
 def document_detail(request: HttpRequest, slug: str, document_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id, even_removed=True)
-    if item.is_removed:
+    if item.is_removed or item.is_held:
         return removed_page(request, standing, item)
     arrive(request, item)
     versions = list(item.versions.select_related("file", "by").defer("text"))
@@ -101,7 +101,7 @@ def document_detail(request: HttpRequest, slug: str, document_id: int) -> HttpRe
 
 @login_required
 def document_edit(request: HttpRequest, slug: str, document_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id)
+    standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id, or_held=True)
     return rewrite_item(request, standing, item, "content/document_edit.html")
 
 
@@ -109,7 +109,7 @@ def document_edit(request: HttpRequest, slug: str, document_id: int) -> HttpResp
 @login_required
 def document_replace(request: HttpRequest, slug: str, document_id: int) -> HttpResponse:
     """A newer version of the file."""
-    standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id)
+    standing, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id, or_held=True)
     require_replace(standing, item)
     form = ReplaceForm(request.POST or None, request.FILES or None, user=reader(request), community=standing.community)
     if request.method == "POST" and is_complete(request, form, "upload", DOCUMENTS):
@@ -137,8 +137,8 @@ def document_restore(request: HttpRequest, slug: str, document_id: int, number: 
 @require_safe
 def document_download(request: HttpRequest, slug: str, document_id: int, number: int) -> HttpResponseBase:
     """The file of one version, counted. A player or a paused download that asks for the rest is not counted again."""
-    _, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id)
+    _, item = find_item(request, slug, Kind.DOCUMENT, pk=document_id, or_held=True)
     version = get_object_or_404(item.versions.select_related("file", "item").defer("text"), number=number)
-    if request.method == "GET" and not request.headers.get("Range"):
+    if request.method == "GET" and not request.headers.get("Range") and not item.is_held:
         note_download(by=reader(request), version=version)
     return give(request, version.file, as_download=True)

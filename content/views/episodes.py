@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ from content.views.files import is_complete
 from content.views.listing import items_of, list_context
 from content.views.merging import conflict_page
 from content.views.podcasts import feed_addresses
-from content.views.schedules import onward
+from content.views.schedules import onward, published
 from content.views.series import part_of
 from content.views.showing import arrive, item_context, removed_page
 
@@ -87,7 +86,7 @@ def _refuse(form: EpisodeForm, refusal: ValidationError) -> None:
 @require_safe
 def episode_detail(request: HttpRequest, slug: str, episode_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, Kind.EPISODE, pk=episode_id, even_removed=True)
-    if item.is_removed:
+    if item.is_removed or item.is_held:
         return removed_page(request, standing, item)
     arrive(request, item)
     episode = item.episode
@@ -106,7 +105,7 @@ def episode_detail(request: HttpRequest, slug: str, episode_id: int) -> HttpResp
 @takes_files
 @login_required
 def episode_edit(request: HttpRequest, slug: str, episode_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, Kind.EPISODE, pk=episode_id)
+    standing, item = find_item(request, slug, Kind.EPISODE, pk=episode_id, or_held=True)
     if not may_edit(standing, item) and not may_tag(standing, item):
         standing.require(to_edit(standing, item))
     form = _form_for(request, standing, item)
@@ -156,7 +155,7 @@ def _save(request: HttpRequest, item: Item, form: EpisodeForm) -> Item:
 @require_POST
 def episode_publish(request: HttpRequest, slug: str, episode_id: int) -> HttpResponse:
     """Publish a draft: as it stands, or (the other button of episode-edit) with what was just typed."""
-    standing, item = find_item(request, slug, Kind.EPISODE, pk=episode_id)
+    standing, item = find_item(request, slug, Kind.EPISODE, pk=episode_id, or_held=True)
     if "body" in request.POST:
         form = _form_for(request, standing, item)
         try:
@@ -168,5 +167,4 @@ def episode_publish(request: HttpRequest, slug: str, episode_id: int) -> HttpRes
             _refuse(form, refusal)
             return render(request, "content/episode_edit.html", {"form": form, "item": item})
     item = publish_item(by=reader(request), item=item)
-    messages.success(request, "It is published. Everybody who reads this community can hear it.")
-    return redirect(item)
+    return published(request, item, "hear")

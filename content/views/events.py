@@ -104,7 +104,7 @@ def _model(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 @require_safe
 def event_detail(request: HttpRequest, slug: str, event_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, Kind.EVENT, pk=event_id, even_removed=True)
-    if item.is_removed:
+    if item.is_removed or item.is_held:
         return removed_page(request, standing, item)
     arrive(request, item)
     context = item_context(request, standing, item) | {
@@ -118,7 +118,7 @@ def event_detail(request: HttpRequest, slug: str, event_id: int) -> HttpResponse
 
 @login_required
 def event_edit(request: HttpRequest, slug: str, event_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, Kind.EVENT, pk=event_id)
+    standing, item = find_item(request, slug, Kind.EVENT, pk=event_id, or_held=True)
     if not may_edit(standing, item) and not may_tag(standing, item):
         standing.require(to_edit(standing, item))
     form = _form_for(request, standing, item)
@@ -156,7 +156,7 @@ def _save(request: HttpRequest, item: Item, form: EventForm) -> Item:
 @require_POST
 def event_publish(request: HttpRequest, slug: str, event_id: int) -> HttpResponse:
     """Publish a draft: as it stands, or (the other button of event-edit) with what was just typed."""
-    standing, item = find_item(request, slug, Kind.EVENT, pk=event_id)
+    standing, item = find_item(request, slug, Kind.EVENT, pk=event_id, or_held=True)
     if "body" in request.POST:
         form = _form_for(request, standing, item)
         try:
@@ -168,6 +168,8 @@ def event_publish(request: HttpRequest, slug: str, event_id: int) -> HttpRespons
             form.refuse(refusal)
             return render(request, "content/event_edit.html", {"form": form, "item": item})
     item = publish_item(by=reader(request), item=item)
+    if item.is_held:
+        return redirect(item)
     messages.success(request, "It is announced. Everybody who reads this community can see it, and say that they come.")
     return redirect(item)
 

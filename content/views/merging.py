@@ -59,7 +59,7 @@ def edit_merge(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, pk=item_id)
     standing.require(to_edit(standing, item))
     numbers = [whole_number(request.POST.get(name), 9) or 0 for name in ("began", "against")]
-    found = {revision.number: revision for revision in item.revisions.filter(number__in=numbers)}
+    found = {revision.number: revision for revision in item.revisions.shown().filter(number__in=numbers)}
     if set(numbers) - set(found):
         raise ValidationError("That version is not there. Your text is kept as a draft: open the editor again.")
     base, theirs = found[numbers[0]], found[numbers[1]]
@@ -105,12 +105,12 @@ def edit_url(item: Item) -> str:
 
 def _base(item: Item, number: int | None, newest: Revision) -> Revision:
     """Where the writer began. Without a number nothing tells what is theirs: then both texts face each other whole."""
-    began = item.revisions.filter(number=number or 0).first()
+    began = item.revisions.shown().filter(number=number or 0).first()
     return began or Revision(number=newest.number, title=newest.title, body="")
 
 
 def _revisions_since(item: Item, base: Revision, newest: Revision) -> list[Revision]:
-    since = item.revisions.filter(number__gt=base.number, number__lte=newest.number)
+    since = item.revisions.shown().filter(number__gt=base.number, number__lte=newest.number)
     return list(since.select_related("author").defer("body")[:10])
 
 

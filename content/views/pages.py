@@ -46,7 +46,8 @@ def at_its_address(view: Callable[[HttpRequest, Standing, Item], HttpResponse]) 
             there = reverse(request.resolver_match.view_name, args=[slug, item.slug])
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{there}?{query}" if query else there, permanent=True)
-        if item.is_removed and request.resolver_match and request.resolver_match.url_name != "page-detail":
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if item.is_removed and name not in ({"page-detail", "page-edit"} if item.is_held else {"page-detail"}):
             raise Http404("This page was removed.")
         return view(request, standing, item)
 
@@ -110,7 +111,7 @@ def page_keep(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @at_its_address
 def page_detail(request: HttpRequest, standing: Standing, item: Item) -> HttpResponse:
-    if item.is_removed:
+    if item.is_removed or item.is_held:
         return removed_page(request, standing, item)
     arrive(request, item)
     contents = headings(item.body_html)

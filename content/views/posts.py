@@ -1,11 +1,10 @@
 """Blog posts: the list, drafts, writing, publishing, reading."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import query_word
@@ -17,6 +16,7 @@ from content.blogs import authors_of, series_of
 from content.models import Item, Kind
 from content.views.drafts import with_draft
 from content.views.listing import PER_PAGE, items_of, list_context
+from content.views.schedules import published
 from content.views.series import part_of
 from content.views.showing import arrive, item_context, removed_page
 from content.views.writing import form_for, rewrite_item, save_item, write_item
@@ -63,7 +63,7 @@ def post_keep(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def post_detail(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, Kind.POST, pk=post_id, even_removed=True)
-    if item.is_removed:
+    if item.is_removed or item.is_held:
         return removed_page(request, standing, item)
     arrive(request, item)
     context = item_context(request, standing, item) | {"tags": item.tags.all(), "part": part_of(request, item)}
@@ -72,7 +72,7 @@ def post_detail(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
 
 @login_required
 def post_edit(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, Kind.POST, pk=post_id)
+    standing, item = find_item(request, slug, Kind.POST, pk=post_id, or_held=True)
     return rewrite_item(request, standing, item, "content/post_edit.html")
 
 
@@ -80,7 +80,7 @@ def post_edit(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
 @require_POST
 def post_publish(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     """Publish a draft: as it stands, or (the other button of post-edit) with what was just typed."""
-    standing, item = find_item(request, slug, Kind.POST, pk=post_id)
+    standing, item = find_item(request, slug, Kind.POST, pk=post_id, or_held=True)
     if "body" in request.POST:
         form = form_for(request, standing, item)
         try:
@@ -95,5 +95,4 @@ def post_publish(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
             return render(request, "content/post_edit.html", {"form": form, "item": item})
     item = publish_item(by=reader(request), item=item)
     drop_draft(by=reader(request), community=item.community, place=f"item:{item.pk}")
-    messages.success(request, "It is published. Everybody who reads this community can see it.")
-    return redirect(item)
+    return published(request, item)

@@ -26,7 +26,7 @@ from content.models import Item, Reply, Revision
 from content.permissions import may_remove, to_edit
 from content.quotes import find_quoted, quote
 from content.views.drafts import with_draft
-from content.views.showing import start_from_quote
+from content.views.showing import held_url, start_from_quote
 
 
 @login_required
@@ -72,7 +72,7 @@ def _write(
             form.add_error(None, refusal)
         else:
             drop_draft(by=reader(request), community=item.community, place=place)
-            return redirect(reply)
+            return redirect(held_url(reader(request), reply) if reply.is_held else reply)
     context = {"form": form, "item": item, "parent": parent, "is_comment": as_comment or parent is not None}
     context |= with_draft(request, item.community, form, place)
     start_from_quote(request, form, item)
@@ -84,7 +84,7 @@ def _write(
 
 @login_required
 def reply_edit(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
-    standing, reply = find_reply(request, slug, reply_id)
+    standing, reply = find_reply(request, slug, reply_id, or_held=True)
     standing.require(to_edit(standing, reply))
     form = ReplyEditForm(request.POST or None, reply=reply, community=standing.community)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def reply_edit(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             drop_draft(by=reader(request), community=standing.community, place=f"reply:{reply.pk}")
-            return redirect(reply)
+            return redirect(held_url(reader(request), reply) if reply.is_held else reply)
     draft = with_draft(request, standing.community, form, f"reply:{reply.pk}")
     return render(request, "content/reply_edit.html", {"form": form, "reply": reply, "item": reply.item} | draft)
 

@@ -63,7 +63,7 @@ def reply_diff(request: HttpRequest, slug: str, reply_id: int) -> HttpResponse:
 @require_POST
 def revision_restore(request: HttpRequest, slug: str, item_id: int, number: int) -> HttpResponse:
     _, item = find_item(request, slug, pk=item_id)
-    revision = get_object_or_404(item.revisions, number=number)
+    revision = get_object_or_404(item.revisions.shown(), number=number)
     form = RestoreForm(request.POST)
     if not form.is_valid():
         raise ValidationError(list(form.errors["reason"]))
@@ -71,7 +71,7 @@ def revision_restore(request: HttpRequest, slug: str, item_id: int, number: int)
 
 
 def _history(request: HttpRequest, standing: Standing, text: Item | Reply) -> HttpResponse:
-    versions = text.revisions.select_related("author", "restored_from").defer("body")
+    versions = text.revisions.shown().select_related("author", "restored_from").defer("body")
     page = Paginator(versions, PER_PAGE).get_page(request.GET.get("page"))
     context = _addresses(text) | {"page": page, "text": text, "title": _title(text)}
     return render(request, "content/revision_list.html", context)
@@ -99,7 +99,7 @@ def _two_versions(request: HttpRequest, text: Item | Reply) -> tuple[Revision, R
     wanted = [value for name in ("from", "to") if (value := request.GET.get(name, "")).isdecimal()]
     if any(len(value) > 9 for value in wanted):  # more than the column of numbers holds
         raise Http404("There is no such version.")
-    versions = text.revisions.select_related("author")
+    versions = text.revisions.shown().select_related("author")
     found = list(versions.filter(number__in=wanted) if len(wanted) == 2 else versions[:2])
     if not found or (len(wanted) == 2 and len(found) < len(set(wanted))):
         raise Http404("There is no such version.")

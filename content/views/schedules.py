@@ -21,6 +21,13 @@ def onward(request: HttpRequest, item: Item) -> HttpResponse:
     return redirect(item)
 
 
+def published(request: HttpRequest, item: Item, sense: str = "see") -> HttpResponse:
+    """After publishing. A first text that waits for a look has a page that says so."""
+    if not item.is_held:
+        messages.success(request, f"It is published. Everybody who reads this community can {sense} it.")
+    return redirect(item)
+
+
 @login_required
 def item_schedule(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     standing, item = find_item(request, slug, pk=item_id)
@@ -52,5 +59,4 @@ def item_publish(request: HttpRequest, slug: str, item_id: int) -> HttpResponse:
     """Publish a draft as it stands."""
     _, item = find_item(request, slug, pk=item_id)
     item = publish_item(by=reader(request), item=item)
-    messages.success(request, "It is published. Everybody who reads this community can see it.")
-    return redirect(item)
+    return published(request, item)

@@ -7,16 +7,17 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Prefetch, Q, Window
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts.access import whole_number
+from accounts.models import User
 from communities.permissions import Permission, Standing
 from content.access import reader
 from content.actions import keep_place, note_view
 from content.cards import show_links
 from content.forms import ReplyForm
 from content.links import links_of
-from content.models import Item, Reply, ReplyQuerySet
+from content.models import Case, Item, Reply, ReplyQuerySet
 from content.permissions import may_restore
 from content.quotes import find_quoted, quote
 from content.reading import acts_under
@@ -101,8 +102,10 @@ def start_from_quote(request: HttpRequest, form: forms.Form, item: Item) -> None
 
 def replies_page(request: HttpRequest, item: Item) -> Page[Reply]:
     """The accepted answer first, then from the oldest; ?reply= chooses the page that holds that reply."""
-    comments = Prefetch("comments", _counted(Reply.objects.all(), "parent")[:COMMENTS_SHOWN], to_attr="shown_comments")
-    top = item.replies.at_the_top().accepted_first()
+    comments = Prefetch(
+        "comments", _counted(Reply.objects.in_place(), "parent")[:COMMENTS_SHOWN], to_attr="shown_comments"
+    )
+    top = item.replies.in_place().at_the_top().accepted_first()
     if item.is_ask:
         top = top.answers()
     pages = Paginator(top.with_people().prefetch_related(comments), REPLIES_PER_PAGE)
@@ -124,13 +127,13 @@ def _say_how_many_more(page: Page[Reply], wanted: Reply | None) -> None:
     for top in page:
         total = top.shown_comments[0].total if top.shown_comments else 0
         if wanted and wanted.parent_id == top.pk and total > COMMENTS_SHOWN:
-            top.shown_comments = around(Reply.objects.filter(parent=top), wanted)
+            top.shown_comments = around(Reply.objects.in_place().filter(parent=top), wanted)
         top.more_comments = total - len(top.shown_comments)
 
 
 def comments_on(request: HttpRequest, item: Item) -> list[Reply]:
     """What was said about the question itself, with what was said to that: the first few, and how many more."""
-    comments = item.replies.asked_back()
+    comments = item.replies.in_place().asked_back()
     shown: list[Any] = list(_counted(comments, "item")[:COMMENTS_SHOWN])
     total = shown[0].total if shown else 0
     if total > COMMENTS_SHOWN and (wanted := wanted_reply(request, item)):
@@ -148,7 +151,7 @@ def _counted(comments: ReplyQuerySet, within: str) -> ReplyQuerySet:
 def wanted_reply(request: HttpRequest, item: Item) -> Reply | None:
     """The reply an address with ?reply= leads to, if it stands on this item."""
     key = whole_number(request.GET.get("reply"))
-    return item.replies.only("parent_id", "item_id").filter(pk=key).first() if key else None
+    return item.replies.in_place().only("parent_id", "item_id").filter(pk=key).first() if key else None
 
 
 def place_among(replies: ReplyQuerySet, key: int | None) -> int:
@@ -172,7 +175,17 @@ def _why_not(standing: Standing, item: Item) -> str:
     return "It is closed and takes no more replies."
 
 
+def held_url(viewer: User, text: Item | Reply) -> str:
+    """Where somebody who may see a held text reads why, and what to do about it."""
+    case = Case.objects.about(text).select_related("community").order_by("-pk").first()
+    if case is None:  # it stands under a held one
+        return (text if isinstance(text, Item) else text.item).community.get_absolute_url()
+    return case.own_url if text.author_id == viewer.pk else case.get_absolute_url()
+
+
 def removed_page(request: HttpRequest, standing: Standing, item: Item) -> HttpResponse:
-    """410: it was here. Whoever may bring it back sees the text and can."""
+    """410: it was here. Whoever may bring it back sees the text and can. What is held leads to where one sees why."""
+    if item.is_held:
+        return redirect(held_url(reader(request), item))
     context = {"item": item, "may_restore": may_restore(standing, item)}
     return render(request, "content/item_removed.html", context, status=410)

@@ -114,7 +114,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     if item.is_merged:
         raise Http404("It was merged into a thread that is not open to you.")
     enter_room(request, item)
-    if item.is_removed:
+    if item.is_removed or item.is_held:
         return removed_page(request, standing, item)
     arrive(request, item)
     first = item.replies.answers().present().in_order().values_list("created_at", flat=True).first()
@@ -128,7 +128,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
 
 @login_required
 def thread_edit(request: HttpRequest, slug: str, thread_id: int) -> HttpResponse:
-    standing, item = find_item(request, slug, *THREADS, pk=thread_id)
+    standing, item = find_item(request, slug, *THREADS, pk=thread_id, or_held=True)
     enter_room(request, item)
     return rewrite_item(request, standing, item, "content/thread_edit.html")
 
