@@ -101,6 +101,18 @@ SETTINGS = (
         kinds=("measure_target_review", "measure_target_ended", "collection_late"),
     ),
     Setting(
+        "step",
+        "Somebody asks you to take on a step, or one you look after is overdue",
+        Level.MAIL,
+        may_be_off=False,
+        kinds=("step_asked", "step_overdue"),
+    ),
+    Setting(
+        "step_news",
+        "A step you proposed or began goes on",
+        kinds=("step_taken", "step_accepted", "step_closed"),
+    ),
+    Setting(
         "introduction",
         "Somebody introduces you to a colleague",
         Level.MAIL,
@@ -159,6 +171,8 @@ SETTINGS = (
             "purpose_ready",
             "measure_target_ready",
             "offering_proposed",
+            "step_proposed",
+            "step_free",
         ),
     ),
 )

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     SEE_ROLE_PROFILE = "role_profile.see"
     PROPOSE_TARGET = "target.propose"
     SET_TARGET = "target.set"
+    PROPOSE_STEP = "step.propose"
 
 
 P = Permission
@@ -69,6 +70,7 @@ MEMBER = frozenset(
         P.FLAG,
         P.SEE_ROLE_PROFILE,
         P.PROPOSE_TARGET,
+        P.PROPOSE_STEP,
     }
 )
 EXPERT = MEMBER | {P.GARDEN}
@@ -107,6 +109,7 @@ WRITING = frozenset(
         P.OPEN_ISSUE,
         P.PROPOSE_TARGET,
         P.SET_TARGET,
+        P.PROPOSE_STEP,
     }
 )
 
@@ -128,6 +131,7 @@ SENTENCES: dict[Permission, str] = {
     P.SEE_ROLE_PROFILE: "Only members see the roles of this community. Join the community first.",
     P.PROPOSE_TARGET: "Only members of this community speak about its target. Join it first.",
     P.SET_TARGET: "Only managers of this community adopt a target. You can propose one, with your reason.",
+    P.PROPOSE_STEP: "Only members say here what should be tried. Join the community first.",
 }
 
 

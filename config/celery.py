@@ -71,6 +71,7 @@ app.conf.beat_schedule = {
         "task": "metrics.tasks.watch_targets",
         "schedule": crontab(day_of_week="mon", hour=4, minute=30),
     },
+    "tend steps": {"task": "metrics.tasks.tend_steps", "schedule": crontab(hour=6, minute=25)},
     "tend targets": {"task": "metrics.tasks.tend_targets", "schedule": crontab(hour=6, minute=20)},
     "ask what helped": {"task": "learning.tasks.ask_what_helped", "schedule": crontab(hour=6, minute=10)},
 }

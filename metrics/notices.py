@@ -1,4 +1,4 @@
-"""Notices about purposes, targets and numbers that are brought by hand."""
+"""Notices about purposes, targets and numbers that are brought by hand; of steps: step_notices."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from activity.delivery import Draft
 from activity.models import NoticeOrder
 from communities.models import Community, Membership
+from metrics import step_notices
 from metrics.library import find_measure
 from metrics.models import HandMeasure, Purpose, Target, TargetReview
 from roles.voices import positions_in
 
 
 def drafts_for(order: NoticeOrder) -> list[Draft]:
-    drafter = DRAFTERS.get(order.kind)
+    drafter = DRAFTERS.get(order.kind) or step_notices.DRAFTERS.get(order.kind)
     return drafter(order) if drafter else []
 
 

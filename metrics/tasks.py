@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from metrics import watch, weekly
+from metrics.actions import steps
 from metrics.desk import filling
 from metrics.flow import nightly
 from metrics.networks.weekly import catch_up
@@ -39,6 +40,12 @@ def watch_targets() -> int:
 def tend_targets() -> int:
     """Reviews that fall due, time that ran out, numbers nobody brought; how many there were."""
     return sum(watch.tend_targets().values())
+
+
+@shared_task
+def tend_steps() -> int:
+    """Steps whose owner is gone, or whose day is over; how many somebody was told of."""
+    return sum(steps.tend_steps().values())
 
 
 @shared_task

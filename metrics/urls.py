@@ -16,6 +16,7 @@ from metrics.views import (
     response,
     roles,
     skills,
+    steps,
     targets,
 )
 
@@ -52,8 +53,23 @@ _AIMING: list[URLPattern | URLResolver] = [
     path(f"{_MEASURE}readings/<int:reading_id>/remove/", measures.reading_remove, name="reading-remove"),
 ]
 
+_STEP = "<slug:slug>/steps/<int:step_id>/"
+_STEPS: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/steps/", steps.step_list, name="step-list"),
+    path("<slug:slug>/steps/new/", steps.step_new, name="step-new"),
+    path(_STEP, steps.step_detail, name="step-detail"),
+    path(f"{_STEP}edit/", steps.step_edit, name="step-edit"),
+    path(f"{_STEP}close/", steps.step_close, name="step-close"),
+    path(f"{_STEP}accept/", steps.step_accept, name="step-accept"),
+    path(f"{_STEP}hand-back/", steps.step_hand_back, name="step-hand-back"),
+    path(f"{_STEP}drop/", steps.step_drop, name="step-drop"),
+    path(f"{_STEP}reopen/", steps.step_reopen, name="step-reopen"),
+    path(f"{_STEP}write-up/", steps.step_write_up, name="step-write-up"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *_AIMING,
+    *_STEPS,
     path("<slug:slug>/manage/", desk.desk, name="desk"),
     path("<slug:slug>/manage/waiting/<slug:kind>/", desk.desk_kind, name="desk-kind"),
     path(_ENTRY, desk.desk_entry, name="desk-entry"),

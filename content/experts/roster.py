@@ -23,6 +23,10 @@ ROWS = 4_000
 MOST_TOPICS = 60
 OFFERED = 30
 NAMED = 3  # people for each topic
+FEW_TEXTS = 10  # a topic without an ask that waits is missed by nobody before there is so much about it
+WAITS = Q(items__kind=Kind.ASK, items__answer_count=0, items__closed_at=None, items__archived_at=None) & Q(
+    items__published_at__isnull=False, items__removed_at=None, items__merged_into=None
+)
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,8 @@ def roster_of(community: Community, *, by: User) -> list[RosterEntry]:
 
 def gaps_of(community: Community, *, by: User) -> list[Gap]:
     """The topics of a community, most waiting asks first; of each up to three people who helped with it."""
-    waits = Q(items__kind=Kind.ASK, items__answer_count=0, items__closed_at=None, items__archived_at=None)
-    waits &= Q(items__published_at__isnull=False, items__removed_at=None, items__merged_into=None)
     tags = Tag.objects.filter(community=community, item_count__gt=0).order_by("-item_count", "pk")[:MOST_TOPICS]
-    listed = list(Tag.objects.filter(pk__in=[tag.pk for tag in tags]).annotate(waiting=Count("items", filter=waits)))
+    listed = list(Tag.objects.filter(pk__in=[tag.pk for tag in tags]).annotate(waiting=Count("items", filter=WAITS)))
     place = Window(RowNumber(), partition_by=[F("tag")], order_by=[F("weight").desc(), F("person")])
     known = _known_in(community).filter(tag__in=listed, person__in=listable())
     rows: dict[int, list[KnownFor]] = defaultdict(list)
@@ -119,6 +121,14 @@ def gaps_of(community: Community, *, by: User) -> list[Gap]:
     for gap in gaps:
         gap.tag.community = community
     return sorted(gaps, key=lambda gap: (not gap.is_gap, -gap.waiting, -gap.tag.item_count, gap.tag.pk))
+
+
+def topics_without_anybody(community: Community) -> QuerySet[Tag]:
+    """Topics with asks that wait, or with much written about them, that nobody is known for; most waiting asks first."""
+    known = _known_in(community).filter(tag=OuterRef("pk"), person__in=listable())
+    tags = Tag.objects.filter(community=community, item_count__gt=1).exclude(Exists(known))
+    tags = tags.annotate(waiting=Count("items", filter=WAITS))
+    return tags.filter(Q(waiting__gt=0) | Q(item_count__gte=FEW_TEXTS)).order_by("-waiting", "-item_count", "pk")
 
 
 def topics_known(by: User) -> list[str]:

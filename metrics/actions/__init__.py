@@ -1,4 +1,4 @@
-"""What people do in metrics: decisions on the desk, purposes and targets, numbers brought by hand."""
+"""What people do in metrics: decisions on the desk, purposes and targets, steps, numbers brought by hand."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ from metrics.actions.purposes import (
     review_purpose,
     speak_on_purpose,
 )
+from metrics.actions.steps import (
+    accept_step,
+    change_step,
+    close_step,
+    drop_step,
+    hand_back_step,
+    propose_step,
+    reopen_step,
+    take_proposal,
+    take_step,
+)
 from metrics.actions.targets import (
     adopt_target,
     drop_target,
@@ -43,27 +54,36 @@ __all__ = [
     "LATER_WORDS",
     "Accepted",
     "accept_entry",
+    "accept_step",
     "add_context",
     "add_reading",
     "adopt_purpose",
     "adopt_target",
     "bring_readings",
+    "change_step",
+    "close_step",
     "collect_by_hand",
     "drop_purpose",
+    "drop_step",
     "drop_target",
     "end_collection",
+    "hand_back_step",
     "hand_over_target",
     "name_owner",
     "open_review",
     "propose_purpose",
+    "propose_step",
     "propose_target",
     "put_off_entry",
     "remove_context",
     "remove_reading",
+    "reopen_step",
     "review_purpose",
     "review_target",
     "set_entry_aside",
     "speak_on_purpose",
     "speak_on_target",
+    "take_proposal",
+    "take_step",
     "undo_decision",
 ]

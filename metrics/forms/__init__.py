@@ -8,10 +8,10 @@ from metrics.forms.proposals import (
     ProposalForm,
     RetirementForm,
     SetAsideForm,
-    StepForm,
     VoiceForm,
 )
 from metrics.forms.purposes import ContextForm, OwnerForm, PurposeForm, PurposeReviewForm, TargetForm, TargetReviewForm
+from metrics.forms.steps import RoleStepForm, StepChangeForm, StepNewForm, StepProposalForm, StepResultForm
 
 __all__ = [
     "ContextForm",
@@ -24,8 +24,12 @@ __all__ = [
     "PurposeReviewForm",
     "ReadingForm",
     "RetirementForm",
+    "RoleStepForm",
     "SetAsideForm",
-    "StepForm",
+    "StepChangeForm",
+    "StepNewForm",
+    "StepProposalForm",
+    "StepResultForm",
     "TableForm",
     "TargetForm",
     "TargetReviewForm",

@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from communities.models import Community
 from content.forms.items import BodyField, LineField, point_to_preview
-from roles.models import Cause, Role, TargetProfile, TargetProposal
+from roles.models import Role, TargetProfile, TargetProposal
 from roles.models.targets import REASON_LIMIT, SENTENCE_LIMIT
 from roles.targets import PLURALS, bands_of, check_bands
 
@@ -141,23 +141,6 @@ class VoiceForm(forms.Form):
 
 class SetAsideForm(forms.Form):
     note = LineField(label="Why", limit=SENTENCE_LIMIT, help_text="Who proposed it, and the members, read it.")
-
-
-class StepForm(forms.Form):
-    """What is tried about a role: the suggested cause, or another one."""
-
-    cause = forms.ChoiceField(
-        label="What you think is behind it",
-        choices=[(cause.value, cause.label.capitalize()) for cause in Cause],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the four.", "invalid_choice": "Choose one of the four."},
-    )
-    text = LineField(
-        label="What you do about it",
-        limit=SENTENCE_LIMIT,
-        missing="Say in a sentence what you do about it.",
-        help_text="Members read it. Change it to what you really do.",
-    )
 
 
 class PeriodForm(forms.Form):

@@ -28,6 +28,7 @@ from metrics.models.networks import (
     NetworkWeekQuerySet,
 )
 from metrics.models.purposes import Purpose, PurposeContext, PurposeQuerySet, PurposeVoice
+from metrics.models.steps import KeptReading, NextStep, NextStepQuerySet
 from metrics.models.targets import Target, TargetApproval, TargetQuerySet, TargetReview
 from metrics.models.vocabulary import Direction, Family, Unit
 from metrics.models.weeks import MeasureRun, MeasureRunQuerySet, MeasureWeek, MeasureWeekQuerySet
@@ -48,6 +49,7 @@ __all__ = [
     "HandMeasure",
     "HandMeasureQuerySet",
     "HandReading",
+    "KeptReading",
     "Layer",
     "Listing",
     "MeasureOwner",
@@ -63,6 +65,8 @@ __all__ = [
     "NetworkTieQuerySet",
     "NetworkWeek",
     "NetworkWeekQuerySet",
+    "NextStep",
+    "NextStepQuerySet",
     "OfCommunityQuerySet",
     "PassedOn",
     "Passing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,17 +15,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Community
-from communities.permissions import Permission
+from communities.permissions import Permission, Standing
 from metrics.access import stand
+from metrics.actions.role_steps import try_for_role
 from metrics.causes import Finding, facts_of, likely_cause
-from metrics.forms import StepForm
+from metrics.forms import RoleStepForm, StepNewForm
+from metrics.forms.steps import usual_day
 from metrics.masking import Cell
+from metrics.models import NextStep
 from metrics.profile import Profile, settings_of
 from metrics.sentences import trend_words
 from metrics.shown import cell_of, latest_profile, weeks_of
 from metrics.statistics import Verdict, course
 from metrics.trends import say_day
-from roles.actions import log_step
 from roles.models import Cause, CommunityWeek, Role, RoleStep
 from roles.targets import PLURALS
 
@@ -40,6 +43,21 @@ class Tried:
     after: str
     moved: str
 
+    @property
+    def begun(self) -> NextStep | None:
+        """The step this is the cause of: who is at it, and what came of it."""
+        return getattr(self.step, "next_step", None)
+
+    @property
+    def href(self) -> str:
+        return self.begun.get_absolute_url() if self.begun else ""
+
+    @property
+    def state(self) -> str:
+        if self.begun is None:
+            return ""
+        return self.begun.get_outcome_display() if self.begun.outcome else self.begun.get_state_display()
+
 
 @login_required
 def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
@@ -50,16 +68,15 @@ def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     community, role_settings = standing.community, settings_of(standing.community)
     profile = latest_profile(community, user) if role_settings.is_computed else None
     finding = finding_of(community, role, profile)
-    suggested = {"cause": finding.cause.value, "text": finding.step} if finding else {}
-    form = StepForm(request.POST or None, initial=suggested)
+    form = form_for(request, standing, user, finding)
     if request.method == "POST" and form.is_valid():
-        evidence, thought = (finding.evidence, finding.cause.value) if finding else ([], "")
+        why = {"suggested": finding.cause.value, "evidence": finding.evidence} if finding else {}
         try:
-            log_step(by=user, community=community, role=role, suggested=thought, evidence=evidence, **form.cleaned_data)
+            try_for_role(by=user, community=community, role=role, **why, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
         else:
-            messages.success(request, "It is logged. What came of it is read off after 30 days.")
+            messages.success(request, "It is begun. Its share is written down, and read off again later.")
             return redirect("metrics:role-cause", slug=slug, role=role)
     context = {
         "role": role,
@@ -74,6 +91,13 @@ def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     return render(request, "metrics/role_cause.html", context)
 
 
+def form_for(request: HttpRequest, standing: Standing, user: User, finding: Finding | None) -> RoleStepForm:
+    """Started from what is suggested; by oneself, in four weeks."""
+    known: dict[str, Any] = {"cause": finding.cause.value, "text": finding.step} if finding else {}
+    known |= StepNewForm.usual(user) if standing.membership else {"due_on": usual_day()}
+    return RoleStepForm(request.POST or None, user=user, community=standing.community, initial=known)
+
+
 def finding_of(community: Community, role: str, profile: Profile | None) -> Finding | None:
     """Nothing is suggested for a role that is not below its target, nor in a group too small to be shown."""
     row = next((row for row in profile.rows if row.role == role), None) if profile else None
@@ -85,8 +109,12 @@ def finding_of(community: Community, role: str, profile: Profile | None) -> Find
 
 def tried_in(community: Community, user: User, role: str, small_group: int) -> list[Tried]:
     """The newest steps for a role, each beside the weeks it is read off from."""
-    steps = RoleStep.objects.visible_to(user).filter(community=community, role=role).select_related("by")[:SHOWN]
+    steps = RoleStep.objects.visible_to(user).filter(community=community, role=role)
+    steps = steps.select_related("by", "next_step")[:SHOWN]
     weeks = weeks_of(community, user)
+    for step in steps:
+        if begun := getattr(step, "next_step", None):
+            begun.community = community
     return [tried_of(step, weeks, small_group) for step in steps]
 
 

@@ -1,0 +1,48 @@
+"""Steps for tests: one taken, one proposed; a measure with a reading."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from metrics.actions import propose_step, take_step
+from metrics.models import MeasureWeek, NextStep
+from metrics.weekly import last_monday
+
+PROMISE = "promise-kept"  # a share of things: shown as it is
+
+
+def today():
+    return timezone.now().date()
+
+
+def step_of(by, community, **fields: Any) -> NextStep:
+    given: dict[str, Any] = {
+        "finding": "Half of the asks wait longer than promised.",
+        "what": "Ask two from the night shift to look in.",
+        "owner": by,
+        "due_on": today() + timedelta(days=28),
+    }
+    return take_step(by=by, community=community, **(given | fields))
+
+
+def proposal_of(by, community, **fields: Any) -> NextStep:
+    given = {"finding": "Nobody finds the torque table.", "what": "Put it on the first page."}
+    return propose_step(by=by, community=community, **(given | fields))
+
+
+def reading(community, k: int, n: int, *, key: str = PROMISE, back: int = 0) -> MeasureWeek:
+    """k of n, as of so many Mondays ago."""
+    as_of = last_monday() - timedelta(weeks=back)
+    return MeasureWeek.objects.create(
+        community=community,
+        key=key,
+        as_of=as_of,
+        value=k / n,
+        n=n,
+        low=k / n - 0.05,
+        high=k / n + 0.05,
+        detail={"k": k},
+    )
