@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from activity.kinds import CONFIDENTIAL
-from activity.models import Act, AuditEntry, Mail, NoticeOrder
+from activity.models import Act, AuditEntry, JobRun, Mail, NoticeOrder
 from activity.tasks import deliver_order
 from activity.vocabulary import DELICATE_VERBS, Audience
 
@@ -130,3 +130,12 @@ class MailAdmin(ReadOnlyAdmin):
             except IntegrityError:  # a newer mail about the same waits already
                 self.message_user(request, f"Mail {mail.pk} is taken up by a newer one.", messages.WARNING)
         self.message_user(request, f"{count} mails are due now; they go out within a minute.")
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyAdmin):
+    """Runs of what beat orders; of frequent tasks a row for all in succession that ended alike."""
+
+    list_display = ("task", "state", "since", "started_at", "ended_at", "seconds", "times", "error")
+    list_filter = ("state", "task")
+    date_hierarchy = "started_at"

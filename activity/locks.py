@@ -22,6 +22,7 @@ class Lock(IntEnum):
     REACHING = 5011  # something is brought to this person, who takes so much of it a week
     HELP = 5013  # help given is counted
     OFFERING = 5014  # asks without a reply are brought to people
+    SITE = 5020  # what the pages of the whole site read is written
 
 
 def hold(lock: Lock, key: int = 0) -> None:

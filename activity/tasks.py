@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from activity import digests, outbox, partitions, retention
+from activity import digests, jobs, outbox, partitions, retention
 from activity.delivery import Draft, deliver
 from activity.models import NoticeOrder
 from activity.signals import notices_due
@@ -65,3 +65,9 @@ def order_digests() -> int:
 def forget_mails() -> int:
     """Drop what went out or did not, after 90 days. What was told stays: it must not be told again."""
     return digests.forget_old_mails()
+
+
+@shared_task
+def forget_job_runs() -> int:
+    """Notes of runs are kept for 14 days, but for the last of each task."""
+    return jobs.forget_job_runs()

@@ -32,6 +32,7 @@ from content.api import (
 from learning.api import MySkillViewSet
 from metrics.api import (
     BridgeViewSet,
+    CommunityHealthViewSet,
     CommunityWeekViewSet,
     ContentLineViewSet,
     DeskViewSet,
@@ -84,6 +85,7 @@ router.register(
     r"communities/(?P<slug>[-\w]+)/missed-searches", MissedSearchViewSet, basename="community-missed-search"
 )
 router.register(r"communities/(?P<slug>[-\w]+)/bridges", BridgeViewSet, basename="community-bridge")
+router.register("site/communities", CommunityHealthViewSet, basename="site-community")
 router.register("me/roles", MyRoleViewSet, basename="my-role")
 router.register("me/skills", MySkillViewSet, basename="my-skill")
 router.register("items", ItemViewSet, basename="item")

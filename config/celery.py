@@ -73,5 +73,9 @@ app.conf.beat_schedule = {
     },
     "tend steps": {"task": "metrics.tasks.tend_steps", "schedule": crontab(hour=6, minute=25)},
     "tend targets": {"task": "metrics.tasks.tend_targets", "schedule": crontab(hour=6, minute=20)},
+    "look at communities": {"task": "metrics.tasks.look_at_communities", "schedule": crontab(minute=40)},
+    "take stock of adoption": {"task": "metrics.tasks.take_stock", "schedule": crontab(hour=1, minute=0)},
+    "note storage": {"task": "metrics.tasks.note_storage", "schedule": crontab(hour=1, minute=20)},
+    "forget job runs": {"task": "activity.tasks.forget_job_runs", "schedule": crontab(hour=0, minute=55)},
     "ask what helped": {"task": "learning.tasks.ask_what_helped", "schedule": crontab(hour=6, minute=10)},
 }

@@ -5,16 +5,12 @@ from typing import Any
 
 import redis
 from celery import bootsteps
-from django.conf import settings
+
+from activity.broker import KEY, STALE, connect, workers_alive
+
+__all__ = ["INTERVAL", "KEY", "STALE", "Heartbeat", "beat", "connect", "forget", "workers_alive"]
 
 INTERVAL = 5.0  # seconds
-STALE = 15.0  # seconds without a sign after which a worker counts as gone
-KEY = "fivefold:workers"  # sorted set: worker name → the broker's time of its last sign
-
-
-def connect() -> redis.Redis:
-    """A client that gives up within a second."""
-    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
 
 
 def beat(name: str) -> None:
@@ -31,11 +27,6 @@ def forget(name: str | None = None) -> None:
             client.delete(KEY)
         else:
             client.zrem(KEY, name)
-
-
-def workers_alive(client: redis.Redis) -> int:
-    now = float(client.time()[0])
-    return int(client.zcount(KEY, now - STALE, "+inf"))
 
 
 class Heartbeat(bootsteps.StartStopStep):

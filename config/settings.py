@@ -70,6 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Only where its files have a place: it would count one process of several.
+    *(["metrics.middleware.RequestMetricsMiddleware"] if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else []),
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -259,6 +261,8 @@ SPECTACULAR_SETTINGS = {
         "SuggestionState": "content.models.Suggestion.State",
     },
 }
+
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")  # opens /metrics; without one it is for administrators
 
 LOGGING = {
     "version": 1,

@@ -24,3 +24,11 @@ def stand_inside(request: HttpRequest, slug: str) -> tuple[Standing, User]:
     if not standing.can(Permission.SEE_ROLE_PROFILE):
         raise Http404("There is no such page, or it is not open to you.")
     return standing, cast(User, request.user)
+
+
+def administrator(request: HttpRequest) -> User:
+    """Whoever looks after the whole site. For everybody else there is no such page."""
+    user = request.user
+    if not (user.is_authenticated and user.is_superuser):
+        raise Http404("There is no such page, or it is not open to you.")
+    return user

@@ -9,6 +9,7 @@ from metrics.actions import steps
 from metrics.desk import filling
 from metrics.flow import nightly
 from metrics.networks.weekly import catch_up
+from metrics.site import adoption, hourly, storage
 
 
 @shared_task
@@ -52,3 +53,21 @@ def tend_steps() -> int:
 def compute_networks() -> int:
     """The networks of this Monday, if they are missing; of how many communities."""
     return catch_up(weekly.last_monday())
+
+
+@shared_task
+def look_at_communities() -> int:
+    """How each community is, in a sentence; of how many."""
+    return hourly.look_at_communities()
+
+
+@shared_task
+def take_stock() -> int:
+    """Adoption of this Monday and of the months that are over, if it is missing; rows written."""
+    return adoption.take_stock()
+
+
+@shared_task
+def note_storage() -> None:
+    """What the platform takes up this night, and what its own checks say."""
+    storage.note_night()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from activity.models.audit import AuditEntry, AuditEntryQuerySet
+from activity.models.jobs import JobRun, JobRunQuerySet
 from activity.models.ledger import Act, ActQuerySet, ClockTimestamp, ExternalRef, RollupCursor, VerbName
 from activity.models.mail import (
     DEFAULT_BUDGET,
@@ -39,6 +40,8 @@ __all__ = [
     "ClockTimestamp",
     "DelicateMonth",
     "ExternalRef",
+    "JobRun",
+    "JobRunQuerySet",
     "Mail",
     "MailQuerySet",
     "MailSettings",

@@ -7,11 +7,13 @@ from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchView
 from metrics.api.measures import MeasureViewSet, MeasureWeekViewSet, PurposeViewSet
 from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
 from metrics.api.response import ResponseWeekViewSet
+from metrics.api.site import CommunityHealthViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
 from metrics.api.weeks import CommunityWeekViewSet
 
 __all__ = [
     "BridgeViewSet",
+    "CommunityHealthViewSet",
     "CommunityWeekViewSet",
     "ContentLineViewSet",
     "DeskViewSet",

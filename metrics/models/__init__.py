@@ -28,16 +28,28 @@ from metrics.models.networks import (
     NetworkWeekQuerySet,
 )
 from metrics.models.purposes import Purpose, PurposeContext, PurposeQuerySet, PurposeVoice
+from metrics.models.site import (
+    AdoptionMonth,
+    AdoptionWeek,
+    CommunityHealth,
+    CommunityHealthQuerySet,
+    OfSiteQuerySet,
+    SiteNight,
+)
 from metrics.models.steps import KeptReading, NextStep, NextStepQuerySet
 from metrics.models.targets import Target, TargetApproval, TargetQuerySet, TargetReview
 from metrics.models.vocabulary import Direction, Family, Unit
 from metrics.models.weeks import MeasureRun, MeasureRunQuerySet, MeasureWeek, MeasureWeekQuerySet
 
 __all__ = [
+    "AdoptionMonth",
+    "AdoptionWeek",
     "Axis",
     "BridgeWeek",
     "CarriedWeek",
     "CarriedWeekQuerySet",
+    "CommunityHealth",
+    "CommunityHealthQuerySet",
     "ContentLine",
     "ContentList",
     "DeskDecision",
@@ -68,12 +80,14 @@ __all__ = [
     "NextStep",
     "NextStepQuerySet",
     "OfCommunityQuerySet",
+    "OfSiteQuerySet",
     "PassedOn",
     "Passing",
     "Purpose",
     "PurposeContext",
     "PurposeQuerySet",
     "PurposeVoice",
+    "SiteNight",
     "Target",
     "TargetApproval",
     "TargetQuerySet",
