@@ -32,11 +32,14 @@ from metrics.actions import add_context, add_reading, put_off_entry
 from metrics.desk import filling
 from metrics.flow.nightly import fill as fill_flow
 from metrics.models import MeasureWeek
+from metrics.site.adoption import count_week
+from metrics.site.hourly import look_at_communities
+from metrics.site.storage import note_night
 from metrics.weekly import last_monday
 from roles.actions import give_voice, propose_target
 from roles.models import Role
 from tests.content.documents import make_document, make_newer
-from tests.factories import join, make_episode, make_event, make_user
+from tests.factories import join, make_community, make_episode, make_event, make_user
 from tests.metrics.aims import make_hand, make_purpose, make_target
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +79,13 @@ BUDGETS = {
     "/c/seals/manage/waiting/ask/": 12,
     "/c/seals/manage/decisions/": 10,
     "/c/seals/issues/": 12,
-    "/c/seals/manage/roles/": 14,
+    "/c/seals/manage/roles/": 18,
     "/c/seals/manage/roles/paths/": 10,
+    "/c/seals/manage/roles/by/department/": 13,
+    "/c/seals/manage/roles/by/department/?in=Service": 13,
+    "/c/seals/manage/roles/moved/": 17,
+    "/c/seals/manage/roles/others/": 14,
+    "/c/seals/manage/roles/help/": 10,
     "/c/seals/manage/network/": 14,
     "/me/network/": 18,
     "/c/seals/manage/recognition/": 12,
@@ -280,6 +288,25 @@ def test_a_page_keeps_its_budget_however_much_there_is(address, grow, discuss, a
     many = queries(client, url)
     assert len(many) <= len(few), "\n".join(sorted(set(many) - set(few)))
     assert len(many) <= BUDGETS[address], "\n".join(many)
+
+
+# For administrators, whatever the number of communities.
+SITE_BUDGETS = {"/site/": 8, "/site/communities.csv": 5, "/site/adoption/": 7, "/site/operations/": 18}
+
+
+@pytest.mark.parametrize("address", SITE_BUDGETS)
+def test_a_page_of_the_site_keeps_its_budget_however_many_communities_there_are(address, as_user, community):
+    client = as_user(make_user("Ada Administrator", is_superuser=True))
+    count_week()
+    note_night(is_checked=False)
+    look_at_communities()
+    few = queries(client, address)
+    for _ in range(4):
+        make_community(manager=make_user())
+    look_at_communities()
+    many = queries(client, address)
+    assert len(many) <= len(few), "\n".join(sorted(set(many) - set(few)))
+    assert len(many) <= SITE_BUDGETS[address], "\n".join(many)
 
 
 def test_a_visit_a_day_later_costs_no_more(grow, as_user, bob, community):

@@ -29,6 +29,7 @@ from tests.permission_table import (
     targets,
     texts,
     threads,
+    whole_site,
 )
 from tests.permission_table.rows import (
     API_SIGNED_IN,
@@ -63,6 +64,7 @@ NOUNS = (
     knowledge,
     service,
     networks,
+    whole_site,
     desk,
     purposes,
 )
