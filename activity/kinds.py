@@ -15,7 +15,7 @@ class Level(StrEnum):
 LEVEL_LABELS = {Level.OFF: "not at all", Level.HERE: "here", Level.MAIL: "also by mail"}
 MENTORING = ("mentoring", "mentoring_answer", "mentoring_end")
 VIEWS = ("view_asked", "view_offered", "view_agreed")  # together they would say who may have written about whom
-OFFERS = ("offer", "offer_on")  # they would say who is taken for whom
+OFFERS = ("offer", "offer_on", "offer_turn")  # they would say who is taken for whom
 OWN_TEXT = ("text_held", "text_decided", "text_shown")
 REPORTS = ("flag", "text_changed", "text_answered")
 CONFIDENTIAL = (
@@ -111,6 +111,12 @@ SETTINGS = (
         "step_news",
         "A step you proposed or began goes on",
         kinds=("step_taken", "step_accepted", "step_closed"),
+    ),
+    Setting(
+        "rota",
+        "It is your turn to look after asks, or somebody asks you to share in it",
+        Level.MAIL,
+        kinds=("rota_asked", "rota_turn", "rota_swap", "rota_swapped", "rota_kept"),
     ),
     Setting(
         "introduction",

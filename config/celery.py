@@ -72,6 +72,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_week="mon", hour=4, minute=30),
     },
     "tend steps": {"task": "metrics.tasks.tend_steps", "schedule": crontab(hour=6, minute=25)},
+    "turn rotas": {"task": "content.tasks.turn_rotas", "schedule": crontab(hour=5, minute=0)},
     "tend targets": {"task": "metrics.tasks.tend_targets", "schedule": crontab(hour=6, minute=20)},
     "look at communities": {"task": "metrics.tasks.look_at_communities", "schedule": crontab(minute=40)},
     "take stock of adoption": {"task": "metrics.tasks.take_stock", "schedule": crontab(hour=1, minute=0)},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +14,20 @@ from communities.models import Community, described
 from communities.working_hours import Calendar
 from content.models import AskClock, Item
 from content.signals import reply_figure_shown
+
+
+@dataclass(frozen=True)
+class ReplyFigure:
+    """How soon asks were replied to lately, as the page of the response clock says it: one figure of asks, about nobody."""
+
+    n: int
+    half: str  # “4 h of working time”; empty where fewer than half had a reply
+
+    @property
+    def sentence(self) -> str:
+        if not self.half:
+            return f"Lately fewer than half of {self.n} asks had one."
+        return f"Lately half had one within {self.half} (n = {self.n})."
 
 
 def kept_clock(ask: Item) -> AskClock | None:
@@ -92,7 +108,13 @@ def promise_of(community: Community) -> dict[str, str]:
     return {"expected_by": say_by(due, now), "figure": figure_of(community)}
 
 
+def reply_figure(community: Community) -> ReplyFigure | None:
+    """None where nobody can say, or too few asks were made."""
+    answers: list[tuple[Any, Any]] = reply_figure_shown.send(sender=Community, community=community)
+    return next((figure for _receiver, figure in answers if figure), None)
+
+
 def figure_of(community: Community) -> str:
-    """How soon asks were replied to lately, in a sentence; nothing where nobody can say."""
-    answers = reply_figure_shown.send(sender=Community, community=community)
-    return next((sentence for _receiver, sentence in answers if sentence), "")
+    """The same in a sentence; nothing where nobody can say."""
+    figure = reply_figure(community)
+    return figure.sentence if figure else ""

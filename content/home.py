@@ -11,9 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
-    Aggregate,
     Count,
-    DurationField,
     Exists,
     F,
     FloatField,
@@ -33,7 +31,7 @@ from accounts.models import User
 from accounts.templatetags.look import say_when
 from activity.models import ObjectDay
 from communities.models import Community
-from content.clocks import Clock
+from content.clocks import Clock, ReplyFigure, reply_figure
 from content.models import (
     OBJECT_TYPES,
     FeaturedMember,
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
 
 HEAVY = ("body", "body_html", "search", "file_text")  # columns a list does not show
 PROMISE_DAYS = 90
-FEWEST = 5  # below it a median says nothing
 POPULAR_DAYS = 14
 FADES = 0.9  # what was done a day earlier counts nine tenths
 FEWEST_PEERS = 3  # with fewer of one job role it would be about them, not about the text
@@ -72,14 +69,6 @@ SAYINGS = {
 }
 
 
-class Median(Aggregate):
-    """The median of lengths of time; empty values are left out."""
-
-    function = "percentile_cont"
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
-
-
 class Faded(Func):
     """What a day's worth is today: FADES to the power of its age in days."""
 
@@ -93,33 +82,22 @@ class Faded(Func):
 
 @dataclass(frozen=True)
 class ReplyRecord:
-    """Asks of the last 90 days: how many got an answer from somebody else, and how soon the first one came."""
+    """Asks of the last 90 days, and how many of them have an answer; how soon lately is the response clock's to say."""
 
     asked: int
     answered: int
-    median: timedelta | None
-
-    @property
-    def is_enough(self) -> bool:
-        return self.answered >= FEWEST
+    soon: ReplyFigure | None = None
 
 
 def reply_record(community: Community) -> ReplyRecord:
-    by_another = ~Q(author=F("item__author")) | Q(author=None) | Q(item__author=None)
-    first = (
-        Reply.objects.present()
-        .answers()
-        .filter(by_another, item=OuterRef("pk"))
-        .order_by("created_at")
-        .values("created_at")[:1]
-    )
     asks = Item.objects.published().in_community(community).of_kind(Kind.ASK)
-    found = (
-        asks.filter(published_at__gt=timezone.now() - timedelta(days=PROMISE_DAYS))
-        .annotate(first_at=Subquery(first))
-        .aggregate(asked=Count("pk"), answered=Count("first_at"), median=Median(F("first_at") - F("published_at")))
+    recent = asks.filter(published_at__gt=timezone.now() - timedelta(days=PROMISE_DAYS))
+    another = ~Q(author=F("item__author")) | Q(author=None) | Q(item__author=None)
+    answers = Reply.objects.present().answers().filter(another, item=OuterRef("pk"))
+    found = recent.annotate(is_answered=Exists(answers)).aggregate(
+        asked=Count("pk"), answered=Count("pk", filter=Q(is_answered=True))
     )
-    return ReplyRecord(**found)
+    return ReplyRecord(**found, soon=reply_figure(community))
 
 
 @dataclass(frozen=True)

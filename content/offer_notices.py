@@ -6,11 +6,12 @@ from activity.delivery import Draft
 from activity.models import NoticeOrder
 from communities.access import readers_of
 from content.models import AskClock, AskOffer
-from content.offering import EXPERT
+from content.offering import CONNECTOR, EXPERT, ON_TURN
 
 SAYS = {
-    True: "“{}” still waits for a first reply. You helped with such things: can you help here?",
-    False: "“{}” still waits for a first reply. Do you know who knows, or what to point to?",
+    ON_TURN: "“{}” still waits for a first reply. You look after such asks this week.",
+    EXPERT: "“{}” still waits for a first reply. You helped with such things: can you help here?",
+    CONNECTOR: "“{}” still waits for a first reply. Do you know who knows, or what to point to?",
 }
 
 
@@ -25,7 +26,7 @@ def about_offer(order: NoticeOrder) -> list[Draft]:
         Draft(
             recipient_id=person.pk,
             group=f"item:{ask.pk}",
-            title=SAYS[order.kind == EXPERT].format(ask.title),
+            title=SAYS[order.kind].format(ask.title),
             url=ask.get_absolute_url(),
             community_id=ask.community_id,
             item_id=ask.pk,

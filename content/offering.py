@@ -1,5 +1,6 @@
 """Bringing an ask without a reply to people who may help, once, when half of its time is over.
 
+Where somebody looks after its topic this week, first to them: they have half of the time that is left to themselves.
 People who helped with its topics, and people who usually know who knows. Why it was them is kept nowhere, and nobody but
 they themselves is shown that it was them.
 """
@@ -31,13 +32,14 @@ from content.experts.limits import slugs_of, takes_referrals
 from content.following import muted_by
 from content.models import OFFERS_A_WEEK, AskClock, AskOffer, Item, Reach
 from content.models.offers import WEEK
+from content.rota import turns_for
 from content.signals import who_connects
 
-MOST_EXPERTS, MOST_CONNECTORS = 3, 2
+MOST_ON_TURN, MOST_EXPERTS, MOST_CONNECTORS = 1, 3, 2
 OLDEST = timedelta(days=14)  # an ask nobody was found for so long is on the desk of the managers
 AT_ONCE = 200
 SETTING = "offer"  # of notices; who switched it off is brought nothing
-EXPERT, CONNECTOR = "offer", "offer_on"  # kinds of notices: their words differ
+ON_TURN, EXPERT, CONNECTOR = "offer_turn", "offer", "offer_on"  # kinds of notices: their words differ
 
 
 def offer_waiting(now: datetime | None = None) -> int:
@@ -57,11 +59,17 @@ def _offer(ask_id: int, now: datetime) -> int:
     ask = _open(ask_id) if clock else None
     if clock is None or ask is None:
         return 0
+    on_turn = [turn.person_id for turn in turns_for(ask)]
+    theirs_until = clock.half_at + (clock.due_at - clock.half_at) / 2
+    if now < theirs_until and ask.offers.standing().filter(person__in=on_turn).exists():
+        return 0
     free = _takes_offers(able_to_answer(ask, None), now).exclude(pk__in=ask.offers.values("person"))
-    found = _found(ask, free)
+    found = _found(ask, free, on_turn)
     awake = _awake([person for person, _ in found], now)
     offered = _first_of(found, awake)
-    if offered or not found:
+    if offered and offered[0][1] == ON_TURN and now < theirs_until:
+        offered = offered[:1]  # the others hear of it if they do not answer
+    elif offered or not found:
         clock.offered_at = now
         clock.save(update_fields=["offered_at"])
     for person, kind in offered:
@@ -76,11 +84,14 @@ def _open(ask_id: int) -> Item | None:
     return ask if ask and ask.community.takes_contributions else None
 
 
-def _found(ask: Item, free: UserQuerySet) -> list[tuple[User, str]]:
-    """Who may know, the likeliest first; then who may know who knows, whoever was brought least lately first."""
+def _found(ask: Item, free: UserQuerySet, on_turn: list[int]) -> list[tuple[User, str]]:
+    """Whose week it is; who may know, the likeliest first; then who may know who knows, whoever was brought least lately
+    first."""
     experts = [expert.person for expert in experts_for(ask)]
+    turning = {person.pk: person for person in takes_referrals(free.filter(pk__in=on_turn), slugs_of(ask))}
     open_to = set(free.filter(pk__in=[person.pk for person in experts]).values_list("pk", flat=True))
-    found = [(person, EXPERT) for person in experts if person.pk in open_to]
+    found = [(turning[pk], ON_TURN) for pk in dict.fromkeys(on_turn) if pk in turning]
+    found += [(person, EXPERT) for person in experts if person.pk in open_to and person.pk not in turning]
     answers: list[tuple[Any, Any]] = who_connects.send(sender=Community, community=ask.community)
     connecting = {user_id for _receiver, ids in answers for user_id in ids} - {person.pk for person, _ in found}
     members = Membership.objects.current().in_community(ask.community).filter(user__in=connecting).values("user")
@@ -120,7 +131,7 @@ def _sleeps(person: User, settings: MailSettings, now: datetime) -> bool:
 
 
 def _first_of(found: list[tuple[User, str]], awake: set[int]) -> list[tuple[User, str]]:
-    most = {EXPERT: MOST_EXPERTS, CONNECTOR: MOST_CONNECTORS}
+    most = {ON_TURN: MOST_ON_TURN, EXPERT: MOST_EXPERTS, CONNECTOR: MOST_CONNECTORS}
     return [
         pair
         for kind, number in most.items()

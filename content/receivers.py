@@ -54,6 +54,7 @@ from content.models import (
     Suggestion,
 )
 from content.offer_notices import about_offer
+from content.rota_notices import about_rota
 from content.shelving import shelves_of
 
 SHELVES_SHOWN = 5
@@ -360,6 +361,7 @@ DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     **dict.fromkeys(("owner", "review_due", "review_asked"), _about_care),
     **dict.fromkeys(("event_moved", "event_cancelled", "event_on_again", "event_soon", "event_over"), about_event),
     **dict.fromkeys(OFFERS, about_offer),
+    **dict.fromkeys(("rota_asked", "rota_turn", "rota_swap", "rota_swapped", "rota_kept"), about_rota),
     "event_place": about_guest,
     "event_ticked": about_guest,
     "host_asked": about_host,

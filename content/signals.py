@@ -12,5 +12,5 @@ who_stays_unnamed_where = Signal()
 # Sent with community=. Each receiver answers ids of people who usually know who knows. Nobody is ever shown who they are.
 who_connects = Signal()
 
-# Sent with community=: how soon asks were replied to there lately. A receiver answers a sentence, or nothing.
+# Sent with community=: how soon asks were replied to there lately. A receiver answers a content.clocks.ReplyFigure, or None.
 reply_figure_shown = Signal()

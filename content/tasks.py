@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from content import audio
+from content import audio, dealing
 from content.actions.cases import let_out_late
 from content.actions.flags import forget_flags
 from content.actions.missed import forget_missed
@@ -77,6 +77,12 @@ def tend_events() -> None:
 def offer_asks() -> int:
     """Asks without a reply at half of their time are brought to people who may help."""
     return offer_waiting()
+
+
+@shared_task
+def turn_rotas() -> int:
+    """The weeks of each rota, dealt anew past whoever is away; whose week has begun is told."""
+    return dealing.turn_rotas()
 
 
 @shared_task

@@ -12,6 +12,7 @@ from activity.delivery import Draft
 from activity.models import NoticeOrder
 from activity.signals import notices_due
 from communities.models import Community, Issue
+from content.clocks import ReplyFigure
 from content.signals import reply_figure_shown
 from metrics.models import DeskDecision, MemberNetwork, NetworkTie, NetworkWeek
 from metrics.notices import drafts_for
@@ -41,7 +42,7 @@ def forget_issue(instance: Issue, **_: Any) -> None:
 
 
 @receiver(reply_figure_shown, dispatch_uid="metrics.say_how_soon")
-def say_how_soon(community: Community, **_: Any) -> str:
+def say_how_soon(community: Community, **_: Any) -> ReplyFigure | None:
     return figure_for_members(community)
 
 

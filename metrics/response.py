@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import User
 from accounts.templatetags.look import duration
 from communities.models import Community, described
+from content.clocks import ReplyFigure
 from content.models import AskClock, AskClockQuerySet
 from metrics.measures.response import CLOCKS, WEEKS
 from metrics.models import MeasureWeek
@@ -103,19 +104,14 @@ def comparison(row: MeasureWeek | None, unit: str) -> str:
     return f"Newcomers: half within {new.half} (n = {new.n}). Others: half within {old.half} (n = {old.n})."
 
 
-def figure_for_members(community: Community) -> str:
-    """How soon asks were replied to lately, in a sentence for whoever asks; nothing where it cannot be said.
-
-    One figure of asks, about nobody: it is shown to whoever may read the community.
-    """
+def figure_for_members(community: Community) -> ReplyFigure | None:
+    """How soon asks were replied to lately, for whoever may read the community; None where it cannot be said."""
     rows = MeasureWeek.objects.in_community(community).filter(key=CLOCKS["reply"]).latest_first()
     n, half = rows.values_list("n", "value").first() or (0, None)  # the curve stays in the database
     if n < FEWEST_EACH:
-        return ""
-    if half is None:
-        return f"Lately fewer than half of {n} asks had one."
+        return None
     work = "" if described(community).is_round_the_clock else " of working time"
-    return f"Lately half had one within {say_hours(half, 'work')}{work} (n = {n})."
+    return ReplyFigure(n, "" if half is None else f"{say_hours(half, 'work')}{work}")
 
 
 def asks_behind(community: Community, user: User, as_of: date, chosen: str) -> AskClockQuerySet:

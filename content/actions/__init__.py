@@ -32,6 +32,7 @@ from content.actions.guests import (
     unattend_event,
     withdraw_answer,
 )
+from content.actions.holding import waits_for_look
 from content.actions.hosting import MOST_CO_HOSTS, decline_to_host
 from content.actions.inbound import take_mail
 from content.actions.items import (
@@ -71,6 +72,16 @@ from content.actions.replies import (
     write_reply,
 )
 from content.actions.reviews import REVIEW_MONTHS, ask_for_review, months_from_now, review_item, set_owner
+from content.actions.rota import (
+    agree_swap,
+    ask_swap,
+    ask_to_rota,
+    begin_rota,
+    decline_swap,
+    end_rota,
+    join_rota,
+    leave_rota,
+)
 from content.actions.schedules import publish_due, schedule_item, unschedule_item
 from content.actions.searches import delete_search, look_again, rename_search, save_search
 from content.actions.shares import share_item, withdraw_share
@@ -110,6 +121,7 @@ __all__ = [
     "EditConflict",
     "accept_answer",
     "add_to_faq",
+    "agree_swap",
     "agree_to_feature",
     "agree_to_host",
     "answer_case",
@@ -117,8 +129,11 @@ __all__ = [
     "arrange_on_shelves",
     "ask_for_review",
     "ask_people",
+    "ask_swap",
+    "ask_to_rota",
     "ask_who_was_there",
     "attend_event",
+    "begin_rota",
     "cancel_event",
     "change_faq_heading",
     "change_shelf",
@@ -138,6 +153,7 @@ __all__ = [
     "decline_offer",
     "decline_referral",
     "decline_suggestion",
+    "decline_swap",
     "decline_to_host",
     "delete_search",
     "delete_shelf",
@@ -154,6 +170,7 @@ __all__ = [
     "end_calendar_key",
     "end_feature",
     "end_follow",
+    "end_rota",
     "explain_entry",
     "feature_member",
     "finish_recommendation",
@@ -162,9 +179,11 @@ __all__ = [
     "forget_flags",
     "forget_missed",
     "give_up_text",
+    "join_rota",
     "keep_draft",
     "keep_file_uses",
     "keep_place",
+    "leave_rota",
     "let_out_late",
     "look_again",
     "mark_first_useful",
@@ -239,6 +258,7 @@ __all__ = [
     "unsay_pointer_helped",
     "unschedule_item",
     "unshelve_item",
+    "waits_for_look",
     "withdraw_acceptance",
     "withdraw_answer",
     "withdraw_flag",

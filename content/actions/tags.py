@@ -15,7 +15,7 @@ from activity.vocabulary import Verb
 from communities.permissions import Permission, require
 from content.actions.texts import clean_line, hold_tags
 from content.experts.counting import mark_known_for
-from content.models import TAG_LIMIT, Follow, Item, Tag, TagSynonym, tag_slug
+from content.models import TAG_LIMIT, Follow, Item, Rota, Tag, TagSynonym, tag_slug
 
 ABOUT_LIMIT = 300
 MOST_SYNONYMS = 30
@@ -111,6 +111,8 @@ def merge_tags(*, by: User, tag: Tag, into: Tag) -> Tag:
     tagged.exclude(item__in=Item.tags.through.objects.filter(tag=into).values("item")).update(tag=into)
     follows = Follow.objects.filter(tag=tag)
     follows.exclude(user__in=Follow.objects.filter(tag=into).values("user")).update(tag=into)
+    if not Rota.objects.running().filter(tag=into).exists():
+        Rota.objects.running().filter(tag=tag).update(tag=into)
     TagSynonym.objects.filter(tag=tag).update(tag=into)
     TagSynonym.objects.create(community_id=tag.community_id, tag=into, slug=tag.slug, name=tag.name)
     tag.delete()

@@ -59,6 +59,7 @@ from content.models.recommendations import Recommendation, RecommendationQuerySe
 from content.models.referrals import WAITS, Referral, ReferralQuerySet
 from content.models.replies import Reply, ReplyQuerySet
 from content.models.revisions import Revision
+from content.models.rota import Rota, RotaPlace, RotaQuerySet, RotaTurn, RotaTurnQuerySet
 from content.models.searches import (
     MissedMark,
     MissedSearch,
@@ -163,6 +164,11 @@ __all__ = [
     "Reply",
     "ReplyQuerySet",
     "Revision",
+    "Rota",
+    "RotaPlace",
+    "RotaQuerySet",
+    "RotaTurn",
+    "RotaTurnQuerySet",
     "SavedSearch",
     "SavedSearchQuerySet",
     "SearchDay",

@@ -28,6 +28,7 @@ from content.first_steps import first_steps
 from content.following import follow_menu
 from content.gathering import mark_said, next_in
 from content.models import KIND_NAMES, Event, Item
+from content.rota import duties_of
 from content.topics import topics_of, why_you
 from content.unread import give_news
 
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": mine,
         "invitations": list(start.invitations(user)[:10]),
+        "duties": duties_of(user),
         "answered": list(start.answered_asks(user)[:5]),
         "asks": pages.ask_rows(asks, with_place=True, because=lambda ask: why_you(ask, topics)),
         "waiting_count": sum(place.waiting for place in mine),

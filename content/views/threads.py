@@ -20,6 +20,7 @@ from content.lineage import offspring_of
 from content.models import Item, Kind
 from content.moved import carried_to, moved_to
 from content.reading import state_of
+from content.rota import duties_of, turn_shown
 from content.unread import give_news
 from content.views.listing import ask_tabs, items_of, list_context, open_asks
 from content.views.showing import arrive, item_context, removed_page
@@ -47,6 +48,7 @@ def ask_list(request: HttpRequest, slug: str) -> HttpResponse:
     give_clocks(context["page"])
     give_news(context["page"], reader(request))
     context |= {"tab": tab, "tabs": ask_tabs(standing, tab), "figure": figure_of(standing.community)}
+    context["duties"] = [duty for duty in duties_of(reader(request)) if duty.rota.community_id == standing.community.pk]
     return render(request, "content/ask_list.html", context)
 
 
@@ -123,6 +125,7 @@ def thread_detail(request: HttpRequest, slug: str, thread_id: int) -> HttpRespon
     context |= offspring_of(item, reader(request))
     if item.is_ask:
         context["help"] = help_under(standing, item, list(context["page"]))
+        context["turn"] = turn_shown(item, reader(request), context["tags"])
     return render(request, "content/thread_detail.html", context)
 
 

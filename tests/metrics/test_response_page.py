@@ -99,7 +99,7 @@ def test_newcomers_are_compared_only_where_both_groups_are_ten_asks_by_five_peop
 def test_whoever_asks_is_told_how_soon_it_was(as_user, community, bob, charlie):
     asked(community, bob, *[3] * 9)
     measured()
-    assert figure_for_members(community) == ""
+    assert figure_for_members(community) is None
     asked(community, bob, 3)
     measured()
     for reader in (bob, charlie):
