@@ -92,6 +92,16 @@ class Cell:
         return self.low != self.high
 
     @property
+    def base(self) -> int:
+        """Of how many a share is made, as it is printed."""
+        return self.n
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the most it may be for somebody who reads it."""
+        return self.counts[0], self.counts[-1]
+
+    @property
     def people(self) -> int | None:
         """As printed: rounded to 5; None when masked or in a group too small for numbers."""
         return None if self.is_masked or not self.detail.has_numbers else rounded_among(self.low, self.n)
@@ -101,7 +111,7 @@ class Cell:
         """Per cent, for drawing; None when there is none to print. In a group under 50 as it is printed."""
         if self.people is None:
             return None
-        printed = self.people / self.n
+        printed = self.people / self.base
         return float(percent(printed, self.detail)) if self.detail is Detail.ROUGH else 100 * printed
 
     @property
@@ -109,13 +119,14 @@ class Cell:
         """The 90 % interval in per cent: it holds that of every count that is printed as this one is."""
         if self.share is None:
             return None
-        return 100 * interval(self.counts[0], self.n)[0], 100 * interval(self.counts[-1], self.n)[1]
+        low, high = (min(count, self.base) for count in self.bounds)
+        return 100 * interval(low, self.base)[0], 100 * interval(high, self.base)[1]
 
     @property
     def share_says(self) -> str:
         if self.people is None:
             return self.people_says
-        shown = percent(self.people / self.n, self.detail)
+        shown = percent(self.people / self.base, self.detail)
         return f"under 1{NBSP}%" if not shown else f"{shown}{NBSP}%"
 
     @property
@@ -162,6 +173,21 @@ class Cell:
         return max(min(side) for side in sides)
 
 
+class GroupCell(Cell):
+    """The same in a group of which not even the size is told exactly: shares are of the rounded size, to 5 %."""
+
+    @property
+    def base(self) -> int:
+        return rounded(self.n)
+
+
+def group_cell(k: int, n: int, small_group: int) -> GroupCell:
+    """One count in a part of a community; a part too small to be told of has no cell."""
+    detail = detail_for(n, small_group)
+    shown = cell(k, n, Detail.ROUGH if detail is Detail.FULL else detail)
+    return GroupCell(shown.n, shown.low, shown.high, shown.detail)
+
+
 def cell(k: int, n: int, detail: Detail) -> Cell:
     """One count among n that stands alone: how many act in a role (a person may act in several)."""
     if k < LEAST_CELL:
@@ -188,18 +214,11 @@ def composition(n: int, primary: Mapping[str, int], acting: Mapping[str, Cell]) 
 
     `acting` is what the page shows beside it: nobody's main role is one they do not act in, so it bounds the parts.
     """
-    if n <= FEW * len(PARTS):  # that nothing can be shown would tell that every part is as large as a hidden one can be
-        return None
     counts = {role: int(primary.get(role, 0)) for role in PARTS}
-    if sum(counts.values()) != n:
+    plan = _plan(n, counts, acting)
+    if plan is None:
         return None
-    small = [role for role in PARTS if counts[role] < LEAST_CELL]
-    withheld = next((role for role in WITHHELD_FIRST if counts[role] >= LEAST_CELL), None) if small else None
-    if small and withheld is None:
-        return None
-    bounds = {role: _bounds(counts[role], n, is_small=role in small, is_withheld=role == withheld) for role in PARTS}
-    if not _is_safe(bounds, n, acting):
-        return None
+    small, withheld, _ = plan
     parts = []
     for role in PARTS:
         if role in small:
@@ -211,6 +230,30 @@ def composition(n: int, primary: Mapping[str, int], acting: Mapping[str, Cell]) 
             printed = rounded_among(counts[role], n)
             parts.append(Part(role, printed, printed))
     return parts
+
+
+def known_of_acting(n: int, primary: Mapping[str, int], acting: Mapping[str, Cell]) -> dict[str, tuple[int, int]]:
+    """Between what each number of people acting must lie, for somebody who also sees the composition beside it."""
+    plan = _plan(n, {role: int(primary.get(role, 0)) for role in PARTS}, acting)
+    if plan is None:
+        return {role: shown.bounds for role, shown in acting.items()}
+    return dict(zip(acting, _left_open(plan[2], n, acting)[len(PARTS) :], strict=True))
+
+
+def _plan(
+    n: int, counts: Mapping[str, int], acting: Mapping[str, Cell]
+) -> tuple[list[str], str | None, dict[str, tuple[int, int]]] | None:
+    """Which parts are small, which one is withheld beside them, and what is known of each; None: no part may be shown."""
+    if n <= FEW * len(PARTS):  # that nothing can be shown would tell that every part is as large as a hidden one can be
+        return None
+    if sum(counts.values()) != n:
+        return None
+    small = [role for role in PARTS if counts[role] < LEAST_CELL]
+    withheld = next((role for role in WITHHELD_FIRST if counts[role] >= LEAST_CELL), None) if small else None
+    if small and withheld is None:
+        return None
+    bounds = {role: _bounds(counts[role], n, is_small=role in small, is_withheld=role == withheld) for role in PARTS}
+    return (small, withheld, bounds) if _is_safe(bounds, n, acting) else None
 
 
 def _bounds(count: int, n: int, *, is_small: bool, is_withheld: bool) -> tuple[int, int]:

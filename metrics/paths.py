@@ -14,7 +14,7 @@ from metrics.flow.shown import NOT_SHOWN, spot_of
 from metrics.masking import Detail, cell, detail_for, few
 from metrics.measures import MEASURES
 from metrics.measures.shown import Shown, shown
-from metrics.measures.turning import AFTER
+from metrics.measures.turning import AFTER, LAST_MONTH
 from metrics.models import MeasureWeek
 
 TURNED, STAYED = "turned-to-helping", "newcomers-who-stay"
@@ -51,31 +51,44 @@ def path_of(key: str, week: MeasureWeek | None, community: Community, small_grou
 
 @dataclass(frozen=True)
 class Cohorts:
-    """A row per quarter of joining, the newest first; a cell per month looked at."""
+    """A row per month or quarter of joining, the newest first; a cell per month looked at."""
 
     rows: list[dict[str, object]]
     table: list[list[str]]
+    unit: str
+    heads: list[str]  # of the picture, short
 
-    columns = ("Joined", "People", *MONTHS)
+    @property
+    def columns(self) -> list[str]:
+        named = list(MONTHS) if self.unit == "quarter" else [f"Month {head}" for head in self.heads]
+        return ["Joined", "People", *named]
 
 
 def cohorts_of(week: MeasureWeek | None, small_group: int) -> Cohorts:
-    """Quarters in which too few joined to be told of are left out whole; a month that is not over yet is a dash."""
+    """Months where enough joined in some of them, else quarters: never both, which could be subtracted.
+
+    Those in which too few joined to be told of are left out whole; a month that is not over yet is a dash.
+    """
+    detail = week.detail if week else {}
+    unit = "month" if detail.get("months") else "quarter"
+    steps = range(1, LAST_MONTH + 1) if unit == "month" else AFTER
+    names = [f"Month {step + 1}" for step in steps] if unit == "month" else list(MONTHS)
     counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for quarter, days, k, n in week.detail.get("quarters", []) if week else []:
-        counts[quarter][days] = (k, n)
+    for start, step, k, n in detail.get(f"{unit}s", []):
+        counts[start][step] = (k, n)
     rows: list[dict[str, object]] = []
     table: list[list[str]] = []
-    for quarter in sorted(counts, reverse=True):
-        months = counts[quarter]
-        joined = max(n for _, n in months.values())
+    for start in sorted(counts, reverse=True):
+        found = counts[start]
+        joined = max(n for _, n in found.values())
         if detail_for(joined, small_group) is Detail.NOTHING:
             continue
-        name = _quarter(date.fromisoformat(quarter))
-        cells = [_cell(name, month, months.get(days), small_group) for month, days in zip(MONTHS, AFTER, strict=True)]
+        name = _quarter(date.fromisoformat(start)) if unit == "quarter" else f"{date.fromisoformat(start):%b %Y}"
+        cells = [_cell(name, month, found.get(step), small_group) for month, step in zip(names, steps, strict=True)]
         rows.append({"name": name, "cells": cells})
         table.append([name, few(joined), *(str(each["says"]) for each in cells)])
-    return Cohorts(rows, table)
+    heads = [str(step + 1) for step in steps] if unit == "month" else names
+    return Cohorts(rows, table, unit, heads)
 
 
 def _cell(name: str, month: str, found: tuple[int, int] | None, small_group: int) -> dict[str, object]:

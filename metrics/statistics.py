@@ -101,15 +101,15 @@ class Course(StrEnum):
     SAME = "same"
 
 
-def course(first: tuple[float, int], last: tuple[float, int]) -> Course:
-    """Whether a share moved between two weeks (each k, n) by more than chance: 90 %, two-sided.
+def course(first: tuple[float, int], last: tuple[float, int], sure: float = 1.645) -> Course:
+    """Whether a share moved between two weeks (each k, n) by more than chance: 90 %, two-sided; sure: standard errors.
 
     The difference of two Jeffreys posteriors, taken as normal. Both weeks hold largely the same people, so this is
     on the careful side.
     """
     (mean0, variance0), (mean1, variance1) = _moments(*first), _moments(*last)
     z = (mean1 - mean0) / (variance0 + variance1) ** 0.5
-    if abs(z) < 1.645:
+    if abs(z) < sure:
         return Course.SAME
     return Course.ROSE if z > 0 else Course.FELL
 

@@ -123,18 +123,23 @@ class Plot:
         ]
 
     def events(self, events: Sequence[Point], points: Sequence[Point]) -> list[dict[str, Any]]:
-        placed = []
-        for order, event in enumerate(events):
+        """Those with words one under the other, and over the plot; of short ones a dot on the line."""
+        placed: list[dict[str, Any]] = []
+        spelt = 0
+        for event in events:
             is_late = event["at"] * 2 > self.last  # its words stand on the side where there is room
+            foot = self.y(points[event["at"]].get("value") or 0)
+            y = float(foot) if event.get("is_short") else 10 + EVENT_LINE * spelt
+            spelt += not event.get("is_short")
             placed.append(
                 {
                     **event,
                     "x": self.x(event["at"]),
                     "text_x": self.x(event["at"] + (-0.012 if is_late else 0.012) * self.last),
                     "anchor": "end" if is_late else "start",
-                    "y": 10 + EVENT_LINE * order,
-                    "text_y": 14 + EVENT_LINE * order,
-                    "foot": self.y(points[event["at"]].get("value") or 0),
+                    "y": y,
+                    "text_y": y + 4,
+                    "foot": foot,
                 }
             )
         return placed
@@ -178,7 +183,7 @@ def trend(
     plot = Plot(
         top=float(top or max(highest, default=1) * 1.08 or 1),
         last=max(len(points) - 1, 1),
-        start=TREND_TOP + EVENT_LINE * max(len(events) - 1, 0),
+        start=TREND_TOP + EVENT_LINE * max(sum(not event.get("is_short") for event in events) - 1, 0),
     )
     return {
         "role": role,

@@ -12,6 +12,8 @@ from metrics.measures.sql import COUNTED, STANDING, rows_of, share_by
 
 QUARTERS = 8  # of joining, which the page shows
 AFTER = (30, 90, 180)  # days after joining, from which on a month is looked at
+LAST_MONTH = 11  # after the one of joining, that is looked at for those who joined in one month
+LEAST_JOINED, LEAST_MONTHS = 10, 3  # as many joined in as many months: then months are told, and else quarters
 
 TURNED = f"""
 WITH asked AS (
@@ -49,6 +51,26 @@ FROM came c CROSS JOIN (VALUES {", ".join(f"({days})" for days in AFTER)}) d(day
 WHERE c.joined + d.days + 30 <= %(as_of)s
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 
+# One row per community, month of joining and month after it, for those who joined in the last twelve months.
+MONTHLY = f"""
+WITH came AS (
+    SELECT m.community_id, m.user_id, (m.joined_at AT TIME ZONE 'UTC')::date AS joined
+    FROM communities_membership m
+    WHERE m.community_id = ANY(%(communities)s)
+      AND (m.joined_at AT TIME ZONE 'UTC')::date >= date_trunc('month', %(as_of)s::date)::date - interval '12 months'
+      AND {COUNTED.format(person="m.user_id", community="m.community_id")}),
+seen AS (
+    SELECT DISTINCT c.community_id, c.user_id, c.joined, n.number
+    FROM came c
+    JOIN roles_enactweek e ON e.community_id = c.community_id AND e.member_id = c.user_id AND e.week < %(as_of)s::date
+    CROSS JOIN LATERAL generate_series(
+        greatest(1, (e.week - c.joined) / 30), least({LAST_MONTH}, (e.week + 6 - c.joined) / 30)) n(number))
+SELECT c.community_id, date_trunc('month', c.joined)::date, n.number, count(s.user_id), count(*)
+FROM came c CROSS JOIN generate_series(1, {LAST_MONTH}) n(number)
+LEFT JOIN seen s ON s.community_id = c.community_id AND s.user_id = c.user_id AND s.joined = c.joined AND s.number = n.number
+WHERE c.joined + 30 * n.number + 30 <= %(as_of)s::date
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+
 # The same of everybody whose fourth month lies in the quarter before the day.
 REGULAR = f"""
 SELECT m.community_id, count(*) FILTER (WHERE EXISTS (
@@ -66,12 +88,21 @@ GROUP BY 1"""
 
 
 def stayed(as_of: date, communities: Sequence[int]) -> Iterator[Reading]:
-    """The share of half a year's newcomers, and in the detail the quarters: [first day, days after, k, n]."""
+    """The share of half a year's newcomers, and in the detail the quarters: [first day, days after, k, n].
+
+    Where enough join in a month, beside them the months: [first day, months after, k, n].
+    """
     quarters: dict[int, list[list[object]]] = defaultdict(list)
     for community_id, quarter, days, k, n in rows_of(STAYED, as_of, communities):
         quarters[community_id].append([quarter.isoformat(), days, k, n])
+    months: dict[int, list[list[object]]] = defaultdict(list)
+    large: dict[int, set[date]] = defaultdict(set)
+    for community_id, month, number, k, n in rows_of(MONTHLY, as_of, communities):
+        months[community_id].append([month.isoformat(), number, k, n])
+        large[community_id] |= {month} if n >= LEAST_JOINED else set()
     for community_id, k, n in rows_of(REGULAR, as_of, communities):
-        yield Reading.share(community_id, k, n, quarters=quarters[community_id])
+        told = {"months": months[community_id]} if len(large[community_id]) >= LEAST_MONTHS else {}
+        yield Reading.share(community_id, k, n, quarters=quarters[community_id], **told)
 
 
 register(
