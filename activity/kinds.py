@@ -118,6 +118,14 @@ SETTINGS = (
         Level.MAIL,
         kinds=("rota_asked", "rota_turn", "rota_swap", "rota_swapped", "rota_kept"),
     ),
+    # Nobody is told of every month unasked; who was named to read it hears of it.
+    Setting("report", "The monthly report of a community of yours is signed", Level.OFF, kinds=("report_signed",)),
+    Setting(
+        "report_reader",
+        "A monthly report somebody named you a reader of is signed",
+        Level.MAIL,
+        kinds=("report_for_reader", "report_reader"),
+    ),
     Setting(
         "introduction",
         "Somebody introduces you to a colleague",
@@ -177,6 +185,8 @@ SETTINGS = (
             "purpose_ready",
             "measure_target_ready",
             "offering_proposed",
+            "report_draft",
+            "report_waits",
             "step_proposed",
             "step_free",
         ),

@@ -20,8 +20,8 @@ from communities.models import Community, CommunityInvitation, JoinRequest, Memb
 from communities.profiles import acts_for
 
 # What is about the person more than about the community: told also where the community does not exist for them (an
-# invitation, a refusal, a membership that ended).
-PERSONAL = ("invitation", "join_decided", "position")
+# invitation, a refusal, a membership that ended, a report they were named to read).
+PERSONAL = ("invitation", "join_decided", "position", "report_for_reader", "report_reader")
 
 
 @receiver(notices_read, dispatch_uid="communities.only_communities_in_sight")

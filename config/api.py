@@ -39,6 +39,7 @@ from metrics.api import (
     MeasureViewSet,
     MeasureWeekViewSet,
     MissedSearchViewSet,
+    MonthlyReportViewSet,
     MyNetworkViewSet,
     NetworkWeekViewSet,
     PurposeViewSet,
@@ -75,6 +76,7 @@ router.register(
     MeasureWeekViewSet,
     basename="community-measure-week",
 )
+router.register(r"communities/(?P<slug>[-\w]+)/reports", MonthlyReportViewSet, basename="community-report")
 router.register(r"communities/(?P<slug>[-\w]+)/purposes", PurposeViewSet, basename="community-purpose")
 router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename="community-target")
 router.register(

@@ -73,6 +73,7 @@ app.conf.beat_schedule = {
     },
     "tend steps": {"task": "metrics.tasks.tend_steps", "schedule": crontab(hour=6, minute=25)},
     "turn rotas": {"task": "content.tasks.turn_rotas", "schedule": crontab(hour=5, minute=0)},
+    "write monthly reports": {"task": "metrics.tasks.write_reports", "schedule": crontab(hour=5, minute=10)},
     "tend targets": {"task": "metrics.tasks.tend_targets", "schedule": crontab(hour=6, minute=20)},
     "look at communities": {"task": "metrics.tasks.look_at_communities", "schedule": crontab(minute=40)},
     "take stock of adoption": {"task": "metrics.tasks.take_stock", "schedule": crontab(hour=1, minute=0)},

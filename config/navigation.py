@@ -46,6 +46,9 @@ ROLES = (
         "metrics:purpose-",
         "metrics:measure-",
         "metrics:reading-",
+        "metrics:report-",
+        "metrics:reader-",
+        "metrics:figure-",
     ),
 )
 MANAGE = (

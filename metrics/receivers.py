@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from accounts.models import User
 from activity.delivery import Draft
-from activity.models import NoticeOrder
-from activity.signals import notices_due
+from activity.letters import Letter
+from activity.models import Mail, NoticeOrder
+from activity.signals import letter_due, notices_due, notices_read
 from communities.models import Community, Issue
 from content.clocks import ReplyFigure
 from content.signals import reply_figure_shown
 from metrics.models import DeskDecision, MemberNetwork, NetworkTie, NetworkWeek
+from metrics.monthly import notices as report_notices
 from metrics.notices import drafts_for
 from metrics.response import figure_for_members
 from roles.signals import community_forgotten, members_forgotten
@@ -48,4 +52,14 @@ def say_how_soon(community: Community, **_: Any) -> ReplyFigure | None:
 
 @receiver(notices_due, dispatch_uid="metrics.draft_notices")
 def draft_notices(order: NoticeOrder, **_: Any) -> list[Draft]:
-    return drafts_for(order)
+    return [*drafts_for(order), *report_notices.drafts_for(order)]
+
+
+@receiver(notices_read, dispatch_uid="metrics.only_reports_still_read")
+def only_reports_still_read(viewer: User | AnonymousUser, **_: Any) -> Q:
+    return report_notices.still_read(viewer)
+
+
+@receiver(letter_due, dispatch_uid="metrics.write_report_letter")
+def write_report_letter(mail: Mail, orders: list[NoticeOrder], **_: Any) -> Letter | None:
+    return report_notices.letter_for(mail, orders)

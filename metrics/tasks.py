@@ -8,6 +8,7 @@ from metrics import watch, weekly
 from metrics.actions import steps
 from metrics.desk import filling
 from metrics.flow import nightly
+from metrics.monthly.tending import tend_reports
 from metrics.networks.weekly import catch_up
 from metrics.site import adoption, hourly, storage
 
@@ -47,6 +48,12 @@ def tend_targets() -> int:
 def tend_steps() -> int:
     """Steps whose owner is gone, or whose day is over; how many somebody was told of."""
     return sum(steps.tend_steps().values())
+
+
+@shared_task
+def write_reports() -> int:
+    """Drafts of the monthly reports of the month that ended, and a word about those that wait; how many there were."""
+    return sum(tend_reports().values())
 
 
 @shared_task

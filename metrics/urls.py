@@ -1,12 +1,14 @@
 """Addresses of metrics."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
+from metrics.monthly.months import MonthConverter
 from metrics.views import (
     causes,
     desk,
     knowledge,
     measures,
+    monthly,
     networks,
     paths,
     proposals,
@@ -67,8 +69,28 @@ _STEPS: list[URLPattern | URLResolver] = [
     path(f"{_STEP}write-up/", steps.step_write_up, name="step-write-up"),
 ]
 
+register_converter(MonthConverter, "month")
+_REPORT = "<slug:slug>/reports/<month:month>/"
+_FIGURE = f"{_REPORT}figures/<int:figure_id>/"
+_REPORTS: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/reports/", monthly.report_list, name="report-list"),
+    path("<slug:slug>/reports/readers/", monthly.reader_name, name="reader-name"),
+    path("<slug:slug>/reports/readers/<int:reader_id>/end/", monthly.reader_end, name="reader-end"),
+    path("<slug:slug>/reports/<month:month>.csv", monthly.report_csv, name="report-csv"),
+    path(_REPORT, monthly.report_detail, name="report-detail"),
+    path(f"{_REPORT}edit/", monthly.report_edit, name="report-edit"),
+    path(f"{_REPORT}sign/", monthly.report_sign, name="report-sign"),
+    path(f"{_REPORT}refresh/", monthly.report_refresh, name="report-refresh"),
+    path(f"{_REPORT}correct/", monthly.report_correct, name="report-correct"),
+    path(f"{_REPORT}drop/", monthly.report_drop, name="report-drop"),
+    path(_FIGURE, monthly.figure_detail, name="report-figure"),
+    path(f"{_FIGURE}leave-out/", monthly.figure_leave_out, name="figure-leave-out"),
+    path(f"{_FIGURE}put-back/", monthly.figure_put_back, name="figure-put-back"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *_AIMING,
+    *_REPORTS,
     *_STEPS,
     path("<slug:slug>/manage/", desk.desk, name="desk"),
     path("<slug:slug>/manage/waiting/<slug:kind>/", desk.desk_kind, name="desk-kind"),

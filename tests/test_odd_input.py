@@ -30,7 +30,7 @@ words words_second mediator other topics places is_shared
 day starts ends last_day place link capacity co_hosts recording people others
 skill kind from_level to_level effort_hours stages item url consumer carrier level level_designer sentence_designer
 days start end holidays review_days contact contact_address expectations
-ask-person ask-role offer-person offer-role designer-level designer-sentence"""
+why headline person audience ask-person ask-role offer-person offer-role designer-level designer-sentence"""
 PARAMS, FIELDS = ASKED_FOR.split(), SENT_ALONG.split()
 HUGE = "9" * 30
 # Each with a cursor of the API beside it: “p=\0”, “p=abc”, “p=9999-12-31” with “r=x”, no base64 at all.

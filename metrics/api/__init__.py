@@ -5,6 +5,7 @@ from __future__ import annotations
 from metrics.api.desk import DeskViewSet
 from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchViewSet
 from metrics.api.measures import MeasureViewSet, MeasureWeekViewSet, PurposeViewSet
+from metrics.api.monthly import MonthlyReportViewSet
 from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
 from metrics.api.response import ResponseWeekViewSet
 from metrics.api.site import CommunityHealthViewSet
@@ -20,6 +21,7 @@ __all__ = [
     "MeasureViewSet",
     "MeasureWeekViewSet",
     "MissedSearchViewSet",
+    "MonthlyReportViewSet",
     "MyNetworkViewSet",
     "NetworkWeekViewSet",
     "PurposeViewSet",

@@ -16,6 +16,17 @@ from metrics.models.flow import (
     Passing,
 )
 from metrics.models.hand import HandMeasure, HandMeasureQuerySet, HandReading, MeasureOwner
+from metrics.models.monthly import (
+    MonthCount,
+    MonthCountQuerySet,
+    MonthlyReport,
+    MonthlyReportQuerySet,
+    ReportFigure,
+    ReportPart,
+    ReportQuery,
+    ReportReader,
+    ReportReaderQuerySet,
+)
 from metrics.models.networks import (
     Layer,
     MemberNetwork,
@@ -71,6 +82,10 @@ __all__ = [
     "MeasureWeekQuerySet",
     "MemberNetwork",
     "MemberNetworkQuerySet",
+    "MonthCount",
+    "MonthCountQuerySet",
+    "MonthlyReport",
+    "MonthlyReportQuerySet",
     "NetworkChoice",
     "NetworkChoiceQuerySet",
     "NetworkTie",
@@ -88,6 +103,11 @@ __all__ = [
     "PurposeQuerySet",
     "PurposeVoice",
     "SiteNight",
+    "ReportFigure",
+    "ReportPart",
+    "ReportQuery",
+    "ReportReader",
+    "ReportReaderQuerySet",
     "Target",
     "TargetApproval",
     "TargetQuerySet",

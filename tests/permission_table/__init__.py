@@ -23,6 +23,7 @@ from tests.permission_table import (
     pages,
     passing,
     purposes,
+    reports,
     search,
     service,
     steering,
