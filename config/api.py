@@ -36,14 +36,18 @@ from metrics.api import (
     CommunityWeekViewSet,
     ContentLineViewSet,
     DeskViewSet,
+    HelpViewSet,
     MeasureViewSet,
     MeasureWeekViewSet,
     MissedSearchViewSet,
     MonthlyReportViewSet,
+    MovedViewSet,
     MyNetworkViewSet,
     NetworkWeekViewSet,
+    OthersViewSet,
     PurposeViewSet,
     ResponseWeekViewSet,
+    SegmentViewSet,
     TargetProposalViewSet,
     TargetViewSet,
 )
@@ -64,6 +68,10 @@ router.register("people", PersonViewSet, basename="person")
 router.register("communities", CommunityViewSet, basename="community")
 router.register(r"communities/(?P<slug>[-\w]+)/members", MemberViewSet, basename="community-member")
 router.register(r"communities/(?P<slug>[-\w]+)/weeks", CommunityWeekViewSet, basename="community-week")
+router.register(r"communities/(?P<slug>[-\w]+)/segments", SegmentViewSet, basename="community-segment")
+router.register(r"communities/(?P<slug>[-\w]+)/moved", MovedViewSet, basename="community-moved")
+router.register(r"communities/(?P<slug>[-\w]+)/others", OthersViewSet, basename="community-others")
+router.register(r"communities/(?P<slug>[-\w]+)/help", HelpViewSet, basename="community-help")
 router.register(r"communities/(?P<slug>[-\w]+)/network", NetworkWeekViewSet, basename="community-network")
 router.register("me/network", MyNetworkViewSet, basename="my-network-tie")
 router.register(r"communities/(?P<slug>[-\w]+)/response", ResponseWeekViewSet, basename="community-response")

@@ -63,6 +63,10 @@ app.conf.beat_schedule = {
         "task": "metrics.tasks.compute_networks",
         "schedule": crontab(hour=2, minute=45),
     },
+    "roles by group": {  # every day: a Monday that was missed is caught up with
+        "task": "metrics.tasks.split_roles",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "weekly measures": {
         "task": "metrics.tasks.measure_week",
         "schedule": crontab(day_of_week="mon", hour=3, minute=30),

@@ -11,14 +11,15 @@ from django.urls import reverse
 from accounts.models import User
 from communities.models import Community
 from communities.permissions import Permission, can
+from metrics.events import events_of
 from metrics.library import course_of, shown_week
 from metrics.measures import Direction, Measure, Unit
 from metrics.measures.shown import SHORT, Shown
 from metrics.models import MeasureWeek, Target
-from metrics.shown import events_of, targets_of
+from metrics.shown import targets_of
 from metrics.trends import Event, say_day
 
-FOR_MEMBERS = ("role-profile",)  # other pages of evidence are for managers
+FOR_MEMBERS = ("role-profile", "role-help")  # other pages of evidence are for managers
 TABLE = "#numbers"
 EVENTS = 4  # more would hide the line
 
@@ -29,7 +30,7 @@ def course_context(
     """For templates/metrics/_course.html: the chart and the table behind it."""
     weeks = course_of(community, measure.key)
     found = [shown_week(measure, week, small_group) for week in weeks]
-    events = [*events_of(community, targets_of(community, viewer)), *_of_targets(community, measure.key)]
+    events = [*events_of(community, targets_of(community, viewer), viewer), *_of_targets(community, measure.key)]
     evidence = evidence_of(community, measure, viewer)
     return {
         "course_points": [

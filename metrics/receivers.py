@@ -17,7 +17,7 @@ from activity.signals import letter_due, notices_due, notices_read
 from communities.models import Community, Issue
 from content.clocks import ReplyFigure
 from content.signals import reply_figure_shown
-from metrics.models import DeskDecision, MemberNetwork, NetworkTie, NetworkWeek
+from metrics.models import DeskDecision, MemberNetwork, MovedWeek, NetworkTie, NetworkWeek, SegmentWeek
 from metrics.monthly import notices as report_notices
 from metrics.notices import drafts_for
 from metrics.response import figure_for_members
@@ -35,7 +35,7 @@ def forget_ties(member_ids: list[int], community_id: int | None, **_: Any) -> No
 
 @receiver(community_forgotten, dispatch_uid="metrics.forget_networks")
 def forget_networks(community_id: int, **_: Any) -> None:
-    for model in (NetworkWeek, MemberNetwork, NetworkTie):
+    for model in (NetworkWeek, MemberNetwork, NetworkTie, SegmentWeek, MovedWeek):
         model.objects.filter(community=community_id).delete()
 
 

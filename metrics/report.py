@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Community
+from metrics.events import events_of
 from metrics.masking import FEW, FEWER, Cell, Detail, cell, detail_for
 from metrics.profile import Profile, Row, left_out, profile_of, settings_of
 from metrics.sentences import headline, trend_words
-from metrics.shown import events_of, evidence_links, standing_on, targets_of
+from metrics.shown import evidence_links, standing_on, targets_of
 from metrics.statistics import course
 from metrics.trends import Event, say_day
 from roles.explain import COUNTS, DEFINITIONS
@@ -72,7 +73,7 @@ def report_of(community: Community, viewer: User, weeks: Sequence[CommunityWeek]
     target = standing_on(targets, last.as_of)
     profile = profile_of(last, bands_of(target), small_group)
     before = _cells(first, small_group) if len(weeks) > 1 else {}
-    events = [e for e in events_of(community, targets) if first.as_of <= e.on <= last.as_of]
+    events = [e for e in events_of(community, targets, viewer) if first.as_of <= e.on <= last.as_of]
     return Report(
         community=community,
         weeks=list(weeks),

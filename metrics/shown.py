@@ -1,21 +1,19 @@
-"""What the pages and the API read of a community: its weeks, its targets, what happened to it. Snapshots only."""
+"""What the pages and the API read of a community: its weeks and its targets. Snapshots only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from activity.models import AuditEntry
-from communities.models import Community, Lifecycle
+from communities.models import Community
 from metrics.masking import Cell, cell, detail_for
 from metrics.profile import Profile, profile_of, settings_of
-from metrics.trends import WEEKS, Event
-from roles.models import CommunityWeek, Role, RolePolicy, TargetProfile
+from metrics.trends import WEEKS
+from roles.models import CommunityWeek, Role, TargetProfile
 from roles.targets import bands_of
 
 QUARTER, LONGEST = 14, 105  # Mondays: a quarter has one more than weeks
@@ -47,23 +45,6 @@ def latest_profile(community: Community, viewer: User | AnonymousUser) -> Profil
     return profile_of(weeks[0], bands_of(target), settings_of(community).small_group)
 
 
-def events_of(community: Community, targets: Iterable[TargetProfile]) -> list[Event]:
-    """What a trend is annotated with: changes of the target and of the community's life."""
-    history = reverse("metrics:target-history", args=[community.slug])
-    events = [Event(t.adopted_at.date(), _said_of(t), f"{history}#version-{t.version}") for t in targets]
-    of_here = Q(community=None) | Q(community=community)
-    policies = RolePolicy.objects.filter(of_here, Q(version__gt=1) | Q(community=community)).order_by("-pk")[:20]
-    events += [
-        Event(policy.adopted_on, "rhythm of roles changed" if policy.community_id else "way of measuring changed")
-        for policy in policies
-    ]
-    changes = AuditEntry.objects.filter(community_id=community.pk, action="lifecycle.change").order_by("-at")[:20]
-    for change in changes:
-        after = change.details.get("after", "")
-        events.append(Event(change.at.date(), f"became {Lifecycle(after).label}" if after in Lifecycle else "changed"))
-    return events
-
-
 def standing_on(targets: Sequence[TargetProfile], day: date) -> TargetProfile | None:
     """What held at the beginning of a day (UTC), among targets newest first."""
     before = [target for target in targets if target.adopted_at.astimezone(UTC).date() < day]
@@ -89,12 +70,6 @@ def cell_of(role: str, week: CommunityWeek, small_group: int) -> Cell | None:
     """One role in one week as it may be shown; None where there are words at most."""
     detail = detail_for(week.members, small_group)
     return cell(int(week.acting.get(role, 0)), week.members, detail) if detail.has_numbers else None
-
-
-def _said_of(target: TargetProfile) -> str:
-    if target.is_retired:
-        return "target given up"
-    return "target changed" if target.version > 1 else "first target"
 
 
 def chosen_role(wanted: str, profile: Profile | None) -> str:

@@ -10,6 +10,7 @@ from metrics.desk import filling
 from metrics.flow import nightly
 from metrics.monthly.tending import tend_reports
 from metrics.networks.weekly import catch_up
+from metrics.segments.weekly import split_up
 from metrics.site import adoption, hourly, storage
 
 
@@ -18,6 +19,12 @@ def measure_week() -> int:
     """The measures of this Monday that are missing, and what was brought by hand; number of readings written."""
     monday = weekly.last_monday()
     return sum(weekly.measure(monday).values()) + weekly.write_hand_measures(monday)
+
+
+@shared_task
+def split_roles() -> int:
+    """The roles of this Monday by group, and who began and stopped, if they are missing; of how many communities."""
+    return split_up(weekly.last_monday())
 
 
 @shared_task

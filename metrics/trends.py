@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from metrics.masking import Cell, Detail, cell, detail_for
 from metrics.sentences import trend_headline
@@ -13,6 +13,7 @@ from roles.models import CommunityWeek, Role
 from roles.targets import PLURALS
 
 WEEKS = 53
+MARKS, SPELT = 16, 4  # events on a line; how many of them, the newest, with their words
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Trend:
     headline: str
     points: list[dict[str, object]]
     events: list[dict[str, object]]
+    happened: list[list[object]]
     rows: list[list[str]]
     foot: str
 
@@ -72,7 +74,8 @@ def trend_of(
         role=role,
         headline=trend_headline(name, moved, first, last, since),
         points=points,
-        events=_placed(events, weeks),
+        events=_placed(found := _within(events, weeks), weeks),
+        happened=[[say_day(e.on, with_year=True), {"text": e.says, "href": e.href}] for e in reversed(found)],
         rows=[_row(week, found) for week, found in reversed(list(zip(weeks, cells, strict=True)))],
         foot=_foot(name, weeks, small_group),
     )
@@ -107,14 +110,22 @@ def _tick(day: date, before: date | None) -> str:
     return f"{day.day} {day:%b}" if before is not None and before.month != day.month else ""
 
 
-def _placed(events: Iterable[Event], weeks: Sequence[CommunityWeek]) -> list[dict[str, object]]:
+def _within(events: Iterable[Event], weeks: Sequence[CommunityWeek]) -> list[Event]:
+    """What happened in these weeks, oldest first."""
+    if not weeks:
+        return []
+    first, last = weeks[0].as_of - timedelta(days=7), weeks[-1].as_of
+    return sorted((event for event in events if first <= event.on <= last), key=lambda event: (event.on, event.says))
+
+
+def _placed(events: Sequence[Event], weeks: Sequence[CommunityWeek]) -> list[dict[str, object]]:
+    """Marks on the line: the newest with their words, of the others a dot with its day; a table has them all."""
     placed: list[dict[str, object]] = []
-    for event in sorted(events, key=lambda event: event.on):
-        at = next((number for number, week in enumerate(weeks) if week.as_of >= event.on), None)
-        if at is None or (at == 0 and (weeks[0].as_of - event.on).days > 7):
-            continue
-        placed.append({"at": at, "text": f"{event.on.day} {event.on:%b}: {event.says}", "href": event.href})
-    return placed[-4:]
+    for event in events:
+        at = next(number for number, week in enumerate(weeks) if week.as_of >= event.on)
+        text = f"{event.on.day} {event.on:%b}: {event.says}"
+        placed.append({"at": at, "text": text, "href": event.href, "is_short": len(events) - len(placed) > SPELT})
+    return placed[-MARKS:]
 
 
 def _foot(name: str, weeks: Sequence[CommunityWeek], small_group: int) -> str:

@@ -102,7 +102,7 @@ BUDGETS = {
     "/c/seals/purposes/{purpose}/targets/new/": 21,
     "/c/seals/measures/": 16,
     "/c/seals/measures/acting-consumer/": 20,
-    "/c/seals/measures/{hand}/": 20,
+    "/c/seals/measures/{hand}/": 21,
     "/c/seals/target/": 15,
     "/c/seals/target/history/": 12,
     "/c/seals/target/propose/": 14,

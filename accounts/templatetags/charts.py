@@ -225,11 +225,15 @@ def mix(parts: Iterable[Mapping[str, Any]], label: str, is_thin: bool = False) -
 
 
 HEAT_HEAD, HEAT_ROW, HEAT_GAP = 26, 36, 0.8  # pixels, pixels, per cent of paper between two cells
+HEAT_MANY = 7  # columns: with more, cells have no room for words where it is narrow
 
 
 @register.inclusion_tag("components/heatmap.html")
-def heatmap(rows: Sequence[Mapping[str, Any]], label: str, heads: Sequence[str] = ()) -> dict[str, Any]:
-    """How much goes from rows to columns. Without heads the columns are the rows again, by their numbers."""
+def heatmap(
+    rows: Sequence[Mapping[str, Any]], label: str, heads: Sequence[str] = (), shorts: Sequence[str] = ()
+) -> dict[str, Any]:
+    """How much goes from rows to columns. Without heads the columns are the rows again, by their numbers. Shorts: the heads
+    where it is narrow."""
     many = max((len(row["cells"]) for row in rows), default=1)
     width = 100 / many
     middles = [f"{width * order + (width - HEAT_GAP) / 2:.2f}%" for order in range(many)]
@@ -253,7 +257,11 @@ def heatmap(rows: Sequence[Mapping[str, Any]], label: str, heads: Sequence[str] 
     return {
         "rows": placed,
         "label": label,
-        "heads": [{"x": x, "text": heads[order] if heads else order + 1} for order, x in enumerate(middles)],
+        "heads": [
+            {"x": x, "text": heads[order] if heads else order + 1, "short": shorts[order] if shorts else ""}
+            for order, x in enumerate(middles)
+        ],
+        "is_many": many > HEAT_MANY,
         "width": f"{width - HEAT_GAP:.2f}%",
         "row_height": HEAT_ROW - 3,
         "height": HEAT_HEAD + HEAT_ROW * len(rows),

@@ -30,6 +30,7 @@ from config.demo.saving import save
 from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
 from config.demo.skills import set_up_skills
+from config.demo.splitting import split_roles
 from config.demo.targets import agree_on_targets
 from config.demo.tending import choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
@@ -83,6 +84,7 @@ def compute_profiles(end: datetime) -> int:
     snapshots = engine.recompute(monday).snapshots
     weekly.compute_week(monday)
     draw_networks(monday)
+    split_roles(monday)
     for number in reversed(range(MEASURED)):
         measure(monday - timedelta(weeks=number))
     let_flow(monday)

@@ -7,6 +7,7 @@ from metrics.api.flow import BridgeViewSet, ContentLineViewSet, MissedSearchView
 from metrics.api.measures import MeasureViewSet, MeasureWeekViewSet, PurposeViewSet
 from metrics.api.monthly import MonthlyReportViewSet
 from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
+from metrics.api.profile import HelpViewSet, MovedViewSet, OthersViewSet, SegmentViewSet
 from metrics.api.response import ResponseWeekViewSet
 from metrics.api.site import CommunityHealthViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
@@ -18,14 +19,18 @@ __all__ = [
     "CommunityWeekViewSet",
     "ContentLineViewSet",
     "DeskViewSet",
+    "HelpViewSet",
     "MeasureViewSet",
     "MeasureWeekViewSet",
     "MissedSearchViewSet",
     "MonthlyReportViewSet",
+    "MovedViewSet",
     "MyNetworkViewSet",
     "NetworkWeekViewSet",
+    "OthersViewSet",
     "PurposeViewSet",
     "ResponseWeekViewSet",
+    "SegmentViewSet",
     "TargetProposalViewSet",
     "TargetViewSet",
 ]

@@ -4,7 +4,7 @@ One module per noun registers its measures. A new one: write compute() as one se
 register(Measure(…)) at the end of the module, import the module here.
 """
 
-from metrics.measures import activity, composition, flow, networks, resources, response, taking_part, turning
+from metrics.measures import activity, composition, flow, helping, networks, resources, response, taking_part, turning
 from metrics.measures.registry import MEASURES, Direction, Family, Measure, Reading, Unit, register
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "activity",
     "composition",
     "flow",
+    "helping",
     "networks",
     "register",
     "resources",

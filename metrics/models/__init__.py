@@ -39,6 +39,7 @@ from metrics.models.networks import (
     NetworkWeekQuerySet,
 )
 from metrics.models.purposes import Purpose, PurposeContext, PurposeQuerySet, PurposeVoice
+from metrics.models.segments import MovedWeek, SegmentAxis, SegmentWeek
 from metrics.models.site import (
     AdoptionMonth,
     AdoptionWeek,
@@ -86,6 +87,7 @@ __all__ = [
     "MonthCountQuerySet",
     "MonthlyReport",
     "MonthlyReportQuerySet",
+    "MovedWeek",
     "NetworkChoice",
     "NetworkChoiceQuerySet",
     "NetworkTie",
@@ -102,12 +104,14 @@ __all__ = [
     "PurposeContext",
     "PurposeQuerySet",
     "PurposeVoice",
-    "SiteNight",
     "ReportFigure",
     "ReportPart",
     "ReportQuery",
     "ReportReader",
     "ReportReaderQuerySet",
+    "SegmentAxis",
+    "SegmentWeek",
+    "SiteNight",
     "Target",
     "TargetApproval",
     "TargetQuerySet",

@@ -14,10 +14,12 @@ from accounts.models import User
 from communities.models import Community
 from communities.permissions import Permission
 from metrics.access import stand
+from metrics.events import events_of
 from metrics.evidence import evidence_of
 from metrics.profile import Profile, dates_of, left_out, mix_parts, profile_of, settings_of, target_parts
+from metrics.segments.axes import axes_beside
 from metrics.sentences import distance_foot, distance_headline, headline
-from metrics.shown import chosen_role, events_of, evidence_links, latest_profile, standing_of, targets_of, weeks_of
+from metrics.shown import chosen_role, evidence_links, latest_profile, standing_of, targets_of, weeks_of
 from metrics.statistics import Verdict
 from metrics.trends import trend_of
 from roles.explain import COUNTS, DEFINITIONS
@@ -54,10 +56,11 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
         "left_out": left_out(weeks[-1]),
         "small_group": small_group,
         "links": evidence_links(community),
+        "axes": axes_beside(community, user, weeks[-1]),
         **steps_of(community, user, profile),
         **table_of(profile, evidence_links(community)),
         **mix_of(profile, evidence_links(community)),
-        **trend_context(request, profile, weeks, events_of(community, targets), small_group),
+        **trend_context(request, profile, weeks, events_of(community, targets, user), small_group),
     }
     return render(request, "metrics/role_profile.html", context)
 
@@ -110,6 +113,7 @@ def trend_context(request: HttpRequest, profile: Any, weeks: Any, events: Any, s
     return {
         "trend": trend_of(role, weeks, events, small_group=small_group, href=href),
         "trend_band": (float(band.low), float(band.high)) if band else None,
+        "happened_columns": ["Day", "What"],
         "trend_columns": ["Week from", *({"label": name, "is_num": True} for name in numbers)],
         "trend_tabs": [
             {"label": PLURALS[r], "href": f"?role={r.value}#trend", "is_current": r.value == role} for r in Role

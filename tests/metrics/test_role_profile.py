@@ -183,7 +183,7 @@ def test_the_page_takes_few_queries_however_many_weeks_there_are(
         make_target(community, version=version, author=alice)
     client = as_user(bob)
     look(client, community)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(17):
         look(client, community)
 
 

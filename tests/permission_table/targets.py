@@ -21,6 +21,18 @@ ROWS: list[Row] = [
     Row("get", "metrics:role-cause", MANAGERS),
     Row("post", "metrics:role-cause", "302 403 403 302", {"cause": "tools", "text": "Tag the asks."}),
     Row("get", "metrics:role-paths", MEMBERS),
+    Row("get", "metrics:role-segments", MEMBERS, args={"axis": "axis_of_roles"}),
+    Row("get", "metrics:role-segments-csv", MEMBERS, args={"axis": "axis_of_roles"}),
+    Row("get", "metrics:role-moved", MEMBERS),
+    Row("get", "metrics:role-moved-csv", MEMBERS),
+    Row("get", "metrics:role-others", MEMBERS),
+    Row("get", "metrics:role-others-csv", MEMBERS),
+    Row("get", "metrics:role-help", MEMBERS),
+    Row("get", "metrics:role-help-csv", MEMBERS),
+    Row("get", "community-segment-detail", "403 403 200 200", args={"axis": "axis_of_roles"}),
+    Row("get", "community-moved-list", "403 403 200 200"),
+    Row("get", "community-others-list", "403 403 200 200"),
+    Row("get", "community-help-list", "403 403 200 200"),
     Row("get", "metrics:role-report", "302 403 302 302"),  # to the address with its days
     Row("get", "metrics:role-report-csv", MEMBERS),
     Row("get", "metrics:target-detail", INSIDE),
@@ -51,4 +63,4 @@ def furnish(people: dict[str, Any], args: dict[str, Any]) -> None:
     proposal = propose_target(by=bob, community=community, purpose="So that it works.", reason="Because.", bands=bands)
     give_voice(by=alice, proposal=proposal, agrees=True)
     assert TargetProposal.objects.count() == 1
-    args |= {"proposal_id": proposal.pk}
+    args |= {"proposal_id": proposal.pk, "axis_of_roles": "department"}
