@@ -24,9 +24,9 @@ _under_way: dict[str, jobs.Begun] = {}  # by the id of the run; the pool of a wo
 def is_frequent(entry: BaseSchedule | float | timedelta) -> bool:
     """Whether something runs more often than once an hour."""
     if isinstance(entry, crontab):
-        return entry.hour == EVERY_HOUR and len(entry.minute) > 1
+        return entry.hour == EVERY_HOUR and len(entry.minute) > 1  # type: ignore[attr-defined]
     if isinstance(entry, schedule):
-        entry = entry.run_every
+        entry = entry.run_every  # type: ignore[attr-defined]
     seconds = entry.total_seconds() if isinstance(entry, timedelta) else float(entry)  # type: ignore[arg-type]
     return seconds < jobs.OFTEN.total_seconds()
 

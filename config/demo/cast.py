@@ -40,6 +40,10 @@ CITIES = {
     )
 }
 
+# Where each of them lies, in this order.
+CODES = "NL FI NO DE ES PL CZ TR AE IL NG KE ZA IN SG VN JP US BR CL"
+COUNTRIES = dict(zip(CITIES, CODES.split(), strict=True))
+
 # Given names and family names, by where one is likely to meet them.
 NAMES: dict[str, tuple[str, str]] = {
     "dutch": ("Sanne Daan Femke Bram Lotte Ruben Maaike Thijs", "de_Vries Bakker van_den_Berg Visser Smit van_Dijk"),

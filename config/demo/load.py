@@ -31,6 +31,7 @@ from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
 from config.demo.skills import set_up_skills
 from config.demo.splitting import split_roles
+from config.demo.surveying import survey
 from config.demo.targets import agree_on_targets
 from config.demo.tending import choose_about_profiles, tend
 from config.demo.waiting import wait_and_say
@@ -90,6 +91,7 @@ def compute_profiles(end: datetime) -> int:
     let_flow(monday)
     for hand in HandMeasure.objects.prefetch_related("readings"):
         write_hand_measure(hand)
+    survey(end)
     return snapshots
 
 

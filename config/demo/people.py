@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from accounts.models import User
-from config.demo.cast import ALWAYS, CITIES, COMPANY, DEPARTMENTS, NAMED, NAMES, City
+from config.demo.cast import ALWAYS, CITIES, COMPANY, COUNTRIES, DEPARTMENTS, NAMED, NAMES, City
 from config.demo.phrases import ABOUT
 from config.demo.world import Person, World
 
@@ -79,9 +79,11 @@ def _user(world: World, handle: str, name: str, city: City, department: str, job
         job_role=job,
         department=department,
         region=city.region,
+        country=COUNTRIES[city.name],
         languages=list(city.languages),
         time_zone=city.zone,
         date_joined=world.start - timedelta(days=70),
+        last_login=world.end - timedelta(days=1 + len(handle)) if len(name) % 17 else None,
     )
 
 

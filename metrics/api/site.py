@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import IsAuthenticated
 
+from communities.models import Kind, Lifecycle
 from metrics.access import administrator
 from metrics.models import CommunityHealth
 from metrics.site.portfolio import LEVELS, Choice, Line, portfolio_of
@@ -60,6 +62,15 @@ class Pages(PageNumberPagination):
     page_size = 50
 
 
+CHOICES = [
+    OpenApiParameter("level", str, enum=sorted(LEVELS), description="How much it needs somebody."),
+    OpenApiParameter("kind", str, enum=sorted(Kind.values)),
+    OpenApiParameter("state", str, enum=sorted(Lifecycle.values)),
+    OpenApiParameter("q", str, description="Part of the name."),
+]
+
+
+@extend_schema_view(list=extend_schema(parameters=CHOICES))
 class CommunityHealthViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CommunityHealth]):
     """How each community is, those first that need somebody. For administrators; for others there is no such list.
 

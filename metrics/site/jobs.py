@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from celery import current_app
 from celery.schedules import BaseSchedule, crontab, maybe_schedule
@@ -109,7 +109,7 @@ def due_after(schedule: BaseSchedule, moment: datetime) -> datetime:
         start, delta, _ = schedule.remaining_delta(moment)
         due: datetime = start + delta
         return due
-    return moment + schedule.run_every  # type: ignore[attr-defined, no-any-return]
+    return moment + schedule.run_every  # type: ignore[attr-defined]
 
 
 def jobs(now: datetime) -> list[Job]:
@@ -122,7 +122,7 @@ def jobs(now: datetime) -> list[Job]:
         Job(
             name,
             entry["task"],
-            maybe_schedule(entry["schedule"]),
+            cast(BaseSchedule, maybe_schedule(entry["schedule"])),
             last.get(entry["task"]),
             good.get(entry["task"]),
             since,

@@ -103,15 +103,14 @@ def _people() -> Iterator[Metric]:
     states = dict(Community.objects.order_by().values_list("lifecycle").annotate(n=Count("pk")))
     counted = {state: float(states.get(state, 0)) for state in Lifecycle.values}
     yield gauges("communities", "Communities by state.", "state", counted)
-    rows = CommunityHealth.objects.order_by().values("level")
-    health = {row["level"]: row for row in rows.annotate(n=Count("pk"), open=Sum("open_asks"), late=Sum("late_asks"))}
-    needs = {name: float(health[level]["n"]) if level in health else 0.0 for level, name in LEVELS.items()}
+    rows = CommunityHealth.objects.order_by().values("level").annotate(n=Count("pk"))
+    health = list(rows.values_list("level", "n", Sum("open_asks"), Sum("late_asks")))
+    known = {level: n for level, n, _, _ in health}
+    needs = {name: float(known.get(level, 0)) for level, name in LEVELS.items()}
     yield gauges("communities_needing", "Communities by how much they need somebody, as of this hour.", "level", needs)
-    for name, key, says in (
-        ("open_asks", "open", "Asks that wait for a useful reply, as of this hour."),
-        ("late_asks", "late", "Asks without any reply past the promised time, as of this hour."),
-    ):
-        yield gauge(name, says, sum(row[key] or 0 for row in health.values()))
+    yield gauge("open_asks", "Asks that wait for a useful reply, as of this hour.", sum(row[2] for row in health))
+    says = "Asks without any reply past the promised time, as of this hour."
+    yield gauge("late_asks", says, sum(row[3] for row in health))
     yield gauge("accounts", "People who can sign in.", User.objects.people().count())
     week = AdoptionWeek.objects.latest_first().first()
     if week and week.active_28 >= LEAST_CELL:
