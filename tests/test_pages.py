@@ -29,6 +29,7 @@ from content.actions import (
 from content.experts.counting import count_marked
 from content.models import Guest, Kind, MissedSearch, Reaction
 from metrics.actions import add_context, add_reading, put_off_entry
+from metrics.actions.monthly import name_reader, sign_report
 from metrics.desk import filling
 from metrics.flow.nightly import fill as fill_flow
 from metrics.models import MeasureWeek
@@ -41,6 +42,8 @@ from roles.models import Role
 from tests.content.documents import make_document, make_newer
 from tests.factories import join, make_community, make_episode, make_event, make_user
 from tests.metrics.aims import make_hand, make_purpose, make_target
+from tests.metrics.months import LAST
+from tests.metrics.months import write as write_report_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,9 @@ BUDGETS = {
     "/c/seals/measures/": 16,
     "/c/seals/measures/acting-consumer/": 20,
     "/c/seals/measures/{hand}/": 21,
+    "/c/seals/reports/": 12,
+    "/c/seals/reports/{month}/": 14,
+    "/c/seals/reports/{month}/figures/{figure}/": 16,
     "/c/seals/target/": 15,
     "/c/seals/target/history/": 12,
     "/c/seals/target/propose/": 14,
@@ -183,6 +189,7 @@ def grow(community, alice, bob):
             give_voice(by=alice, proposal=proposal, agrees=True)
             places.setdefault("proposal", proposal.pk)
             aim(helper, alice, places)
+            report(helper, alice, places)
             make_newer(document.author, document, "orifice.txt", f"An orifice of {turn} cm".encode())
             edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
             page.refresh_from_db()
@@ -212,6 +219,18 @@ def aim(helper, alice, places):
     MeasureWeek.objects.get_or_create(
         community=community, key="advice-applied", as_of=last_monday(), defaults={"value": 0.5, "n": 40}
     )
+
+
+def report(helper, alice, places):
+    """One more month that was signed, with one more reader."""
+    community = alice.memberships.get(community__slug="seals").community
+    month = LAST
+    while community.monthly_reports.filter(month=month.first).exists():
+        month = month.before
+    signed = sign_report(by=alice, report=write_report_of(community, month))
+    name_reader(by=alice, community=community, person=make_user(), audience="it")
+    figure = signed.figures.get(key="asks")
+    places |= {} if "figure" in places else {"month": str(month), "figure": figure.pk}
 
 
 def let_flow(address, community):

@@ -24,6 +24,7 @@ from config.demo.notices import group_notices, last_visits
 from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
+from config.demo.reporting import report_months
 from config.demo.responding import describe_services, keep_time
 from config.demo.rhythm import set_rhythm
 from config.demo.saving import save
@@ -92,6 +93,7 @@ def compute_profiles(end: datetime) -> int:
     for hand in HandMeasure.objects.prefetch_related("readings"):
         write_hand_measure(hand)
     survey(end)
+    report_months(end)
     return snapshots
 
 

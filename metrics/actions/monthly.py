@@ -107,8 +107,8 @@ def sign_report(*, by: User, report: MonthlyReport, base: int | None = None) -> 
         raise ValidationError("The draft was changed while you looked at it. Read it once more, then sign.")
     held.state, held.signed_by, held.signed_at = MonthlyReport.State.SIGNED, by, timezone.now()
     held.save(update_fields=["state", "signed_by", "signed_at"])
-    about = {"month": f"{held.month:%Y-%m}", "version": held.version}
-    audit("report.sign", by=by, community_id=held.community_id, report_id=held.pk, **about)
+    month = f"{held.month:%Y-%m}"
+    audit("report.sign", by=by, community_id=held.community_id, month=month, version=held.version)
     order_notices("report_signed", act=None, by=by, object_id=held.pk)
     order_notices("report_for_reader", act=None, by=by, object_id=held.pk)
     return held
@@ -134,8 +134,8 @@ def correct_report(*, by: User, report: MonthlyReport, why: str) -> MonthlyRepor
     made.written_at, made.edits, made.edited_by, made.edited_at = timezone.now(), 0, by, timezone.now()
     made.save(force_insert=True)
     for row in (*parts, *figures):
-        row.pk, row.report = None, made
-        row._state.adding = True
+        row.pk, row._state.adding = None, True
+        setattr(row, "report", made)  # noqa: B010  parts and figures have it alike
     ReportPart.objects.bulk_create(parts)
     ReportFigure.objects.bulk_create(figures)
     audit("report.correct", by=by, community_id=made.community_id, report_id=made.pk, why=why)

@@ -113,7 +113,7 @@ class WholeReportSerializer(ReportSerializer):
         return [{"key": part.key, "title": part.title, "text": part.body} for part in self.reading.sections]
 
     def get_figures(self, report: MonthlyReport) -> list[dict[str, Any]]:
-        return [dict(row) for row in FigureSerializer(self.reading.lines, many=True).data]
+        return [dict(row) for row in (FigureSerializer(line).data for line in self.reading.lines)]
 
 
 class NewestMonth(CursorPagination):

@@ -28,6 +28,7 @@ class ReportForm(forms.Form):
         label="Headline",
         limit=SENTENCE_LIMIT,
         missing="Say in a sentence how the month went.",
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="How the month went, and what is needed. It is what a director reads if nothing else.",
     )
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -36,7 +37,7 @@ class ReportForm(forms.Form):
         self.places = {f"{part.kind}-{part.key}": part for part in parts}
         begun = {name: part.body for name, part in self.places.items()}
         initial = {"headline": report.headline, "base": report.edits, **begun}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{**options, "initial": initial})
         preview = reverse("content:preview", args=[report.community.slug])
         for name, part in sorted(self.places.items(), key=lambda pair: _order(pair[1])):
             self.fields[name] = _field(part)
@@ -50,8 +51,7 @@ class ReportForm(forms.Form):
     def refuse(self, error: ValidationError, edits: int) -> None:
         """What was typed stays; saving again takes it."""
         self.add_error(None, error)
-        self.data = self.data.copy()
-        self.data["base"] = str(edits)
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "base": str(edits)}
 
 
 def _order(part: ReportPart) -> tuple[int, int]:
@@ -61,7 +61,7 @@ def _order(part: ReportPart) -> tuple[int, int]:
 def _field(part: ReportPart) -> forms.Field:
     if part.kind == KINDS.SECTION:
         missing = "Write a sentence, or that there is nothing to say."
-        return BodyField(label=part.title, missing=missing, limit=BODY_LIMIT, rows=7)
+        return BodyField(label=part.title, missing=missing, limit=BODY_LIMIT, rows=5)
     lines = forms.Textarea(attrs={"rows": 2})
     if part.kind == KINDS.OPENING:
         return LineField(label=f"How the view for {part.title} opens", limit=LINE_LIMIT, widget=lines)

@@ -39,7 +39,7 @@ def _of_target(target: Target, material: Material) -> ReportFigure | None:
         figure.window, figure.source, figure.unit = measure.window, measure.source, measure.unit
         figure.value_says, figure.as_of, figure.audiences = "no reading", material.month.monday, list(ALL)
     figure.key, figure.kind = f"target-{target.pk}", ReportFigure.Kind.TARGET
-    figure.note = f"For: {target.purpose.text}"
+    figure.note = f"What for: {target.purpose.text}"
     figure.evidence = reverse("metrics:purpose-target", args=[material.community.slug, target.purpose_id, target.pk])
     by = 100 if measure.unit == Unit.SHARE else 1
     week = material.week(target.measure)

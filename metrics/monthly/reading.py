@@ -11,6 +11,7 @@ from metrics.models.monthly import Audience, Heading
 from metrics.models.vocabulary import Unit
 from metrics.monthly.audiences import is_for
 from metrics.monthly.months import Month
+from metrics.monthly.words import listed
 
 CHANGES = {"rose": "rose", "fell": "fell", "same": "as before", "": "–"}
 VERDICTS = {"below": "below target", "on": "on target", "above": "above target", "unsure": "cannot tell yet", "": ""}
@@ -26,6 +27,7 @@ COLUMNS = (
     "Window",
     "As of",
     "Made from",
+    "Note",
 )
 NOTHING = "–"
 
@@ -60,6 +62,10 @@ class Cells:
         return f"{self.figure.band_says}: {VERDICTS[self.figure.verdict]}"
 
     @property
+    def note(self) -> str:
+        return "" if self.figure.is_left_out else self.figure.note
+
+    @property
     def row(self) -> list[str]:
         """As in COLUMNS."""
         figure = self.figure
@@ -69,7 +75,7 @@ class Cells:
             else f"{figure.get_kind_display()} {figure.made_from}"
         )
         says = [self.heading, figure.name, self.value, self.n, self.before, self.change, self.target]
-        return [*says, Unit(figure.unit).label, figure.window, f"{figure.as_of:%Y-%m-%d}", made_from]
+        return [*says, Unit(figure.unit).label, figure.window, f"{figure.as_of:%Y-%m-%d}", made_from, self.note]
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,15 @@ class Chapter:
     @property
     def left_out(self) -> list[Cells]:
         return [line for line in self.lines if line.figure.is_left_out]
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """What stands under the table, once, with the figures it is about."""
+        found: dict[str, list[str]] = {}
+        for line in self.shown:
+            if line.note:
+                found.setdefault(line.note, []).append(line.figure.name)
+        return [(listed(names), note) for note, names in found.items()]
 
     @property
     def has_targets(self) -> bool:

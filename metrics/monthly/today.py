@@ -9,6 +9,7 @@ from metrics.library import find_measure
 from metrics.models import MeasureWeek, MonthCount, ReportFigure
 from metrics.monthly.counts import COUNTS
 from metrics.monthly.figures import Said, say_count, say_week
+from metrics.monthly.material import Row
 from metrics.profile import settings_of
 
 GONE = "no longer measured"
@@ -46,15 +47,16 @@ def today_of(figure: ReportFigure) -> Today:
     measure = find_measure(community, figure.made_from)
     if measure is None:
         return Today(None, None)
-    part = "p90" if figure.key.endswith("-p90") else ""
+    part = "p90" if figure.key == f"{figure.made_from}-p90" else ""
     small_group = settings_of(community).small_group
     weeks = MeasureWeek.objects.in_community(community).filter(key=measure.key)
     wanted = list(weeks.latest_first()[:1]) + list(weeks.filter(as_of=figure.as_of))
     found: list[Reading | None] = []
     for week in wanted:
         p90 = week.detail.get("work", {}).get("all", {}).get("p90") if part else None
-        week.detail = {**{name: week.detail[name] for name in ("k", "on") if name in week.detail}, "p90": p90}
-        found.append(_reading(week.as_of, say_week(measure, week, small_group, part), week.computed_at))
+        detail = {**{name: week.detail[name] for name in ("k", "on") if name in week.detail}, "p90": p90}
+        row = Row(week.value, week.n, week.low, week.high, detail, week.computed_at)
+        found.append(_reading(week.as_of, say_week(measure, row, small_group, part), week.computed_at))
     newest = found[0] if found else None
     again = found[1] if len(found) > 1 else None
     return Today(again, newest if newest and newest.as_of > figure.as_of else None)

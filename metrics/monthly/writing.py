@@ -25,7 +25,7 @@ from metrics.monthly.counts import count_month
 from metrics.monthly.figures import keep_queries
 from metrics.monthly.material import Material, materials
 from metrics.monthly.months import Month
-from metrics.monthly.words import Figures, bullets, listed, number_of, sentence, told
+from metrics.monthly.words import Figures, bullets, joined, number_of, sentence, told
 
 logger = logging.getLogger(__name__)
 
@@ -189,14 +189,17 @@ def headline(month: Month, found: Figures) -> str:
     """How the month went, and what is needed."""
     wanted = needs.wanted(found)
     missed = impact.missed_in(found)
-    short = [figure for figure in trends.off_target(found) if figure.verdict == "below"]
+    short = [
+        figure
+        for figure in trends.off_target(found)
+        if figure.verdict == "below" and figure.made_from != "acting-consumer"
+    ]
     if short:
         wanted.insert(0, f"more people who act as {short[0].name}")
     if missed:
         first = missed[0]
-        way = "more" if first.verdict == "below" else "less"
-        wanted.insert(0, f"{way} of “{first.name}”, which is {first.verdict} its target")
-    need = f"What is needed: {listed(wanted[:2])}." if wanted else "Nothing is missing as far as the numbers see."
+        wanted.insert(0, f"something done about “{first.name}”, {first.verdict} its target")
+    need = f"What is needed: {joined(wanted[:2])}." if wanted else "Nothing is missing as far as the numbers see."
     return f"{month.word}: {_how_it_went(found)} {need}"
 
 
@@ -269,7 +272,7 @@ def recommendations(found: Figures) -> list[str]:
     said = [f"Talk about {figure.name}: what would have to be different?" for figure in impact.missed_in(found)[:1]]
     said += needs.advice(found)
     off = trends.off_target(found)
-    if off and off[0].verdict == "below":
+    if off and off[0].verdict == "below" and off[0].made_from != "acting-consumer":
         said.append(f"Make it easy to act as one of the {off[0].name}: the role profile names likely causes.")
     if not impact.targets_in(found):
         said.append("Agree on one thing that should become different, and on how one would notice.")

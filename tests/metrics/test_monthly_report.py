@@ -62,7 +62,7 @@ class TestWriting:
     def test_the_headline_says_how_it_went_and_what_is_needed(self, draft):
         assert draft.headline == (
             f"{LAST.word}: 6 of 7 asks had a reply by its end, and 4 times something was used at work. "
-            "What is needed: an answer to one ask and texts on what people look for in vain."
+            "What is needed: an answer to one ask, and texts on what people look for in vain."
         )
 
     def test_the_four_headings_and_the_four_parts_are_there_in_order(self, draft):
@@ -131,7 +131,7 @@ class TestWriting:
         results = body(report, "results")
         assert "20\N{NO-BREAK SPACE}% (n = 100), target 40–90\N{NO-BREAK SPACE}%. Below target." in results
         assert "Tried: ask back after a week. In the end: it helped. Two of three came back." in results
-        assert "which is below its target" in report.headline
+        assert "something done about “Accepted answers that were put to use”, below its target" in report.headline
         assert report.figures.get(key="steps-that-helped").value_says == "1"
 
     def test_the_command_writes_a_month_once(self, community, capsys):
