@@ -75,6 +75,9 @@ class CommunityProposeForm(CharterFields, KindFields):
 
 class CommunityEditForm(KindFields):
     name = forms.CharField(max_length=120)
+    first_texts_wait = forms.BooleanField(
+        required=False, label="What somebody new writes first waits for a look by a manager; they are told"
+    )
 
     field_order = ("name", "kind", "job_role", "visibility")
 

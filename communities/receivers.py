@@ -16,7 +16,16 @@ from activity.signals import notices_due, notices_read
 from communities.actions import claim_invitation
 from communities.drafts import DRAFTS_BETWEEN
 from communities.issue_drafts import DRAFTS_OF_ISSUES
-from communities.models import Community, CommunityInvitation, JoinRequest, Membership, MentorOffer
+from communities.models import (
+    Charter,
+    CharterReminder,
+    Community,
+    CommunityInvitation,
+    JoinRequest,
+    Membership,
+    MentorOffer,
+    outstanding,
+)
 from communities.profiles import acts_for
 
 # What is about the person more than about the community: told also where the community does not exist for them (an
@@ -105,12 +114,28 @@ def _welcome(order: NoticeOrder) -> list[Draft]:
     return [Draft(membership.user_id, group, title, url, community.pk)]
 
 
+def _charter_asked(order: NoticeOrder) -> list[Draft]:
+    """Everybody who has not accepted the version they are reminded of, while it is the one that holds."""
+    reminders = CharterReminder.objects.select_related("charter__community")
+    reminder = reminders.filter(pk=order.object_id).first()
+    if reminder is None:
+        return []
+    charter = reminder.charter
+    if Charter.objects.filter(community=charter.community, version__gt=charter.version).exists():
+        return []
+    title = f"The charter of {charter.community.name} waits for you to accept it"
+    url = reverse("communities:charter-detail", args=[charter.community.slug])
+    told = outstanding(charter).values_list("user_id", flat=True)
+    return [Draft(user_id, f"charter:{charter.pk}", title, url, charter.community_id) for user_id in told]
+
+
 DRAFTS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "join_request": _join_request,
     "join_decided": _join_decided,
     "invitation": _invitation,
     "position": _position,
     "welcome": _welcome,
+    "charter_asked": _charter_asked,
     **DRAFTS_BETWEEN,
     **DRAFTS_OF_ISSUES,
 }

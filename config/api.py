@@ -13,10 +13,12 @@ from accounts.api import PersonViewSet
 from activity.api import NoticeViewSet
 from communities.api import CommunityViewSet, IntroductionViewSet, IssueViewSet, MemberViewSet
 from content.api import (
+    CaseViewSet,
     DocumentViewSet,
     EpisodeViewSet,
     EventViewSet,
     ExpertViewSet,
+    FlagViewSet,
     FollowViewSet,
     ItemReplyViewSet,
     ItemViewSet,
@@ -98,6 +100,8 @@ router.register(r"communities/(?P<slug>[-\w]+)/bridges", BridgeViewSet, basename
 router.register("site/communities", CommunityHealthViewSet, basename="site-community")
 router.register("me/roles", MyRoleViewSet, basename="my-role")
 router.register("me/skills", MySkillViewSet, basename="my-skill")
+router.register(r"communities/(?P<slug>[-\w]+)/text-reports", CaseViewSet, basename="community-text-report")
+router.register("me/text-reports", FlagViewSet, basename="my-text-report")
 router.register("items", ItemViewSet, basename="item")
 router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basename="item-reply")
 router.register("episodes", EpisodeViewSet, basename="episode")

@@ -59,6 +59,8 @@ MANAGE = (
         "communities:lifecycle-",
         "metrics:desk-",
         "content:expert-gaps",
+        "content:case-list",
+        "content:case-detail",
         "content:template-",
         "learning:shared-",
         "metrics:response-",

@@ -12,6 +12,8 @@ from accounts.access import reader
 from content.actions import remove_item, remove_reply, restore_item, restore_reply
 from content.models import (
     AskClock,
+    Case,
+    CaseStep,
     DocumentVersion,
     Episode,
     Event,
@@ -351,3 +353,29 @@ class AskClockAdmin(LookOnlyAdmin):
     date_hierarchy = "asked_at"
     list_select_related = ("ask", "community")
     fields = (*list_display, "half_at", "offered_at", "is_newcomer")
+
+
+class CaseStepInline(admin.TabularInline):
+    model = CaseStep
+    fields = readonly_fields = ("at", "by", "what", "to_author", "to_reporters", "words", "undone_at", "undone_by")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Case)
+class CaseAdmin(LookOnlyAdmin):
+    """What was decided, by whom and when. Deciding is done on its page; who reported stands there, too."""
+
+    date_hierarchy = "opened_at"
+    list_display = ("__str__", "community", "why", "opened_at", "taken_by", "decided_by", "decided_at", "settled_at")
+    list_filter = ("state", "why", "community")
+    list_select_related = ("community", "taken_by", "decided_by")
+    exclude = ("kept",)
+    inlines = (CaseStepInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        """Not about an administrator's own texts."""
+        return Case.objects.visible_to(request.user)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.templatetags.look import duration
-from communities.models import Community
+from communities.models import Community, Membership
 from communities.permissions import Standing
 from content.cards import show_links
 from content.flag_notices import REASON_WORDS, deciders
@@ -23,6 +23,7 @@ from content.models import Case, CaseQuerySet, CaseStep, Flag, Item, Kind, Reply
 TABS = {"": "To decide", "author": "With their authors", "settled": "Settled"}
 BEFORE = 2  # texts of a thread shown before a reported reply
 A_YEAR = timedelta(days=365)
+TOO_FEW = "what became of them is too few of a kind to tell apart"
 FEWEST = 5  # under it no number is told apart
 USUAL_OF = 10  # first texts the usual wait is worked out from
 
@@ -44,7 +45,7 @@ def tabs_of(standing: Standing, tab: str) -> list[dict[str, Any]]:
 
 
 def steps_of(case: Case) -> list[CaseStep]:
-    return list(case.steps.select_related("by", "undone_by").in_order())  # type: ignore[attr-defined]
+    return list(case.steps.select_related("by", "undone_by").in_order())
 
 
 def context_of(case: Case, viewer: User) -> dict[str, Any]:
@@ -55,6 +56,11 @@ def context_of(case: Case, viewer: User) -> dict[str, Any]:
         before = list(reversed(earlier.order_by("-created_at", "-pk")[:BEFORE]))
     show_links(viewer, [text, *before])
     return {"text": text, "thread": case.thread, "before": before}
+
+
+def managers_named(community: Community) -> list[User]:
+    stays = Membership.objects.managers().in_community(community).select_related("user").order_by("joined_at", "pk")
+    return [stay.user for stay in stays[:2]]
 
 
 def edit_url_of(text: Item | Reply) -> str:
@@ -127,7 +133,7 @@ def reports_of(viewer: User, flags: Iterable[Flag]) -> list[Report]:
             flag,
             items.get(flag.case.item_id or 0) or seen.get(flag.case.reply_id or 0),
             flag.case.community.name,
-            next(iter(flag.case.decisions), None),
+            next(iter(flag.case.decisions), None),  # type: ignore[attr-defined]
         )
         for flag in found
     ]
@@ -183,3 +189,15 @@ def usual_wait(community: Community) -> str:
     if len(waits) < FEWEST:
         return ""
     return duration(timedelta(seconds=median(wait.total_seconds() for wait in waits)))
+
+
+def told_of(community: Community) -> tuple[str, list[str]]:
+    """For the charter: what was reported here in a year, and what became of it."""
+    tally = tally_of(community)
+    who = "Texts can be reported to the managers; they decide, never about their own, and everything decided is kept."
+    if not tally.is_shown:
+        return "Reports", [f"{who} In the last year fewer than {FEWEST} texts were reported."]
+    parts = [f"{n:,} {words}" for words, n in tally.parts]
+    if tally.rest:
+        parts.append(f"{tally.rest:,} had another end; too few of a kind to tell apart" if parts else TOO_FEW)
+    return "Reports", [who, f"In the last year {tally.total:,} texts were reported: {'; '.join(parts)}."]

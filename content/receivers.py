@@ -24,9 +24,12 @@ from activity.letters import Letter, Line
 from activity.models import Mail, NoticeOrder
 from activity.signals import answer_due, digest_due, letter_due, notices_due, notices_read
 from communities.access import readers_of
-from communities.models import Membership
+from communities.models import Community, Membership
+from communities.signals import charter_shown
+from content.cases import told_of
 from content.digest import digest_lines
 from content.event_notices import about_event, about_guest, about_host
+from content.feature_notices import about_feature
 from content.flag_notices import FLAG_DRAFTERS, not_about_held_reply
 from content.following import follow_menu, followers_to_tell, item_muted_by, muted_by, shelf_watchers
 from content.letters import letter_back, letter_for
@@ -35,7 +38,6 @@ from content.missed import about_missed_day
 from content.models import (
     CalendarKey,
     DocumentVersion,
-    FeaturedMember,
     FeedKey,
     Follow,
     Item,
@@ -65,6 +67,11 @@ def only_items_in_sight(viewer: User | AnonymousUser, **_: Any) -> Q:
     """A notice about an item is there as long as the item is there for the person."""
     in_sight = Exists(Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id")))
     return Q(item_id=None) | Q(in_sight) & not_about_held_reply()
+
+
+@receiver(charter_shown, dispatch_uid="content.tell_of_reports")
+def tell_of_reports(community: Community, **_: Any) -> tuple[str, list[str]]:
+    return told_of(community)
 
 
 @receiver(profile_shown, dispatch_uid="content.offer_to_follow")
@@ -220,33 +227,6 @@ def _about_first_item(order: NoticeOrder) -> list[Draft]:
     return _to(managers.values_list("user_id", flat=True), item)
 
 
-def _about_feature(order: NoticeOrder) -> list[Draft]:
-    """Who is to be featured hears that they are asked; who asked hears the answer."""
-    featured = (
-        FeaturedMember.objects.select_related("community", "user", "chosen_by").filter(pk=order.object_id).first()
-    )
-    if featured is None:
-        return []
-    name, place = featured.user.display_name, featured.community.name
-    asker = featured.chosen_by.display_name if featured.chosen_by else "A manager"
-    title = {
-        "feature_asked": f"{asker} would like to feature you in {place}, with a few questions",
-        "feature_agreed": f"{name} answered your questions: the interview stands in {place}",
-        "feature_declined": f"{name} does not want to be featured in {place}",
-    }[order.kind]
-    told = featured.user_id if order.kind == "feature_asked" else featured.chosen_by_id
-    return [
-        Draft(
-            recipient_id=reader.pk,
-            group=f"featured:{featured.pk}",
-            title=title,
-            url=featured.get_absolute_url(),
-            community_id=featured.community_id,
-        )
-        for reader in readers_of(featured.community).filter(pk=told or 0)
-    ]
-
-
 def _about_suggestion(order: NoticeOrder) -> list[Draft]:
     """The people behind the item hear that somebody suggests an edit, managers where there are none; who suggested it
     hears what became of it.
@@ -335,7 +315,7 @@ def _about_recommendation(order: NoticeOrder) -> list[Draft]:
 
 DRAFTERS: dict[str, Callable[[NoticeOrder], list[Draft]]] = {
     "first_item": _about_first_item,
-    **dict.fromkeys(FEATURES, _about_feature),
+    **dict.fromkeys(FEATURES, about_feature),
     "answer": _about_reply,
     "comment": _about_reply,
     "mention": _about_mention,

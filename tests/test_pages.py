@@ -19,7 +19,9 @@ from content.actions import (
     accept_answer,
     add_to_faq,
     create_item,
+    decide_case,
     edit_item,
+    flag_text,
     point_to_item,
     react,
     recommend_item,
@@ -83,6 +85,9 @@ BUDGETS = {
     "/c/seals/manage/decisions/": 10,
     "/c/seals/issues/": 12,
     "/c/seals/manage/roles/": 18,
+    "/c/seals/manage/reports/": 12,
+    "/c/seals/manage/reports/?tab=settled": 12,
+    "/me/reports/": 11,
     "/c/seals/manage/roles/paths/": 10,
     "/c/seals/manage/roles/by/department/": 13,
     "/c/seals/manage/roles/by/department/?in=Service": 13,
@@ -263,6 +268,9 @@ def discuss(alice, bob):
 
     def more(item, number: int) -> None:
         for _ in range(number):
+    flag_text(by=bob, text=page, reason="untrue", words="It is 4 mm.")
+    case = flag_text(by=bob, text=ask.accepted_reply, reason="other", words="Too wide.").case
+    decide_case(by=alice, case=case, what="leave", to_reporters="It holds.")
             helper = make_user()
             join(helper, item.community)
             reply = write_reply(by=helper, item=item, body="Check the orifice, @bob.member.")

@@ -1,6 +1,6 @@
 """Every write a person can cause in communities; keyword-only, `by=` always there."""
 
-from communities.actions.charters import revise_charter
+from communities.actions.charters import accept_charter, remind_of_charter, revise_charter
 from communities.actions.communities import create_community, edit_community, propose_community
 from communities.actions.introductions import (
     answer_introduction,
@@ -68,6 +68,7 @@ from communities.actions.thanks import (
 from communities.actions.words import withdraw_word, write_to_member
 
 __all__ = [
+    "accept_charter",
     "accept_invitation",
     "answer_introduction",
     "answer_issue",
@@ -103,6 +104,7 @@ __all__ = [
     "opt_out_of_introductions",
     "propose_community",
     "recount_members",
+    "remind_of_charter",
     "remove_member",
     "reopen_issue",
     "reopen_mediation",

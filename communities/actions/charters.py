@@ -1,17 +1,29 @@
-"""Versions of a charter."""
+"""Versions of a charter, and who accepts them."""
 
-from django.core.exceptions import ValidationError
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import record
+from activity.actions import order_notices, record
 from activity.vocabulary import Verb
 from communities.actions import checks
 from communities.markdown import render
-from communities.models import Charter, Community, Lifecycle
+from communities.models import (
+    Charter,
+    CharterAcceptance,
+    CharterReminder,
+    Community,
+    Lifecycle,
+    Membership,
+    outstanding,
+)
 from communities.permissions import Permission, require
 
 FIELDS = ("purpose", "goal", "decides", "policies")
+REMINDED_AGAIN = timedelta(days=14)
 
 
 @transaction.atomic
@@ -81,3 +93,43 @@ def write_charter(
     community.purpose = charter.purpose
     community.save(update_fields=["purpose"])
     return charter
+
+
+@transaction.atomic
+def accept_charter(*, by: User, community: Community, version: int) -> CharterAcceptance:
+    """A member accepts the charter as it is now; version: the one they read. Twice is once."""
+    checks.visible(by, community)
+    if not Membership.objects.current().in_community(community).filter(user=by).exists():
+        raise PermissionDenied("Only members accept the charter. Join the community first.")
+    charter = Charter.objects.filter(community=community).latest_first().first()
+    if charter is None:
+        raise ValidationError("There is no charter yet.")
+    if charter.version != version:
+        raise ValidationError(f"Meanwhile version {charter.version} holds. Read it, then accept it.")
+    acceptance, _ = CharterAcceptance.objects.get_or_create(charter=charter, user=by)
+    return acceptance
+
+
+def accept_by_joining(user: User, community: Community) -> None:
+    """Whoever joins has the charter before them: it is what one joins for."""
+    charter = Charter.objects.filter(community=community).latest_first().first()
+    if charter is not None:
+        CharterAcceptance.objects.get_or_create(charter=charter, user=user)
+
+
+@transaction.atomic
+def remind_of_charter(*, by: User, community: Community) -> CharterReminder:
+    """Tell everybody who has not accepted the present charter, once in 14 days."""
+    require(by, Permission.EDIT_CHARTER, community)
+    checks.hold(community)
+    charter = Charter.objects.filter(community=community).latest_first().first()
+    stays = outstanding(charter).exclude(user=by) if charter else Membership.objects.none()
+    people = stays.count()
+    if charter is None or not people:
+        raise ValidationError("Everybody has accepted it.")
+    latest = charter.reminders.first()
+    if latest and latest.at > timezone.now() - REMINDED_AGAIN:
+        raise ValidationError("They were reminded within the last two weeks. Give them time.")
+    reminder = CharterReminder.objects.create(charter=charter, by=by, people=people)
+    order_notices("charter_asked", act=None, by=by, object_id=reminder.pk)
+    return reminder

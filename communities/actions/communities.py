@@ -18,7 +18,7 @@ from communities.models import RESERVED_SLUGS, Community, Kind, Position, Visibi
 from communities.permissions import Permission, require
 from communities.slugs import free_slug
 
-EDITABLE = ("name", "kind", "job_role", "visibility", "is_official", "sponsor")
+EDITABLE = ("name", "kind", "job_role", "visibility", "first_texts_wait", "is_official", "sponsor")
 AT_FIRST = ("reply_hours",)  # later the service description says it
 FOR_ADMINISTRATORS = ("is_official", "sponsor")
 

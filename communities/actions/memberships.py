@@ -9,6 +9,7 @@ from activity.actions import audit, order_notices, record
 from activity.models import Act
 from activity.vocabulary import ObjectType, Ref, Verb, Via
 from communities.actions import checks
+from communities.actions.charters import accept_by_joining
 from communities.actions.taking_back import drop_notices, take_back
 from communities.models import (
     Community,
@@ -59,6 +60,7 @@ def enrol(
     settled = CommunityInvitation.objects.waiting().filter(user=user, community=community)
     Invitation.objects.waiting().filter(communityinvitation__in=settled).update(accepted_at=now, accepted_by=user)
     settled.update(accepted_at=now)
+    accept_by_joining(user, community)
     recount_members(community)
     record(Verb.JOIN, by=user, about=community.ref, community_id=community.pk, caused_by_id=caused_by_id, via=via)
     return membership

@@ -25,6 +25,7 @@ from config.demo.passing import connect, pass_on, pin_news
 from config.demo.people import date_people, gather_people
 from config.demo.reading import keep, read
 from config.demo.reporting import report_months
+from config.demo.reports import accept_charters, report_texts
 from config.demo.responding import describe_services, keep_time
 from config.demo.rhythm import set_rhythm
 from config.demo.saving import save
@@ -71,6 +72,8 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     set_up_desks(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
+    accept_charters(end)
+    report_texts(end)
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
     return (
         f"{len(world.people)} people in {len(world.spots)} communities over {weeks} weeks: {rows[Item]:,} items, "

@@ -87,8 +87,8 @@ def undo_decision(*, by: User, case: Case, seen: int | None = None) -> CaseStep:
     """Take the last decision back: the text stands, or is held, as before it, and the case waits again."""
     text, case = _to_decide(by, case)
     _refuse_outdated(case, seen, even_settled=True)
-    last = case.steps.decisions().order_by("-at", "-pk").first()  # type: ignore[attr-defined]
-    if last is None or case.state != AFTER[last.what]:
+    last = case.steps.decisions().order_by("-at", "-pk").first()
+    if last is None or case.state != AFTER[What(last.what)]:
         raise ValidationError("There is no decision to take back.")
     newer = Case.objects.unsettled().about(text).exclude(pk=case.pk)
     if case.is_settled and newer.exists():
@@ -152,7 +152,7 @@ def _let_out_one(case: Case, now: datetime) -> bool:
 
 def lock_case(case: Case) -> tuple[Item | Reply, Case]:
     """The text and its case as they are now, locked until the transaction ends. Who may is asked by the caller."""
-    thread_id = case.item_id or Reply.objects.values_list("item_id", flat=True).get(pk=case.reply_id)
+    thread_id = case.item_id or Reply.objects.values_list("item_id", flat=True).get(pk=case.reply_id or 0)
     item = Item.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=thread_id)
     text: Item | Reply = item
     if case.reply_id:
@@ -233,7 +233,7 @@ def _withhold_earlier(case: Case, text: Item | Reply) -> None:
     """A text that was changed because of a report shows no history of what it said before."""
     if case.changed_at is None or case.is_first:
         return
-    newest = text.revisions.values_list("pk", flat=True).first()
+    newest = text.revisions.values_list("pk", flat=True).first() or 0
     Revision.objects.filter(pk__in=text.revisions.exclude(pk=newest).values("pk")).update(is_withheld=True)
 
 

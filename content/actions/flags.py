@@ -52,7 +52,7 @@ def flag_text(*, by: User, text: Item | Reply, reason: str, words: str) -> Flag:
     if not words:
         raise ValidationError("Say in a sentence what is wrong: the managers go by it.")
     case = _case_of(text)
-    if case.flags.standing().filter(by=by).exists():  # type: ignore[attr-defined]
+    if case.flags.standing().filter(by=by).exists():
         raise ValidationError("You reported this already. It stands under your reports.")
     flag = Flag.objects.create(case=case, by=by, reason=reason, words=words)
     order_notices("flag", act=None, by=by, object_id=flag.pk)

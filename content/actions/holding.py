@@ -117,6 +117,12 @@ def note_removed(text: Item | Reply, *, by: User, reason: str) -> None:
     order_notices("flag_decided", act=None, by=by, object_id=step.pk)
 
 
+def refuse_held(text: Item | Reply) -> None:
+    """What was published and is held is neither removed nor restored past the decision on it."""
+    if text.is_held and not (isinstance(text, Item) and text.is_draft):
+        raise ValidationError("It is held. What becomes of it is decided in its report.")
+
+
 def one_of(text: Item | Reply) -> dict[str, Item | Reply]:
     return {"item": text} if isinstance(text, Item) else {"reply": text}
 

@@ -21,7 +21,7 @@ from content.actions.addresses import find_address, give_address, hold_pages
 from content.actions.citing import keep_citations, tell_cited
 from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
-from content.actions.holding import keep_waiting, note_changed, note_removed, waits_for_look
+from content.actions.holding import keep_waiting, note_changed, note_removed, refuse_held, waits_for_look
 from content.actions.hosting import announce, call_off, call_on, check_announced
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -265,6 +265,7 @@ def restore_revision(*, by: User, item: Item, revision: Revision, reason: str = 
 @transaction.atomic
 def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
     """Take an item away; its record stays, and it can be restored. Removing a draft throws it away for good."""
+    refuse_held(item)
     standing = standing_of(by, item.community)
     if not may_remove(standing, item):
         standing.require(Permission.REMOVE_OTHERS)
@@ -272,8 +273,7 @@ def remove_item(*, by: User, item: Item, reason: str = "") -> Item:
     if item.is_draft:
         item.delete()
         return item
-    if item.is_held:
-        raise ValidationError("It is held. What becomes of it is decided in its report.")
+    refuse_held(item)
     if item.kind == Kind.EVENT:
         call_off(item, by=by)
     item.removed_at, item.removed_by = timezone.now(), by
@@ -300,8 +300,7 @@ def restore_item(*, by: User, item: Item) -> Item:
     item = Item.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=item.pk)
     if not item.is_removed:
         return item
-    if item.is_held:
-        raise ValidationError("It is held. What becomes of it is decided in its report.")
+    refuse_held(item)
     if not may_restore(standing, item):  # a manager removed it between our looking and our holding it
         raise PermissionDenied("A manager removed this. Only managers can bring it back.")
     item.removed_at, item.removed_by, item.removal_reason = None, None, ""

@@ -14,7 +14,7 @@ from activity.vocabulary import Verb, Via
 from communities.permissions import Permission, require, standing_of
 from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
-from content.actions.holding import keep_waiting, note_changed, note_removed, waits_for_look
+from content.actions.holding import keep_waiting, note_changed, note_removed, refuse_held, waits_for_look
 from content.actions.referrals import note_referral_answered
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -68,9 +68,10 @@ def write_reply(
     }
     if sent := sent_moments_ago(by, Reply.objects.filter(**place)):
         return sent
+    waits = waits_for_look(by, item.community)
     reply = Reply.objects.create(author=by, body_html=render_for(item, body), **place)
     keep_file_uses(item, reply)
-    if waits_for_look(by, item.community):
+    if waits:
         keep_waiting(reply, by=by, via=via)
     else:
         appear(reply, answered, by=by, via=via)
@@ -195,8 +196,7 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     reply = Reply.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=reply.pk)
     if not reply.is_removed:
         return reply
-    if reply.is_held:
-        raise ValidationError("It is held. What becomes of it is decided in its report.")
+    refuse_held(reply)
     if reply.item_id != item.pk:
         raise ValidationError("That reply was moved to another thread meanwhile. Look again.")
     if not may_restore(standing, reply):  # a manager removed it between our looking and our holding it

@@ -48,6 +48,9 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     owner = serializers.CharField(
         source="owner.handle", read_only=True, default=None, allow_null=True, help_text="Who looks after it."
     )
+    is_held = serializers.BooleanField(
+        read_only=True, help_text="It waits for a manager. True only in the answer to writing it: no list holds it."
+    )
 
     class Meta:
         model = Item
@@ -63,6 +66,7 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
             "published_at",
             "edited_at",
             "last_activity_at",
+            "is_held",
             "closed_at",
             "archived_at",
             "archive_reason",
@@ -107,6 +111,9 @@ class ReplySerializer(serializers.ModelSerializer[Reply]):
     )
     rating = serializers.FloatField(read_only=True, allow_null=True, help_text="Mean usefulness, 1 to 5.")
     url = serializers.CharField(source="get_absolute_url", read_only=True)
+    is_held = serializers.BooleanField(
+        read_only=True, help_text="It waits for a manager; only in the answer to writing it."
+    )
 
     class Meta:
         model = Reply
@@ -124,6 +131,7 @@ class ReplySerializer(serializers.ModelSerializer[Reply]):
             "created_at",
             "edited_at",
             "removed_at",
+            "is_held",
             *COUNTS,
         )
         read_only_fields: ClassVar[tuple[str, ...]] = tuple(
@@ -138,7 +146,9 @@ class ReplySerializer(serializers.ModelSerializer[Reply]):
 
     def to_representation(self, reply: Reply) -> dict[str, Any]:
         shown = super().to_representation(reply)
-        if reply.is_removed:
+        if reply.is_held:  # one's own, just written
+            shown["removed_at"] = None
+        elif reply.is_removed:
             shown |= {"body": "", "body_html": "", "author": None, "author_name": ""}
         return shown
 

@@ -1,5 +1,6 @@
 """The draft of a form: shown when the form is opened, kept while it is written, gone once it is sent."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,11 @@ from communities.access import enter
 from communities.models import Community
 from communities.permissions import Standing
 from content.access import reader
-from content.actions import drop_draft, keep_draft
+from content.actions import drop_draft, keep_draft, waits_for_look
+from content.cases import managers_named, usual_wait
 from content.models import Draft, Item, Reply
+
+EDITED = re.compile(r"(item|reply):\d+")  # the place of what stands already
 
 
 @login_required
@@ -52,6 +56,13 @@ def draft_drop(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(back_from(request, within=f"/c/{slug}/") or community)
 
 
+def first_look(request: HttpRequest, community: Community) -> dict[str, Any]:
+    """For somebody new, where first texts wait: who looks, and how long that took lately. Else nothing, without a query."""
+    if not waits_for_look(reader(request), community):
+        return {}
+    return {"first_look": managers_named(community), "usual": usual_wait(community)}
+
+
 def with_draft(request: HttpRequest, community: Community, form: forms.Form, place: str) -> dict[str, Any]:
     """Point the form's editor to its draft, and start it from the one that is kept; ?draft=older takes the older one.
 
@@ -70,11 +81,12 @@ def with_draft(request: HttpRequest, community: Community, form: forms.Form, pla
         # The older one starts from no number, so that its first save keeps the newer one beside it.
         "data-draft-number": chosen.number if chosen and not chosen.is_older else 0,
     }
+    look = {} if EDITED.fullmatch(place) else first_look(request, community)
     if request.method == "POST":
-        return {}
+        return look
     if chosen:
         _fill(form, chosen)
-    return {"draft": chosen, "other_draft": next((draft for draft in kept if draft is not chosen), None)}
+    return {"draft": chosen, "other_draft": next((draft for draft in kept if draft is not chosen), None)} | look
 
 
 def mark_begun_comments(request: HttpRequest, standing: Standing, texts: Sequence[Item | Reply]) -> None:

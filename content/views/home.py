@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from communities.access import can_read, enter
 from communities.actions.visits import AGAIN_AFTER, note_visit
-from communities.models import Charter, Lifecycle, Membership, Position
+from communities.models import Charter, CharterAcceptance, Lifecycle, Membership, Position
 from communities.permissions import Permission, Standing
 from communities.views.front import community_front
 from content import home as pages
@@ -191,7 +191,9 @@ def _promise(standing: Standing) -> dict[str, Any]:
 def _people(standing: Standing) -> dict[str, Any]:
     """The charter with the sponsor; managers, and who came in the last 30 days, in one query."""
     community = standing.community
-    charter = Charter.objects.filter(community=community).select_related("community__sponsor").latest_first().first()
+    mine = CharterAcceptance.objects.visible_to(standing.user).filter(charter=OuterRef("pk"))
+    charters = Charter.objects.filter(community=community).annotate(is_accepted=Exists(mine))
+    charter = charters.select_related("community__sponsor").latest_first().first()
     if charter:
         community.sponsor = charter.community.sponsor
     here = Membership.objects.in_community(community).people()
@@ -201,7 +203,13 @@ def _people(standing: Standing) -> dict[str, Any]:
     newcomers = sorted((stay for stay in rows if stay.is_newcomer), key=lambda stay: stay.joined_at, reverse=True)
     return {
         "charter": charter,
+        "charter_waits": charter is not None and _waits(standing, charter),
         "managers": [stay.user for stay in rows if stay.position == Position.MANAGER],
         "newcomers": newcomers[:NEWCOMERS],
         "has_more_newcomers": len(newcomers) > NEWCOMERS,
     }
+
+
+def _waits(standing: Standing, charter: Any) -> bool:
+    """Whether the present charter waits for this member to accept it."""
+    return bool(standing.membership) and not charter.is_accepted and charter.author_id != standing.user.pk

@@ -14,6 +14,7 @@ from tests.permission_table import (
     events,
     experts,
     files,
+    flags,
     follows,
     home,
     knowledge,
@@ -70,6 +71,7 @@ NOUNS = (
     purposes,
 )
 
+    flags,
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
 CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
 SETTINGS = {"name": "Seals", "kind": "topic", "visibility": "open"}
