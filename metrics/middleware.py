@@ -6,8 +6,10 @@ person. The settings leave it out where there is no such directory.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -15,6 +17,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOT_COUNTED = ("/metrics", "/healthz")
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+if directory := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):  # the library opens its files there when a number is made
+    Path(directory).mkdir(parents=True, exist_ok=True)
 
 # A registry of their own: what is read is the files of all processes, not these.
 registry = CollectorRegistry()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from metrics.masking import Cell, Detail, cell, detail_for, few
+from metrics.masking import Cell, Detail, cell, detail_for, few, rounded
 from metrics.models import AdoptionMonth, AdoptionWeek
 
 SMALL_GROUP = 10
@@ -89,10 +89,11 @@ class Adoption:
         ]
 
     def groups(self, kind: str) -> list[Group]:
-        """Largest first; groups under ten people are put together, and not shown where they are under ten together."""
+        """Largest first, as far as is printed; groups under ten people are put together, and not shown where they are under ten together."""
         found: Sequence[Sequence[Any]] = getattr(self.week, kind)
         shown = [group for group in found if group[1] >= SMALL_GROUP][:GROUPS]
         rest = [group for group in found if group not in shown]
+        shown.sort(key=lambda group: (-rounded(group[1]), group[0]))
         groups = [_group(name or "Not said", n, active) for name, n, active in shown]
         n = sum(group[1] for group in rest)
         if n >= SMALL_GROUP:

@@ -90,6 +90,8 @@ class Operations:
     def jobs_say(self) -> str:
         if all(job.last is None for job in self.jobs):
             return "No task of the schedule has run yet"
+        if not self.amiss and (new := sum(job.last is None for job in self.jobs)):
+            return f"{len(self.jobs) - new} of {len(self.jobs)} tasks have run so far, none is late"
         if not self.amiss:
             return f"All {len(self.jobs)} tasks of the schedule run when they are due"
         verb = "does" if len(self.amiss) == 1 else "do"

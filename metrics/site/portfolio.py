@@ -208,38 +208,40 @@ def day_says(day: date) -> str:
 
 COLUMNS = (
     "Community",
-    "Kind",
-    "State",
     "Members",
-    "Managed by",
-    "Last there",
-    "Last written",
     "Open asks",
-    "n",
+    "No reply",
     "Useful reply",
+    "n",
     "Roles in band",
     "Reviews due",
     "Report",
+    "Managed by",
+    "Last there",
+    "Last written",
+    "Kind",
+    "State",
 )
-NUMBERS = ("Open asks", "n", "Useful reply", "Roles in band", "Reviews due")
+NUMBERS = ("Open asks", "No reply", "Useful reply", "n", "Roles in band", "Reviews due")
 
 
 def cells_of(line: Line) -> list[str]:
     """One row of the table, as texts; the CSV has the same."""
     return [
         line.name,
-        line.kind,
-        line.state,
         line.members,
-        line.managers_say,
-        line.managed,
-        line.written,
-        line.asks,
-        f"{line.health.useful_n:,}" if line.health.useful_n else NONE,
+        f"{line.health.open_asks:,}",
+        f"{line.health.waiting_asks:,}",
         line.useful,
+        f"{line.health.useful_n:,}" if line.health.useful_n else NONE,
         line.mix,
         line.due,
         line.report,
+        line.managers_say,
+        line.managed,
+        line.written,
+        line.kind,
+        line.state,
     ]
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.urls import NoReverseMatch, reverse
 
 from communities.models import Lifecycle
+from metrics.masking import rounded
 from metrics.models.site import Level
 
 QUIET_MANAGER, QUIET, OLD_DRAFT, NEW = 30, 42, 30, 60  # days
@@ -298,7 +299,7 @@ RULES: tuple[Rule, ...] = (
         lambda facts: "One person alone manages it.",
         PEOPLE,
         "one person alone manages ten members or more",
-        lambda facts: facts.members,
+        lambda facts: rounded(facts.members),  # the order of the list tells no more than is printed
     ),
     Rule(
         "off-mix",

@@ -125,7 +125,7 @@ class Storage:
     def table_rows(self) -> list[list[str]]:
         then = {name: total for name, total, *_ in (self.before.tables if self.before else [])}
         return [
-            [name, size(total), size(indexes), f"{rows:,}", self.growth(total, then.get(name))]
+            [name, size(total), size(indexes), f"{rows:,}" if rows else "–", self.growth(total, then.get(name))]
             for name, total, indexes, rows in self.night.tables
         ]
 

@@ -170,10 +170,11 @@ for _ in range(int(sys.argv[1])):
 
 
 def test_requests_are_added_up_over_processes(scrape, tmp_path, monkeypatch):
-    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    place = str(tmp_path / "made" / "by itself")
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": place}
     for times in ("3", "4"):
         subprocess.run([sys.executable, "-c", PROCESS, times], check=True, env=environment, cwd=configured.BASE_DIR)
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", place)
     found = scrape()
     assert found["fivefold_http_requests"] == {("2xx", "GET"): 7} or found["fivefold_http_requests"] == {
         ("GET", "2xx"): 7

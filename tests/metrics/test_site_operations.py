@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from celery.schedules import crontab, schedule
@@ -39,9 +41,21 @@ def own_broker(settings):
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 8
     settings.REDIS_URL = f"{configured.REDIS_URL.split('?')[0]}?db={number}"
     heartbeat.forget()
-    heartbeat.beat("worker@here")
     with broker.connect() as client:
+        client.zadd(broker.KEY, {"worker@here": float(client.time()[0]) + 3600})  # however slowly the test runs
         client.delete(broker.QUEUE, broker.UNDER_WAY)
+
+
+@pytest.fixture(autouse=True)
+def free(monkeypatch):
+    """free(0.05): a disk of 1 GB with so much of it free; half of it without being asked."""
+
+    def leave(share):
+        usage = SimpleNamespace(total=10**9, free=int(share * 10**9))
+        monkeypatch.setattr(shutil, "disk_usage", lambda place: usage)
+
+    leave(0.5)
+    return leave
 
 
 @pytest.fixture
@@ -69,6 +83,13 @@ def test_a_broker_or_worker_that_is_away_comes_first(all_ran, settings, tmp_path
     assert troubles() == ["No worker is up: what waits is not done."]
     settings.REDIS_URL = f"unix://{tmp_path}/nothing.sock"
     assert troubles() == ["The broker cannot be reached: nothing is ordered."]
+
+
+def test_a_disk_that_is_nearly_full_is_said(all_ran, free):
+    free(0.1)
+    assert troubles() == []
+    free(0.09)
+    assert troubles() == ["The disk of uploads is 91 % full."]
 
 
 def test_orders_in_the_broker_are_counted(all_ran):
