@@ -95,8 +95,8 @@ def compute_profiles(end: datetime) -> int:
     let_flow(monday)
     for hand in HandMeasure.objects.prefetch_related("readings"):
         write_hand_measure(hand)
-    survey(end)
     report_months(end)
+    survey(end)
     return snapshots
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max
+from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Kind, Lifecycle
@@ -127,6 +129,14 @@ class Line:
     @property
     def is_look(self) -> bool:
         return self.health.level == Level.LOOK
+
+    @property
+    def step(self) -> str:
+        """Where what stands out becomes a step with an owner and a result; nothing where nothing does."""
+        if not (self.is_urgent or self.is_look):
+            return ""
+        asked = urlencode({"finding": self.health.says, "from": self.health.href})
+        return f"{reverse('metrics:step-new', args=[self.health.community.slug])}?{asked}"
 
     @property
     def kind(self) -> str:

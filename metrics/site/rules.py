@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from communities.models import Lifecycle
 from metrics.masking import rounded
@@ -93,10 +93,7 @@ class Goal(NamedTuple):
     query: str = ""
 
     def href(self, slug: str) -> str:
-        try:
-            return reverse(self.name, args=[slug]) + self.query
-        except NoReverseMatch:
-            return reverse("metrics:desk", args=[slug])
+        return reverse(self.name, args=[slug]) + self.query
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from communities.models import Community, Lifecycle, Position
 from content.actions.clocks import Facts as ClockFacts
 from content.actions.clocks import clock_of
 from content.models import AskClock, Kind
-from metrics.models import CommunityHealth, MeasureWeek
+from metrics.models import CommunityHealth, MeasureWeek, MonthlyReport
 from metrics.site.facts import facts_of_all
 from metrics.site.hourly import look_at_communities
 from metrics.weekly import last_monday
@@ -155,6 +155,17 @@ def test_roles_in_their_band_are_those_that_can_be_told(community):
     assert facts_of(community).with_band is None  # words only: no number of roles
 
 
+def test_a_report_is_signed_when_one_of_its_versions_is(community):
+    month = (timezone.now().date().replace(day=1) - DAY).replace(day=1)
+    fields = {"community": community, "month": month, "place": community.name, "as_of": month, "headline": "Well"}
+    MonthlyReport.objects.create(state="draft", **fields)
+    assert (facts_of(community).is_report_signed, facts_of(community).report_month) == (False, month)
+    MonthlyReport.objects.update(state="signed", signed_at=timezone.now())
+    MonthlyReport.objects.create(state="draft", version=2, why="A slip.", **fields)
+    assert facts_of(community).is_report_signed is True
+    assert facts_of(make_community()).is_report_signed is None
+
+
 def test_an_hour_later_there_is_one_row_a_community_still(community):
     assert look_at_communities() == look_at_communities() == CommunityHealth.objects.count() == 1
 
@@ -171,6 +182,9 @@ def test_page_csv_and_api_say_the_same_of_the_same_communities(as_user, ada, com
     page = fetch(client)
     assert page.context["overview"].headline == "1 of 1 community needs somebody."
     assert [line.name for line in page.context["lines"]] == [community.name, other.name]
+    assert [bool(line.step) for line in page.context["lines"]] == [True, False]
+    step = client.get(page.context["lines"][0].step)
+    assert page.context["lines"][0].health.says in step.content.decode()
     rows = list(csv.reader(io.StringIO(client.get(reverse("site-csv")).content.decode("utf-8-sig"))))
     told = [[cell if isinstance(cell, str) else cell["text"] for cell in row] for row in page.context["rows"]]
     assert [row[:-2] for row in rows[1:]] == [[text.replace("\xa0", " ") for text in row] for row in told]

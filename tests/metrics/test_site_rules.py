@@ -84,7 +84,7 @@ ASKED = NOW - timedelta(days=8)
             {"report_month": date(2026, 10, 1), "is_report_signed": False},
             "report-unsigned",
             "The report on October is not signed.",
-            None,
+            "/c/seals/reports/",
         ),
         ({"managers": 1}, "one-manager", "One person alone manages it.", "/c/seals/members/"),
         (
