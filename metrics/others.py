@@ -14,7 +14,7 @@ from statistics import quantiles
 
 from accounts.models import User
 from communities.models import Community, Lifecycle, Visibility
-from metrics.masking import WORDS_UNDER, Cell, cell, detail_for
+from metrics.masking import FEW, LEAST_CELL, WORDS_UNDER, Cell, detail_for, rounded_among
 from metrics.profile import Profile
 from roles.models import CommunityWeek, Role
 from roles.targets import NBSP, PLURALS
@@ -107,54 +107,65 @@ class Comparison:
         return f"{text[0].upper()}{text[1:]} than in most other communities of this kind."
 
 
+Other = tuple[int, int, dict[str, int]]  # community, active members, how many of them act in each role
+
+
 def comparison_of(community: Community, viewer: User, profile: Profile) -> Comparison:
-    """Two queries, and one for names."""
-    weeks = _others(community, profile.week)
-    alike = [week for week in weeks if size_class(week.members) == size_class(profile.n)]
-    is_same_size = len(alike) >= LEAST_NAMED
-    compared = alike if is_same_size else weeks
+    """Three queries at most, and one for names."""
+    least, most = size_range(profile.n)
+    compared = _others(community, profile.week, least, most)
+    is_same_size = len(compared) >= LEAST_NAMED
+    if not is_same_size:
+        compared = _others(community, profile.week, WORDS_UNDER, None)
     if len(compared) < LEAST_SHOWN:
         return Comparison(len(compared), is_same_size, [], [])
     places = [_place(row.role, row.cell, compared) for row in profile.rows]
     named: list[Community] = []
     if len(compared) >= LEAST_NAMED:
-        ids = [week.community_id for week in compared]
+        ids = [place for place, _, _ in compared]
         named = list(Community.objects.readable_by(viewer).filter(pk__in=ids).by_name()[:NAMED])
     return Comparison(len(compared), is_same_size, places, named)
 
 
-def _others(community: Community, week: CommunityWeek) -> list[CommunityWeek]:
+def _others(community: Community, week: CommunityWeek, least: int, most: int | None) -> list[Other]:
+    """Those of so many active members as of the same Monday, that print numbers."""
     alike = Community.objects.filter(kind=community.kind, lifecycle=Lifecycle.LIVE).exclude(
         visibility=Visibility.PRIVATE
     )
     places = alike.exclude(pk=community.pk).exclude(role_settings__is_computed=False)
-    weeks = CommunityWeek.objects.filter(community__in=places, as_of=week.as_of, members__gte=WORDS_UNDER)
+    weeks = CommunityWeek.objects.filter(community__in=places, as_of=week.as_of, members__gte=least)
+    if most is not None:
+        weeks = weeks.filter(members__lt=most)
+    rows = weeks.values_list("community_id", "members", "acting", "community__role_settings__small_group")
     return [
-        each
-        for each in weeks.only("community_id", "members", "acting").select_related("community__role_settings")
-        if detail_for(each.members, _small_group(each)).has_numbers
+        (place, members, acting)
+        for place, members, acting, small_group in rows.order_by()
+        if detail_for(members, small_group or 10).has_numbers
     ]
 
 
-def _small_group(week: CommunityWeek) -> int:
-    settings = getattr(week.community, "role_settings", None)
-    return settings.small_group if settings else 10
+def size_range(members: int) -> tuple[int, int | None]:
+    """From how many active members to fewer than how many: the class a community is in."""
+    ends = (WORDS_UNDER, *CLASSES, None)
+    at = size_class(members)
+    return ends[at] or WORDS_UNDER, ends[at + 1]
 
 
 def size_class(members: int) -> int:
     return bisect_right(CLASSES, members)
 
 
-def _place(role: str, own: Cell, weeks: Sequence[CommunityWeek]) -> Place:
-    shares = [_printed(int(week.acting.get(role, 0)), week.members) for week in weeks]
+def _place(role: str, own: Cell, others: Sequence[Other]) -> Place:
+    shares = [_printed(int(acting.get(role, 0)), members) for _, members, acting in others]
     low, middle, high = quantiles(shares, n=4, method="inclusive")
     return Place(role, own, round(low), round(middle), round(high))
 
 
 def _printed(k: int, n: int) -> float:
     """A share in per cent as the other community prints it; the middle of what a masked one may be."""
-    shown = cell(k, n, detail_for(n, WORDS_UNDER))
-    return 100 * (shown.people if shown.people is not None else sum(shown.bounds) / 2) / n
+    if k < LEAST_CELL:
+        return 100 * FEW / 2 / n
+    return 100 * (n - FEW / 2 if k > n - LEAST_CELL else rounded_among(k, n)) / n
 
 
 COLUMNS = ("Role", "Here", "n", "Lower quartile", "Middle", "Upper quartile", "Reading")

@@ -70,12 +70,13 @@ def trend_of(
     if len(known) > 1:
         moved = course(_count(known[0][1]), _count(known[-1][1]))
         first, last, since = known[0][1].share_says, known[-1][1].share_says, say_day(known[0][0].as_of)
+    happened = _within(events, weeks)
     return Trend(
         role=role,
         headline=trend_headline(name, moved, first, last, since),
         points=points,
-        events=_placed(found := _within(events, weeks), weeks),
-        happened=[[say_day(e.on, with_year=True), {"text": e.says, "href": e.href}] for e in reversed(found)],
+        events=_placed(happened, weeks),
+        happened=[[say_day(e.on, with_year=True), {"text": e.says, "href": e.href}] for e in reversed(happened)],
         rows=[_row(week, found) for week, found in reversed(list(zip(weeks, cells, strict=True)))],
         foot=_foot(name, weeks, small_group),
     )

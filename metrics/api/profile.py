@@ -126,7 +126,9 @@ class MovedViewSet(ProfileViewSet):
         community, found = self.here()
         form = PeriodForm(request.query_params or None)
         if form.is_bound and not form.is_valid():
-            raise serializers.ValidationError(form.errors)
+            raise serializers.ValidationError(
+                {name: [str(each) for each in errors] for name, errors in form.errors.items()}
+            )
         days = form.cleaned_data if form.is_bound else {}
         weeks = weeks_of(community, self.viewer) if found.is_computed else []
         pair = moved.mondays(weeks, days.get("since"), days.get("until"))
@@ -196,14 +198,8 @@ class HelpViewSet(ProfileViewSet):
             return Response([])
         size = found.size_says
         lines = [("Helped at all", found.gave.people_says, found.received.people_says, size)]
-        lines += [
-            (
-                helping.PARTS[name],
-                *(cell.people_says if name in (side, "both") else "" for side in ("gave", "received")),
-                size,
-            )
-            for name, cell in (found.parts or {}).items()
-            if name != "neither"
-        ]
+        for name, cell in (found.parts or {}).items():
+            gave, received = (cell.people_says if name in (side, "both") else "" for side in ("gave", "received"))
+            lines += [] if name == "neither" else [(helping.PARTS[name], gave, received, size)]
         lines += [(row[0], row[1], row[2], size) for row in helping.way_rows(found)]
         return Response([dict(zip(("line", "gave", "received", "n"), line, strict=True)) for line in lines])

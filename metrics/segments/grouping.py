@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from metrics.models import SegmentAxis
 
 OTHERS = ""
-MOST = 40  # groups by one axis; in a larger organisation the smallest are among the others
+MOST = 24  # groups by one axis; in a larger organisation the smallest are among the others
 Sizes = dict[str, int]  # group to members; the others under OTHERS
 
 

@@ -218,8 +218,8 @@ def split(
         counts_here = [int(acting.get(role, 0)) for _, acting in kept.values()]
         told = told_of(counts_here, sizes, known[role], least_rest, small_group)
         withheld += [] if told else [role]
-        for value, found in zip(kept, told or [None] * len(kept), strict=True):
-            cells[value][role] = found
+        for place, value in enumerate(kept):
+            cells[value][role] = told[place] if told else None
     groups = [Group(value, name_of(axis, value), n, cells[value]) for value, (n, _) in _in_order(axis, kept)]
     return Split(axis, week, groups, totals, bool(rest), withheld)
 

@@ -11,14 +11,18 @@ import logging
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from metrics.models import MeasureRun, MovedWeek, SegmentAxis, SegmentWeek
 from metrics.segments.grouping import ORDER, OTHERS, Sizes, merged, too_alike, without_alike
+from roles.engine import hands
+from roles.engine.database import run
 from roles.models import CommunityWeek, Role, RoleSettings, State
 
 logger = logging.getLogger(__name__)
@@ -26,7 +30,7 @@ logger = logging.getLogger(__name__)
 KEY = "role-segments"  # of its run
 LEAST = 10  # members, unless a community set another
 SPANS = (4, 13, 26, 52)  # weeks: what a change is told of
-BATCH = 200  # communities
+BATCH = 2000  # communities
 LOCK = zlib.crc32(b"fivefold.metrics.segments")
 NUMBERS = {role: number for number, role in enumerate(Role.values)}
 COUNTED = f"('{State.ACTIVE}', '{State.PERIPHERAL}')"
@@ -63,22 +67,23 @@ LEFT JOIN _segment_group g ON g.community_id = p.community_id AND g.axis = '{axi
 GROUP BY 1, 4
 """
 TALLY = ", ".join(f"'{role}', count(*) FILTER (WHERE p.roles & {1 << number} <> 0)" for role, number in NUMBERS.items())
-#: Of those counted both times: who acted then and now, then only, now only; a role after the other.
-BOTH = """
-SELECT n.community_id, {tally} FROM _segment_person n JOIN ({actors}) t USING (community_id, member_id) GROUP BY 1
-""".format(
-    actors=ACTORS.replace("%(day)s", "%(before)s"),
-    tally=", ".join(
-        f"count(*) FILTER (WHERE {test})"
-        for number in NUMBERS.values()
-        for bit in [1 << number]
-        for test in (
-            f"t.roles & n.roles & {bit} <> 0",
-            f"t.roles & ~n.roles & {bit} <> 0",
-            f"n.roles & ~t.roles & {bit} <> 0",
-        )
-    ),
+#: Of those counted both times, a role after the other: who acted then and now, then only, and now at all (everybody who
+#: is counted has a row as a Consumer).
+COUNTS_OF_BOTH = ", ".join(
+    f"count(*) FILTER (WHERE {test})"
+    for role, number in NUMBERS.items()
+    for test in (
+        f"t.role = '{role}' AND t.is_acting AND n.roles & {1 << number} <> 0",
+        f"t.role = '{role}' AND t.is_acting AND n.roles & {1 << number} = 0",
+        f"t.role = '{Role.CONSUMER}' AND n.roles & {1 << number} <> 0",
+    )
 )
+BOTH = f"""
+SELECT n.community_id, {COUNTS_OF_BOTH}
+FROM roles_roleweek t JOIN _segment_person n USING (community_id, member_id)
+WHERE t.as_of = %(before)s AND t.community_id = ANY(%(communities)s::bigint[]) AND t.state IN {COUNTED}
+  AND (t.is_acting OR t.role = '{Role.CONSUMER}') GROUP BY 1
+"""
 
 
 def split_up(as_of: date, *, anew: bool = False) -> int:
@@ -91,30 +96,45 @@ def split_up(as_of: date, *, anew: bool = False) -> int:
         return 0
     started = time.monotonic()
     small = dict(RoleSettings.objects.values_list("community_id", "small_group"))
-    places = sorted(weeks)
-    for begin in range(0, len(places), BATCH):
-        batch = places[begin : begin + BATCH]
-        with transaction.atomic():
-            _split(as_of, batch, small, {place: weeks[place] for place in batch})
+    with _one_at_a_time():
+        hands.each(hands.parts_of(list(weeks)), lambda part: _split_part(as_of, part, small, weeks))
     MeasureRun.objects.update_or_create(
         key=KEY,
         as_of=as_of,
         defaults={
             "finished_at": timezone.now(),
-            "communities": len(places),
+            "communities": len(weeks),
             "seconds": time.monotonic() - started,
             "error": "",
         },
     )
-    return len(places)
+    return len(weeks)
+
+
+def _split_part(as_of: date, part: list[int], small: dict[int, int], weeks: dict[int, CommunityWeek]) -> int:
+    for begin in range(0, len(part), BATCH):
+        batch = part[begin : begin + BATCH]
+        with transaction.atomic():
+            _split(as_of, batch, small, {place: weeks[place] for place in batch})
+    return len(part)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """A second one waits, and writes the same again."""
+    run("SELECT pg_advisory_lock(%(key)s)", {"key": LOCK})
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:  # else the session ends with its test
+            run("SELECT pg_advisory_unlock(%(key)s)", {"key": LOCK})
 
 
 def _split(as_of: date, batch: list[int], small: dict[int, int], weeks: dict[int, CommunityWeek]) -> None:
-    given = {"day": as_of, "communities": batch, "now": timezone.now()}
+    given: dict[str, Any] = {"day": as_of, "communities": batch, "now": timezone.now()}
     SegmentWeek.objects.filter(as_of=as_of, community__in=batch).delete()
     MovedWeek.objects.filter(as_of=as_of, community__in=batch).delete()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")
         cursor.execute("DROP TABLE IF EXISTS _segment_person, _segment_group")
         cursor.execute(PEOPLE, given)
@@ -146,9 +166,11 @@ def _name_groups(small: dict[int, int], totals: dict[int, int]) -> None:
         for earlier, known in told.items():
             _part_alike(axis, groups, earlier, known, small, totals)
         told[axis] = groups
-        named = [(place, axis.value, value) for place, found in groups.items() for value in found if value]
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO _segment_group VALUES (%s, %s, %s)", named)
+        named = [(place, value) for place, found in groups.items() for value in found if value]
+        run(
+            "INSERT INTO _segment_group SELECT place, %(axis)s, value FROM unnest(%(places)s::bigint[], %(values)s::text[]) n(place, value)",
+            {"axis": axis.value, "places": [place for place, _ in named], "values": [value for _, value in named]},
+        )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE _segment_group")
 
@@ -182,7 +204,7 @@ def _part_alike(
         groups[place] = found
 
 
-def _rows(query: str) -> Sequence[tuple[int, str, int]] | Sequence[tuple[int, str, str, int]]:
+def _rows(query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchall()
@@ -213,6 +235,6 @@ def _write_moves(as_of: date, span: int, weeks: dict[int, CommunityWeek]) -> Non
     MovedWeek.objects.bulk_create(rows, batch_size=1000)
 
 
-def _flow(then: int, now: int, stayed: int, stopped: int, began: int) -> list[int]:
-    """Who is counted no more, and who is new, is what is left of the numbers of both Mondays."""
-    return [stayed, stopped, max(0, then - stayed - stopped), began, max(0, now - stayed - began)]
+def _flow(then: int, now: int, stayed: int, stopped: int, here: int) -> list[int]:
+    """here: act now and were counted then. Who is counted no more, and who is new, is what is left of both numbers."""
+    return [stayed, stopped, max(0, then - stayed - stopped), here - stayed, max(0, now - here)]

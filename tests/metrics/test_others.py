@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from communities.models import Kind, Lifecycle
-from metrics.others import size_class
+from metrics.others import size_class, size_range
 from roles.models import RoleSettings
 from tests.factories import join, make_community
 from tests.metrics.rows import MONDAY, make_week
@@ -113,6 +113,7 @@ def test_about_the_same_size_only_where_there_are_five(as_user, bob, community):
     found = look(as_user(bob), community).context["found"]
     assert (found.count, found.is_same_size) == (5, True)
     assert [size_class(n) for n in (20, 49, 50, 110, 5000)] == [0, 0, 1, 2, 6]
+    assert [size_range(n) for n in (20, 110, 9000)] == [(20, 50), (100, 200), (5000, None)]
 
 
 def test_page_csv_and_data_print_the_same_and_no_place(as_user, bob, community):
