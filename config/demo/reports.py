@@ -80,9 +80,9 @@ def _report(by: User, text: Item | Reply, reason: str, words: str, at: datetime)
     return flag.case
 
 
-def _decide(case: Case, by: User, what: str, at: datetime, **words: str) -> None:
+def _decide(case: Case, by: User, what: str, at: datetime, *, to_reporters: str, to_author: str = "") -> None:
     case.refresh_from_db()
-    step = decide_case(by=by, case=case, what=what, **words)
+    step = decide_case(by=by, case=case, what=what, to_author=to_author, to_reporters=to_reporters)
     CaseStep.objects.filter(pk=step.pk).update(at=at)
     case.refresh_from_db()
     changed = {"decided_at": at, "taken_at": at} | ({"settled_at": at} if case.is_settled else {})
