@@ -27,6 +27,7 @@ class ReportSerializer(serializers.ModelSerializer[MonthlyReport]):
     """One version of the report of a month."""
 
     month = serializers.SerializerMethodField(help_text="2026-10")
+    state = serializers.CharField(read_only=True, help_text="draft or signed")
     signed_by = serializers.SlugRelatedField(slug_field="handle", read_only=True)  # type: ignore[var-annotated]
     url = serializers.CharField(source="address", read_only=True)
 

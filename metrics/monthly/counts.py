@@ -37,15 +37,15 @@ GROUP BY 1"""
 ASKED = """
 SELECT i.community_id, count(*), count(DISTINCT i.author_id), ''
 FROM content_item i
-WHERE i.community_id = ANY(%(communities)s) AND i.kind = 'ask' AND i.removed_at IS NULL AND i.merged_into_id IS NULL
-  AND i.published_at >= %(since)s AND i.published_at < %(until)s
+WHERE i.community_id = ANY(%(communities)s) AND i.kind = 'ask' AND i.removed_at IS NULL AND i.held_at IS NULL
+  AND i.merged_into_id IS NULL AND i.published_at >= %(since)s AND i.published_at < %(until)s
 GROUP BY 1"""
 
 ANSWERED = """
 SELECT i.community_id, count(*), count(DISTINCT r.author_id), ''
 FROM content_item i JOIN content_reply r ON r.item_id = i.id
-WHERE i.community_id = ANY(%(communities)s) AND i.kind = 'ask' AND i.removed_at IS NULL
-  AND i.last_activity_at >= %(since)s AND r.kind = 'answer' AND r.removed_at IS NULL
+WHERE i.community_id = ANY(%(communities)s) AND i.kind = 'ask' AND i.removed_at IS NULL AND i.held_at IS NULL
+  AND i.last_activity_at >= %(since)s AND r.kind = 'answer' AND r.removed_at IS NULL AND r.held_at IS NULL
   AND r.created_at >= %(since)s AND r.created_at < %(until)s
 GROUP BY 1"""
 
@@ -61,7 +61,7 @@ GROUP BY 1"""
 ACCEPTED = """
 SELECT i.community_id, count(*), count(DISTINCT i.author_id), ''
 FROM content_askclock c JOIN content_item i ON i.id = c.ask_id
-WHERE c.community_id = ANY(%(communities)s) AND i.removed_at IS NULL
+WHERE c.community_id = ANY(%(communities)s) AND i.removed_at IS NULL AND i.held_at IS NULL
   AND c.accepted_at >= %(since)s AND c.accepted_at < %(until)s
 GROUP BY 1"""
 
@@ -71,7 +71,7 @@ FROM content_reaction u
 LEFT JOIN content_reply r ON r.id = u.reply_id JOIN content_item i ON i.id = coalesce(u.item_id, r.item_id)
 WHERE u.kind = 'use' AND u.created_at >= %(since)s AND u.created_at < %(until)s
   AND i.community_id = ANY(%(communities)s) AND i.removed_at IS NULL AND r.removed_at IS NULL
-  AND u.user_id IS DISTINCT FROM coalesce(r.author_id, i.author_id)
+  AND i.held_at IS NULL AND r.held_at IS NULL AND u.user_id IS DISTINCT FROM coalesce(r.author_id, i.author_id)
 GROUP BY 1"""
 
 MISSED = f"""

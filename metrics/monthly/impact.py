@@ -14,6 +14,7 @@ from metrics.monthly.material import Material
 from metrics.monthly.words import Figures, listed, lower_first, number_of, plural
 from metrics.statistics import Verdict
 
+MOST_BEGUN = 3
 ALL = (*OUTSIDE, Audience.MEMBERS)
 TELLING = (Family.EFFECT, Family.OUTCOME, Family.EXPERIENCE)
 
@@ -104,7 +105,7 @@ def results(found: Figures, steps: list[str]) -> list[str]:
 def steps_in_words(steps: list[NextStep]) -> list[str]:
     """What was tried and what came of it, without names."""
     said = []
-    for step in steps:
+    for step in (each for each in steps if each.is_closed):
         ended = step.get_outcome_display() if step.outcome else "given up"
         result = " ".join(step.result.split())
         result = f"{result[:200]}…" if len(result) > 200 else result
@@ -112,3 +113,13 @@ def steps_in_words(steps: list[NextStep]) -> list[str]:
             f"Tried: {lower_first(step.what.rstrip('.'))}. In the end: {ended}.{f' {result}' if result else ''}"
         )
     return said
+
+
+def begun_in_words(steps: list[NextStep]) -> list[str]:
+    """What goes on already, the next that is due first."""
+    going_on = [step for step in steps if step.is_open and step.due_on]
+    return [
+        f"Begun already: {lower_first(step.what.rstrip('.'))}, to be done by {step.due_on.day} {step.due_on:%B}."
+        for step in going_on[:MOST_BEGUN]
+        if step.due_on
+    ]

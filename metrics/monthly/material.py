@@ -108,6 +108,13 @@ def _add_aims(made: Mapping[int, Material], month: Month) -> None:
         of_place[target.purpose.community_id].append(target)
     for place, targets in of_place.items():
         made[place].targets = targets
-    closed = NextStep.objects.filter(community__in=made).closed_between(month.since, month.until)
-    for step in closed.order_by("closed_at", "pk"):
+    for step in steps_of(made, month):
         made[step.community_id].steps.append(step)
+
+
+def steps_of(communities: Iterable[int], month: Month) -> Iterable[NextStep]:
+    """What was closed in the month, and what was begun by its end and goes on."""
+    closed = Q(closed_at__gte=month.since, closed_at__lt=month.until)
+    going_on = Q(state=NextStep.State.OPEN, taken_at__lt=month.until)
+    steps = NextStep.objects.filter(closed | going_on, community__in=list(communities))
+    return steps.exclude(state=NextStep.State.PROPOSED).order_by("closed_at", "due_on", "pk")

@@ -23,7 +23,7 @@ from metrics.monthly import benefits, impact, needs, trends
 from metrics.monthly.audiences import OPENINGS, SECTIONS, is_for
 from metrics.monthly.counts import count_month
 from metrics.monthly.figures import keep_queries
-from metrics.monthly.material import Material, materials
+from metrics.monthly.material import Material, materials, steps_of
 from metrics.monthly.months import Month
 from metrics.monthly.words import Figures, bullets, joined, number_of, sentence, told
 
@@ -121,8 +121,7 @@ def recompose(
     """Draft every sentence anew from the figures that are told; what a person edited is not touched."""
     month = Month(report.month)
     if steps is None:
-        closed = NextStep.objects.in_community(report.community).closed_between(month.since, month.until)
-        steps = list(closed.order_by("closed_at", "pk"))
+        steps = list(steps_of([report.community_id], month))
     parts = list(report.parts.all())
     compose(report, parts, list(report.figures.all() if figures is None else figures), steps)
     report.save(update_fields=TOLD)
@@ -162,7 +161,7 @@ def compose(
         Section.CONCLUSIONS: bullets(conclusions(open_ones)),
         Section.RESULTS: bullets(impact.results(open_ones, impact.steps_in_words(list(steps))))
         or "No step was closed and no target is looked at yet.",
-        Section.RECOMMENDATIONS: bullets(recommendations(open_ones)),
+        Section.RECOMMENDATIONS: bullets([*recommendations(open_ones), *impact.begun_in_words(list(steps))]),
     }
     for part in parts:
         if part.kind == ReportPart.Kind.HEADING:

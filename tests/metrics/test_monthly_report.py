@@ -127,8 +127,11 @@ class TestWriting:
         )
         close_step(by=alice, step=step, outcome="helped", result="Two of three came back.")
         NextStep.objects.filter(pk=step.pk).update(closed_at=on(20))
+        going_on = take_step(by=alice, community=community, finding="x", what="Two at night.", owner=None, due_on=day)
+        NextStep.objects.filter(pk=going_on.pk).update(taken_at=on(21))
         report = write(community)
         results = body(report, "results")
+        assert f"Begun already: two at night, to be done by {day.day} {day:%B}." in body(report, "recommendations")
         assert "20\N{NO-BREAK SPACE}% (n = 100), target 40–90\N{NO-BREAK SPACE}%. Below target." in results
         assert "Tried: ask back after a week. In the end: it helped. Two of three came back." in results
         assert "something done about “Accepted answers that were put to use”, below its target" in report.headline
