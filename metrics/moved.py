@@ -110,6 +110,11 @@ class Change:
         return say_day(self.first.as_of, with_year=self.first.as_of.year != self.last.as_of.year)
 
     @property
+    def tells_nothing(self) -> bool:
+        """Of a community as small as this then, or now, not even the size is told."""
+        return all(each.then is None or each.now is None for each in self.roles)
+
+    @property
     def headline(self) -> str:
         found = [each for each in self.roles if each.has_moved]
         if all(each.course is None for each in self.roles):

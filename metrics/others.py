@@ -57,7 +57,7 @@ class Place:
             most = 100 * self.cell.bounds[1] / self.cell.base
             return "Fewer than in most" if self.cell.low == 0 and most < self.low else "Cannot tell"
         if self._within:
-            return "About as many as in half of them"
+            return "Like half of them"
         return "Fewer than in most" if self.cell.share < self.low else "More than in most"
 
     @property

@@ -128,7 +128,7 @@ def test_page_csv_and_data_print_the_same_and_no_place(as_user, bob, community):
         [row[1], row[4], row[6]] for row in page.context["table"]
     ]
     said = page.content.decode()
-    assert "about as many as in half of them" in said.lower()
+    assert "like half of them" in said.lower()
     assert "rank" not in said.replace("ranked", "")
 
 
