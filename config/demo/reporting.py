@@ -66,7 +66,8 @@ def report_months(end: datetime) -> int:
 
 
 def _has_readings(community: Community, month: Month) -> bool:
-    return community.measure_weeks.filter(as_of=month.monday).exists()
+    """It was there by then, and somebody measured it."""
+    return community.created_at < month.until and community.measure_weeks.filter(as_of=month.monday).exists()
 
 
 def _finish(report: MonthlyReport, manager: Membership, turn: int) -> None:
