@@ -46,6 +46,7 @@ from metrics.api import (
     MovedViewSet,
     MyNetworkViewSet,
     NetworkWeekViewSet,
+    NextStepViewSet,
     OthersViewSet,
     PurposeViewSet,
     ResponseWeekViewSet,
@@ -88,6 +89,7 @@ router.register(
 )
 router.register(r"communities/(?P<slug>[-\w]+)/reports", MonthlyReportViewSet, basename="community-report")
 router.register(r"communities/(?P<slug>[-\w]+)/purposes", PurposeViewSet, basename="community-purpose")
+router.register(r"communities/(?P<slug>[-\w]+)/steps", NextStepViewSet, basename="community-step")
 router.register(r"communities/(?P<slug>[-\w]+)/targets", TargetViewSet, basename="community-target")
 router.register(
     r"communities/(?P<slug>[-\w]+)/target-proposals", TargetProposalViewSet, basename="community-target-proposal"
@@ -98,10 +100,10 @@ router.register(
 )
 router.register(r"communities/(?P<slug>[-\w]+)/bridges", BridgeViewSet, basename="community-bridge")
 router.register("site/communities", CommunityHealthViewSet, basename="site-community")
-router.register("me/roles", MyRoleViewSet, basename="my-role")
-router.register("me/skills", MySkillViewSet, basename="my-skill")
 router.register(r"communities/(?P<slug>[-\w]+)/text-reports", CaseViewSet, basename="community-text-report")
 router.register("me/text-reports", FlagViewSet, basename="my-text-report")
+router.register("me/roles", MyRoleViewSet, basename="my-role")
+router.register("me/skills", MySkillViewSet, basename="my-skill")
 router.register("items", ItemViewSet, basename="item")
 router.register(r"items/(?P<item_id>\d{1,18})/replies", ItemReplyViewSet, basename="item-reply")
 router.register("episodes", EpisodeViewSet, basename="episode")

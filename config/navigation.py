@@ -23,7 +23,7 @@ BETWEEN = (
 # Label, URL name, and the URL names (besides itself) under which the room is the current one, by prefix.
 ROOMS = (
     ("Home", "communities:community-detail", ()),
-    ("Asks", "content:ask-list", ("content:ask-",)),
+    ("Asks", "content:ask-list", ("content:ask-", "content:rota-")),
     ("Discussions", "content:thread-list", ("content:thread-",)),
     ("Posts", "content:post-list", ("content:post-", "content:series-")),
     ("Pages", "content:page-list", ("content:page-",)),
@@ -46,6 +46,7 @@ ROLES = (
         "metrics:purpose-",
         "metrics:measure-",
         "metrics:reading-",
+        "metrics:step-",
         "metrics:report-",
         "metrics:reader-",
         "metrics:figure-",

@@ -21,13 +21,14 @@ class ReplyFigure:
     """How soon asks were replied to lately, as the page of the response clock says it: one figure of asks, about nobody."""
 
     n: int
-    half: str  # “4 h of working time”; empty where fewer than half had a reply
+    half: str  # within which half had one: “4 h”; empty where fewer than half had
+    is_working_time: bool
 
     @property
     def sentence(self) -> str:
         if not self.half:
             return f"Lately fewer than half of {self.n} asks had one."
-        return f"Lately half had one within {self.half} (n = {self.n})."
+        return f"Lately half had one within {self.half}{' of working time' * self.is_working_time} (n = {self.n})."
 
 
 def kept_clock(ask: Item) -> AskClock | None:

@@ -56,7 +56,8 @@ class Topic:
 
 def waiting_under(viewer: User, tags: Iterable[int], communities: Iterable[int]) -> ItemQuerySet:
     """Asks nobody answered, of the last 90 days, with one of these tags or in one of these communities."""
-    under = Q(tags__in=list(tags)) | Q(community__in=list(communities))
+    tagged = Item.tags.through.objects.filter(tag__in=list(tags)).values("item")
+    under = Q(pk__in=tagged) | Q(community__in=list(communities))
     asks = Item.objects.visible_to(viewer).current().waiting_asks().filter(closed_at=None)
     return asks.filter(under, published_at__gt=timezone.now() - timedelta(days=WAITING_DAYS))
 
@@ -69,16 +70,16 @@ def duties_of(person: User) -> list[Duty]:
         return []
     tags = [rota.tag_id for rota in rotas if rota.tag_id]
     places = [rota.community_id for rota in rotas if not rota.tag_id]
-    found: dict[Any, tuple[int, datetime | None]] = {}
-    facts = {"n": Count("pk", distinct=True), "oldest": Min("published_at")}
-    if tags:
-        rows = waiting_under(person, tags, []).order_by().values("tags").annotate(**facts)
-        found |= {("tag", row["tags"]): (row["n"], row["oldest"]) for row in rows}
-    if places:
-        rows = waiting_under(person, [], places).order_by().values("community").annotate(**facts)
-        found |= {("place", row["community"]): (row["n"], row["oldest"]) for row in rows}
-    keys = [("tag", rota.tag_id) if rota.tag_id else ("place", rota.community_id) for rota in rotas]
+    found = _counted(waiting_under(person, tags, []), "tags") if tags else {}
+    found |= _counted(waiting_under(person, [], places), "community") if places else {}
+    keys = [("tags", rota.tag_id) if rota.tag_id else ("community", rota.community_id) for rota in rotas]
     return [Duty(rota, *found.get(key, (0, None))) for rota, key in zip(rotas, keys, strict=True)]
+
+
+def _counted(asks: ItemQuerySet, by: str) -> dict[tuple[str, int | None], tuple[int, datetime]]:
+    """How many asks and since when the oldest waits, by what stands in a column."""
+    rows: Any = asks.order_by().values_list(by).annotate(n=Count("pk", distinct=True), oldest=Min("published_at"))
+    return {(by, key): (n, oldest) for key, n, oldest in rows}
 
 
 def topics_of(community: Community, viewer: User) -> list[Topic]:

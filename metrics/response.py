@@ -110,8 +110,8 @@ def figure_for_members(community: Community) -> ReplyFigure | None:
     n, half = rows.values_list("n", "value").first() or (0, None)  # the curve stays in the database
     if n < FEWEST_EACH:
         return None
-    work = "" if described(community).is_round_the_clock else " of working time"
-    return ReplyFigure(n, "" if half is None else f"{say_hours(half, 'work')}{work}")
+    soon = "" if half is None else say_hours(half, "work")
+    return ReplyFigure(n, soon, is_working_time=not described(community).is_round_the_clock)
 
 
 def asks_behind(community: Community, user: User, as_of: date, chosen: str) -> AskClockQuerySet:

@@ -46,6 +46,7 @@ from tests.factories import join, make_community, make_episode, make_event, make
 from tests.metrics.aims import make_hand, make_purpose, make_target
 from tests.metrics.months import LAST
 from tests.metrics.months import write as write_report_of
+from tests.metrics.steps import try_and_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ BUDGETS = {
     "/": 24,
     "/c/": 10,
     "/c/seals/": 23,
-    "/c/seals/asks/?tab=all": 15,
+    "/c/seals/asks/?tab=all": 16,
     "/c/seals/threads/": 14,
     "/c/seals/posts/": 12,
     "/c/seals/pages/": 12,
@@ -80,14 +81,14 @@ BUDGETS = {
     "/c/seals/service/": 10,
     "/c/seals/asks/new/": 15,
     "/c/seals/manage/response/": 14,
-    "/c/seals/manage/": 26,
+    "/c/seals/manage/": 30,
     "/c/seals/manage/waiting/ask/": 12,
     "/c/seals/manage/decisions/": 10,
     "/c/seals/issues/": 12,
-    "/c/seals/manage/roles/": 18,
     "/c/seals/manage/reports/": 12,
     "/c/seals/manage/reports/?tab=settled": 12,
     "/me/reports/": 11,
+    "/c/seals/manage/roles/": 18,
     "/c/seals/manage/roles/paths/": 10,
     "/c/seals/manage/roles/by/department/": 13,
     "/c/seals/manage/roles/by/department/?in=Service": 13,
@@ -111,6 +112,12 @@ BUDGETS = {
     "/c/seals/measures/": 16,
     "/c/seals/measures/acting-consumer/": 20,
     "/c/seals/measures/{hand}/": 21,
+    "/c/seals/steps/": 16,
+    "/c/seals/steps/?show=proposed": 16,
+    "/c/seals/steps/{step}/": 16,
+    "/c/seals/steps/{step}/close/": 16,
+    "/c/seals/steps/new/": 18,
+    "/c/seals/rota/": 16,
     "/c/seals/reports/": 12,
     "/c/seals/reports/{month}/": 14,
     "/c/seals/reports/{month}/figures/{figure}/": 16,
@@ -195,6 +202,7 @@ def grow(community, alice, bob):
             places.setdefault("proposal", proposal.pk)
             aim(helper, alice, places)
             report(helper, alice, places)
+            try_and_turn(helper, alice, bob, community, places)
             make_newer(document.author, document, "orifice.txt", f"An orifice of {turn} cm".encode())
             edit_item(by=helper, item=page, title=page.title, body=f"Plan {11 + turn}, with an orifice.")
             page.refresh_from_db()
@@ -260,6 +268,9 @@ def passed_on(helper, community, alice, bob):
     ask.refresh_from_db()
     count_marked()
     add_to_faq(by=alice, item=ask, heading=f"Heading {helper.pk % 2}")
+    flag_text(by=bob, text=page, reason="untrue", words="It is 4 mm.")
+    case = flag_text(by=bob, text=ask.accepted_reply, reason="other", words="Too wide.").case
+    decide_case(by=alice, case=case, what="leave", to_reporters="It holds.")
 
 
 @pytest.fixture
@@ -268,9 +279,6 @@ def discuss(alice, bob):
 
     def more(item, number: int) -> None:
         for _ in range(number):
-    flag_text(by=bob, text=page, reason="untrue", words="It is 4 mm.")
-    case = flag_text(by=bob, text=ask.accepted_reply, reason="other", words="Too wide.").case
-    decide_case(by=alice, case=case, what="leave", to_reporters="It holds.")
             helper = make_user()
             join(helper, item.community)
             reply = write_reply(by=helper, item=item, body="Check the orifice, @bob.member.")

@@ -33,6 +33,7 @@ from config.demo.searching import keep_searches
 from config.demo.shelves import set_up_shelves
 from config.demo.skills import set_up_skills
 from config.demo.splitting import split_roles
+from config.demo.steps import begin_steps, take_turns
 from config.demo.surveying import survey
 from config.demo.targets import agree_on_targets
 from config.demo.tending import choose_about_profiles, tend
@@ -69,11 +70,12 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     describe_services(world)
     keep_time(world)
     set_up_aims(world)
+    take_turns()
     set_up_desks(world)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     accept_charters(end)
     report_texts(end)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what follows now would otherwise be planned for empty tables
     rows = {model: len(world.rows.get(model, [])) for model in (Item, Reply, Reaction)}
     return (
         f"{len(world.people)} people in {len(world.spots)} communities over {weeks} weeks: {rows[Item]:,} items, "
@@ -95,6 +97,7 @@ def compute_profiles(end: datetime) -> int:
     let_flow(monday)
     for hand in HandMeasure.objects.prefetch_related("readings"):
         write_hand_measure(hand)
+    begin_steps(end)
     report_months(end)
     survey(end)
     return snapshots

@@ -10,6 +10,7 @@ from metrics.api.networks import MyNetworkViewSet, NetworkWeekViewSet
 from metrics.api.profile import HelpViewSet, MovedViewSet, OthersViewSet, SegmentViewSet
 from metrics.api.response import ResponseWeekViewSet
 from metrics.api.site import CommunityHealthViewSet
+from metrics.api.steps import NextStepViewSet
 from metrics.api.targets import TargetProposalViewSet, TargetViewSet
 from metrics.api.weeks import CommunityWeekViewSet
 
@@ -27,6 +28,7 @@ __all__ = [
     "MovedViewSet",
     "MyNetworkViewSet",
     "NetworkWeekViewSet",
+    "NextStepViewSet",
     "OthersViewSet",
     "PurposeViewSet",
     "ResponseWeekViewSet",

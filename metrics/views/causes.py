@@ -70,7 +70,7 @@ def role_cause(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     finding = finding_of(community, role, profile)
     form = form_for(request, standing, user, finding)
     if request.method == "POST" and form.is_valid():
-        why = {"suggested": finding.cause.value, "evidence": finding.evidence} if finding else {}
+        why: dict[str, Any] = {"suggested": finding.cause.value, "evidence": finding.evidence} if finding else {}
         try:
             try_for_role(by=user, community=community, role=role, **why, **form.cleaned_data)
         except ValidationError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import messages
@@ -144,7 +145,8 @@ def step_detail(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
 
 def page_of(request: HttpRequest, standing: Standing, user: User, step: NextStep) -> dict[str, Any]:
     manages, may_write = standing.can(Permission.MANAGE), standing.can(Permission.PROPOSE_STEP)
-    keeps = may_write and (manages or (step.owner_id == user.pk and not step.is_proposed))
+    agreed = step.owner_id == user.pk and step.accepted_at is not None
+    keeps = may_write and (manages or agreed)
     written = step.written if step.written and not step.written.is_removed else None
     if written:
         written.community = step.community
@@ -161,7 +163,7 @@ def page_of(request: HttpRequest, standing: Standing, user: User, step: NextStep
         "may_take": may_write and step.is_open and step.owner is None and standing.membership is not None,
         "written": written if written and (written.published_at or written.author_id == user.pk) else None,
         "may_write_up": keeps and step.has_helped and written is None,
-        "trail": trail_of(standing, (step.what[:60], "")),
+        "trail": trail_of(standing),
     }
 
 
@@ -184,7 +186,9 @@ def step_edit(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
             messages.success(request, said_of(step, user))
             return redirect(step)
     trail = trail_of(
-        standing, (step.what[:60], step.get_absolute_url()), ("Take it" if step.is_proposed else "Change it", "")
+        standing,
+        (shorten(step.what, 60, placeholder="…"), step.get_absolute_url()),
+        ("Take it" if step.is_proposed else "Change it", ""),
     )
     return render(request, "metrics/step_edit.html", {"form": form, "step": step, "trail": trail})
 
@@ -206,7 +210,9 @@ def step_close(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
         else:
             messages.success(request, "Closed. What came of it stands here for the next ones.")
             return redirect(step)
-    trail = trail_of(standing, (step.what[:60], step.get_absolute_url()), ("What came of it", ""))
+    trail = trail_of(
+        standing, (shorten(step.what, 60, placeholder="…"), step.get_absolute_url()), ("What came of it", "")
+    )
     outcomes = [("helped", "It helped"), ("not", "It did not help"), ("unclear", "We cannot tell")]
     return render(request, "metrics/step_close.html", context | {"form": form, "trail": trail, "outcomes": outcomes})
 

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from communities.models import Issue, Membership
 from content.models import Draft, Reaction, Reply
 from metrics.desk import filling
-from metrics.models import DeskDecision
+from metrics.models import DeskDecision, NextStep
 from tests.factories import join, make_item, make_reply, make_user
+from tests.metrics.steps import PROMISE, reading, step_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -86,3 +87,48 @@ def test_a_manager_works_through_monday_morning(sign_in, has_no_barriers, alice,
     expect(page.get_by_role("button", name="Undo:")).to_have_count(3)
     has_no_barriers(page)
     assert DeskDecision.objects.count() == 4
+
+
+def test_a_finding_becomes_a_step_and_last_months_is_closed(sign_in, has_no_barriers, alice, bob, community, monday):
+    reading(community, 30, 60, back=4)
+    old = step_of(alice, community, what="Two look in on Fridays.", measure=PROMISE)
+    reading(community, 54, 60)
+    NextStep.objects.filter(pk=old.pk).update(due_on=timezone.now().date() - timedelta(days=1))
+
+    page = sign_in(alice)
+    page.goto(f"/c/{community.slug}/manage/")
+    page.get_by_label("Later or not: Who has a spare ring?").click()
+    page.locator("#ask").get_by_role("link", name="Begin a step about it").click()
+    expect(page.get_by_label("What was found")).to_have_value(
+        "Who has a spare ring?: No answer yet; 24 hours were promised."
+    )
+    page.get_by_label("What we will try").fill("Put spare rings on the van list.")
+    page.get_by_label("Who does it").fill("@bob.member")
+    has_no_barriers(page)
+    page.get_by_role("button", name="Begin it").click()
+    expect(page.locator(".notes")).to_contain_text("Bob is asked.")
+
+    phone = sign_in(bob, viewport={"width": 360, "height": 740})
+    phone.goto(f"/c/{community.slug}/steps/")
+    phone.get_by_role("link", name="Put spare rings on the van list.").click()
+    has_no_barriers(phone)
+    phone.get_by_role("button", name="Yes, I do it").click()
+    expect(phone.locator(".notes")).to_contain_text("It is yours.")
+    page.reload()
+    expect(page.locator(".head")).to_contain_text("looked after by Bob Member")
+
+    page.goto(f"/c/{community.slug}/manage/")
+    page.get_by_role("button", name="Look at it: Two look in on Fridays.").click()
+    page.get_by_role("link", name="Say what came of it").click()
+    expect(page.locator("main")).to_contain_text("rose, more than chance alone does")
+    page.get_by_label("What came of it?").fill("They answer within the hour.")
+    has_no_barriers(page)
+    page.get_by_role("button", name="It helped").click()
+    expect(page.locator("main")).to_contain_text("They answer within the hour.")
+    page.get_by_role("button", name="Write it up for others").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What worked here: two look in on Fridays")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator("article")).to_contain_text("They answer within the hour.")
+    old.refresh_from_db()
+    assert old.written is not None
+    assert old.written.published_at is not None

@@ -97,7 +97,7 @@ def test_how_soon_is_what_the_response_clock_says(bob, community, as_user):
     week = MeasureWeek.objects.create(community=community, key="first-reply", as_of="2026-11-16", value=3, n=9)
     assert "too few to say" in text(as_user(bob), community)
     MeasureWeek.objects.filter(pk=week.pk).update(n=12)
-    assert "within 3 h, n&nbsp;=&nbsp;12" in text(as_user(bob), community)
+    assert "3 h, n&nbsp;=&nbsp;12" in text(as_user(bob), community)
     MeasureWeek.objects.filter(pk=week.pk).update(value=None)
     assert "not reached, n&nbsp;=&nbsp;12" in text(as_user(bob), community)
 

@@ -236,7 +236,8 @@ class TestSwap:
 
 class TestShown:
     def test_what_one_looks_after_stands_on_ones_start_page(self, as_user, rota, bob, alice, community):
-        ask_about_pumps(alice, community)
+        ask = ask_about_pumps(alice, community)
+        ask.tags.add(Tag.objects.create(community=community, slug="second", name="second", item_count=1))
         duty = duties_of(bob)[0]
         assert (duty.waiting, duty.rota) == (1, rota)
         for address in ("/", f"/c/{community.slug}/asks/"):
@@ -258,6 +259,10 @@ class TestShown:
     def test_the_page_of_turns_counts_nobodys(self, as_user, rota, alice, community):
         page = as_user(alice).get(reverse("content:rota-list", args=[community.slug])).content.decode()
         assert page.count("Week from") == 1
+        ask = ask_about_pumps(alice, community)
+        ask.tags.add(Tag.objects.create(community=community, slug="second", name="second", item_count=1))
+        page = as_user(alice).get(reverse("content:rota-list", args=[community.slug])).content.decode()
+        assert page.count(f'href="{ask.get_absolute_url()}"') == 1
         assert "turns so far" not in page
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from content.actions import begin_rota, join_rota
+from content.models import Rota, Tag
 from metrics.actions import propose_step, take_step
 from metrics.models import MeasureWeek, NextStep
 from metrics.weekly import last_monday
@@ -46,3 +48,16 @@ def reading(community, k: int, n: int, *, key: str = PROMISE, back: int = 0) -> 
         high=k / n + 0.05,
         detail={"k": k},
     )
+
+
+def try_and_turn(helper, alice, bob, community, places: dict[str, Any]) -> None:
+    """One more of everything a page of steps or turns may show: a step with a measure, a proposal, a rota of two."""
+    given = {"finding": f"Found by {helper.pk}.", "measure": PROMISE}
+    step = step_of(alice, community, what=f"Try {helper.pk}.", owner=bob, **given)
+    proposal_of(helper, community, what=f"Or {helper.pk}.", **given)
+    slug = f"topic-{helper.pk}"
+    has_all = Rota.objects.filter(tag=None).exists()
+    tag = Tag.objects.create(community=community, slug=slug, name=slug, item_count=1) if has_all else None
+    rota = begin_rota(by=alice, community=community, tag=tag, people=[helper, alice])
+    join_rota(by=helper, rota=rota)
+    places.setdefault("step", step.pk)

@@ -159,7 +159,7 @@ def test_the_desk_takes_few_queries(as_user, alice, bob, charlie, community, dja
         JoinRequest.objects.create(community=community, user=make_user())
     client = as_user(alice)
     desk(client, community)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(26):
         desk(client, community, fills=False)
 
 
@@ -185,7 +185,7 @@ def test_filling_all_leaves_out_what_takes_no_contributions(bob, community):
 
 
 def test_every_kind_says_what_it_needs_to():
-    assert len(registered.__all__) == 16
+    assert len(registered.__all__) == 22
     for kind in KINDS.values():
         assert kind.act is None or kind.asks
         assert kind.heading(1)[0].isupper()

@@ -216,7 +216,10 @@ class TestClose:
         assert (step.state, step.outcome, step.value_after) == (State.DONE, "helped", 0.875)
         effect = effects_of(community, [step])[step.pk]
         assert effect.moved == "rose, more than chance alone does"
-        assert effect.says == f"50{NBSP}% of 80 then, 88{NBSP}% of 80 when it was closed: rose, more than chance alone does."
+        assert (
+            effect.says
+            == f"50{NBSP}% of 80 then, 88{NBSP}% of 80 when it was closed: rose, more than chance alone does."
+        )
         assert "says what came of it" in told("step_closed")["Alice Manager"]
 
     def test_a_measure_that_vanished_is_said_to_have(self, alice, community):

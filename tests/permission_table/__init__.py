@@ -25,9 +25,11 @@ from tests.permission_table import (
     passing,
     purposes,
     reports,
+    rota,
     search,
     service,
     steering,
+    steps,
     targets,
     texts,
     threads,
@@ -69,9 +71,12 @@ NOUNS = (
     whole_site,
     desk,
     purposes,
+    reports,
+    steps,
+    rota,
+    flags,
 )
 
-    flags,
 TEXT = {"title": "Which torque for M24?", "body": "The manual and the plate disagree.", "tags": "torque"}
 CHARTER = {"purpose": "So that gauges are trusted.", "goal": "Fewer recalls", "decides": "All", "reason": "Clearer"}
 SETTINGS = {"name": "Seals", "kind": "topic", "visibility": "open"}
