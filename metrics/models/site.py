@@ -85,7 +85,9 @@ class CommunityHealth(models.Model):
         null=True, blank=True, help_text="When one of its managers last did something in the open there."
     )
     written_on = models.DateField(null=True, blank=True, help_text="When something was last written.")
-    open_asks = models.IntegerField(default=0, help_text="Of 26 weeks: wait for a useful reply, and nobody closed them.")
+    open_asks = models.IntegerField(
+        default=0, help_text="Of 26 weeks: wait for a useful reply, and nobody closed them."
+    )
     waiting_asks = models.IntegerField(default=0, help_text="Of these, without any reply.")
     late_asks = models.IntegerField(default=0, help_text="Of these, past the promised time.")
     oldest_late = models.DateTimeField(null=True, blank=True, help_text="When the oldest late one was asked.")
