@@ -5,6 +5,7 @@ who reported it: a decision on it is kept in words for a year.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import Min
@@ -15,7 +16,7 @@ from communities.actions import remind_of_charter
 from communities.actions.charters import REMINDED_AGAIN
 from communities.models import Charter, Community, outstanding
 from content.actions import take_case
-from content.models import Case, CaseQuerySet
+from content.models import Case
 from metrics.desk.kinds import MOST, Done, Found, Kind, Place, href_to, plural, register
 from metrics.models import DeskEntry
 
@@ -23,30 +24,24 @@ GRACE = timedelta(days=7)  # to read a charter in
 LONG_HELD = timedelta(days=14)
 
 
-def reported(place: Place) -> Iterable[Found]:
-    return _open(place, Case.Why.REPORTED)
-
-
-def first_texts(place: Place) -> Iterable[Found]:
-    return _open(place, Case.Why.FIRST)
+def to_decide(place: Place) -> Iterable[Found]:
+    """Reports and first texts; found anew for each page, as a manager is told of each."""
+    if place.viewer is None:
+        return
+    found = Case.objects.visible_to(place.viewer).in_community(place.community).to_decide()
+    for case in found.with_all().longest_first()[: MOST + 1]:
+        is_anothers = case.taken_by_id and case.taken_by_id != place.viewer.pk
+        says = f"{case.taken_by.display_name} looks at it." if is_anothers and case.taken_by else _says(case)
+        yield _found(place, case, says)
 
 
 def held_long(place: Place) -> Iterable[Found]:
     """Held or to be changed, and their author did nothing: somebody should say what becomes of it."""
-    for case in _cases(place).with_the_author().filter(decided_at__lt=place.now - LONG_HELD):
-        yield _found(place, case, f"{case.get_state_display().capitalize()}; nothing came of it so far.")
-
-
-def _cases(place: Place) -> CaseQuerySet:
-    found = Case.objects.visible_to(place.viewer) if place.viewer else Case.objects.all()
-    return found.in_community(place.community).with_all().longest_first()
-
-
-def _open(place: Place, why: Case.Why) -> Iterable[Found]:
-    for case in _cases(place).to_decide().filter(why=why)[: MOST + 1]:
-        is_anothers = case.taken_by_id and place.viewer and case.taken_by_id != place.viewer.pk
-        says = f"{case.taken_by.display_name} looks at it." if is_anothers and case.taken_by else _says(case)
-        yield _found(place, case, says)
+    found = Case.objects.in_community(place.community).with_the_author().filter(decided_at__lt=place.now - LONG_HELD)
+    for case in found.with_all().longest_first()[: MOST + 1]:
+        said = f"{case.get_state_display().capitalize()}; nothing came of it so far."
+        # Named, so that the row is not there for its author.
+        yield replace(_found(place, case, said), person_id=case.text.author_id)
 
 
 def _found(place: Place, case: Case, reason: str) -> Found:
@@ -103,28 +98,14 @@ register(
     Kind(
         key="flag",
         rank=5,
-        one="one reported text waits for a decision",
-        many="{n} reported texts wait for a decision",
-        why="Somebody asks that it be looked at. They and its author hear what you decide.",
+        one="one text waits for a decision",
+        many="{n} texts wait for a decision",
+        why="Somebody reported it, or is new and wrote for the first time. They hear what you decide.",
         label="Look at it",
-        find=reported,
+        find=to_decide,
         is_live=True,
         leads=_take,
         owes="Somebody waits for an answer. Leaving the text as it is, is one, too.",
-    )
-)
-register(
-    Kind(
-        key="first-text",
-        rank=12,
-        one="one first text waits for a look",
-        many="{n} first texts wait for a look",
-        why="Somebody new wrote, and nobody sees it yet. The sooner it stands, the likelier is a second one.",
-        label="Read it",
-        find=first_texts,
-        is_live=True,
-        leads=_take,
-        owes="Somebody new waits for it to appear.",
     )
 )
 register(
@@ -136,7 +117,6 @@ register(
         why="Nothing came of what was asked. Ask once more, or say what becomes of it.",
         label="Decide",
         find=held_long,
-        is_live=True,
     )
 )
 register(
@@ -149,6 +129,5 @@ register(
         label="Remind them",
         find=not_accepted,
         act=_remind,
-        is_live=True,
     )
 )

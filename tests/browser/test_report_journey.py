@@ -31,7 +31,7 @@ def test_a_text_is_reported_held_changed_and_let_out(sign_in, has_no_barriers, c
 
     manager = sign_in(alice)
     manager.goto("/c/seals/manage/")
-    entry = manager.get_by_role("region", name="One reported text waits for a decision")
+    entry = manager.get_by_role("region", name="One text waits for a decision")
     entry.get_by_role("button", name="Look at it").click()
     expect(manager.get_by_role("heading", level=1)).to_have_text("What becomes of this post?")
     expect(manager.locator("main")).to_contain_text("It tells what a customer pays.")

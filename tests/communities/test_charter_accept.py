@@ -13,6 +13,7 @@ from communities.actions import accept_charter, join_community, remind_of_charte
 from communities.models import Charter, CharterAcceptance, CharterReminder, Visibility, outstanding
 from content.actions import create_item, decide_case, flag_text
 from content.models import Kind
+from metrics.desk import filling
 from metrics.desk.listing import open_groups
 from tests.factories import join, make_user
 
@@ -64,10 +65,12 @@ def test_reminding_is_one_notice_each_once_in_two_weeks(community, alice, bob, c
 
 
 def test_the_desk_counts_who_had_it_for_a_week_and_reminds(as_user, community, alice, bob):
+    filling.fill(community)
     assert not [group for group in open_groups(alice, community) if group.kind.key == "charter"]
     community.memberships.update(joined_at=timezone.now() - timedelta(days=30))
     Charter.objects.update(created_at=timezone.now() - timedelta(days=8))
     join(make_user(), community)
+    filling.fill(community)
     group = next(group for group in open_groups(alice, community) if group.kind.key == "charter")
     assert group.entries[0].title == "2 members have not accepted the charter", "somebody came yesterday"
     as_user(alice).post("/c/seals/manage/waiting/charter/charter-1/accept/")
