@@ -158,7 +158,7 @@ SETTINGS = (
     Setting("flag_decided", "What became of a report you made", may_be_off=False),
     Setting("charter_asked", "The charter of a community of yours waits for you to accept it"),
     Setting(
-        "report",
+        "flag",
         "Where you manage: a text is reported, or somebody’s first one waits for a look",
         Level.MAIL,
         may_be_off=False,

@@ -32,6 +32,11 @@ def test_every_kind_of_notice_can_be_chosen():
     assert {*DRAFTERS, *DRAFTS} <= set(SETTING_OF)
 
 
+def test_every_choice_is_one_of_its_own():
+    assert len({setting.slug for setting in SETTINGS}) == len(SETTINGS)
+    assert sum(len(setting.kinds) or 1 for setting in SETTINGS) == len(SETTING_OF)
+
+
 def test_nobody_needs_a_row(alice):
     assert settings_of(alice).pk is None
     assert settings_of(alice).digest == "weekly"
