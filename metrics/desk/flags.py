@@ -40,15 +40,16 @@ def held_long(place: Place) -> Iterable[Found]:
     found = Case.objects.in_community(place.community).with_the_author().filter(decided_at__lt=place.now - LONG_HELD)
     for case in found.with_all().longest_first()[: MOST + 1]:
         said = f"{case.get_state_display().capitalize()}; nothing came of it so far."
-        # Named, so that the row is not there for its author.
-        yield replace(_found(place, case, said), person_id=case.text.author_id)
+        yield _found(place, case, said)
 
 
 def _found(place: Place, case: Case, reason: str) -> Found:
     case.community = place.community
     title = f"The first {case.text_word} of somebody new" if case.is_first else f"A reported {case.text_word}"
     href = case.get_absolute_url()
-    return Found(f"case-{case.pk}", reason, case.changed_at or case.opened_at, title, href, href)
+    found = Found(f"case-{case.pk}", reason, case.changed_at or case.opened_at, title, href, href)
+    # Named, so that neither the entry nor what a colleague did about it is there for its author.
+    return replace(found, person_id=case.text.author_id)
 
 
 def _says(case: Case) -> str:

@@ -131,9 +131,11 @@ class DeskEntry(models.Model):
 
 class DeskDecisionQuerySet(models.QuerySet["DeskDecision"]):
     def visible_to(self, viewer: Viewer) -> DeskDecisionQuerySet:
-        """For those who manage the community. About people who are no longer here, nothing."""
+        """For those who manage the community. About people who are no longer here, nothing, and nothing about oneself."""
+        if not viewer.is_authenticated:
+            return self.none()
         gone = Q(person__isnull=False, person__is_active=False)
-        return self.filter(community__in=managed_by(viewer)).exclude(gone)
+        return self.filter(community__in=managed_by(viewer)).exclude(gone).exclude(person=viewer)
 
     def in_community(self, community: Community) -> DeskDecisionQuerySet:
         return self.filter(community=community)

@@ -59,6 +59,20 @@ def test_a_manager_does_not_find_a_report_about_their_own_text(community, alice,
     assert len(shown(other, community, "held")) == 1
 
 
+def test_what_a_colleague_did_about_it_is_not_there_for_its_author(as_user, community, alice, bob):
+    other = make_user("Gus Manager")
+    join(other, community, "manager")
+    post = create_item(by=alice, community=community, kind=Kind.POST, title="T", body="B")
+    case = flag_text(by=bob, text=post, reason="other", words="Hm.").case
+    [entry] = shown(other, community, "flag")
+    as_user(other).post(f"{entry.address}accept/")
+    for page in ("/c/seals/manage/", "/c/seals/manage/decisions/"):
+        assert case.get_absolute_url() in as_user(other).get(page).content.decode()
+        assert case.get_absolute_url() not in as_user(alice).get(page).content.decode()
+    undo = DeskDecision.objects.get()
+    assert as_user(alice).post(f"/c/seals/manage/decisions/{undo.pk}/undo/").status_code == 404
+
+
 def test_what_its_author_changed_waits_for_a_decision_again(community, case, alice, bob):
     decide_case(by=alice, case=case, what="hold", to_author="No prices.")
     assert shown(alice, community, "flag") == []
