@@ -70,8 +70,9 @@ class Matrix:
 
     @property
     def columns(self) -> list[str]:
-        """With how many members each group has here: the n of its column."""
-        return ["From", *(f"to {name} (n = {size})" for name, size in zip(self.names, self.sizes, strict=True))]
+        """With about how many members each group has here: the n of its column. Exactly, it would tell by the list of
+        members how many of a department opted out."""
+        return ["From", *(f"to {name} (n: {few(size)})" for name, size in zip(self.names, self.sizes, strict=True))]
 
 
 def week_of(community: Community, viewer: User, axis: Axis) -> BridgeWeek | None:

@@ -36,6 +36,7 @@ from metrics.knowledge import (
     says_of,
     ways_of,
 )
+from metrics.masking import few
 from metrics.models import Axis, Listing
 from metrics.views.report import plain
 
@@ -313,7 +314,7 @@ def knowledge_bridge(request: HttpRequest, slug: str, axis: str, giver: int, tak
         "place": matrix.rows[row][column],
         "giver": matrix.names[row],
         "taker": matrix.names[column],
-        "n": matrix.sizes[column],
+        "n": few(matrix.sizes[column]),
         "as_of": matrix.as_of,
         "found": bridges.evidence_of(week, row, column, user, standing.community),
         "trail": [
