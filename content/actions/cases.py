@@ -16,7 +16,14 @@ from accounts.models import User
 from activity.actions import audit, order_notices
 from activity.vocabulary import Via
 from communities.permissions import Permission, require
-from content.actions.holding import hold_back, let_out
+from content.actions.holding import (
+    hold_back,
+    hold_on_its_own,
+    let_out,
+    refuse_under_held,
+    remove_at_rest,
+    rests_with_parent,
+)
 from content.actions.items import publish_draft, remove_item, restore_item
 from content.actions.replies import appear, remove_reply, restore_reply
 from content.actions.texts import clean_line
@@ -69,7 +76,8 @@ def decide_case(
         raise ValidationError(NEEDS_WORDS[decision], code="to_author")
     if decision == What.LEAVE and not to_reporters and case.flags.filter(withdrawn_at=None).exists():
         raise ValidationError("Say in a sentence why it stays: those who reported it read that.", code="to_reporters")
-    step = CaseStep(case=case, what=decision, by=by, before=case.state, was_held=text.is_held)
+    was_held = text.is_held and not rests_with_parent(text)
+    step = CaseStep(case=case, what=decision, by=by, before=case.state, was_held=was_held)
     step.to_author, step.to_reporters = to_author, to_reporters
     was_told = case.told_author_at is not None
     _settle(case, by, decision, tells_author=decision != What.LEAVE)
@@ -124,6 +132,7 @@ def give_up_text(*, by: User, case: Case) -> Case:
     text, case = _of_own(by, case)
     if not text.is_held:
         raise ValidationError("It is not held. You can remove it where it stands.")
+    hold_on_its_own(text)
     before, case.state, case.settled_at = case.state, State.GIVEN_UP, timezone.now()
     case.save(update_fields=["state", "settled_at"])
     step = CaseStep.objects.create(case=case, what=What.GAVE_UP, by=by, before=before)
@@ -185,6 +194,7 @@ def _let_appear(case: Case, text: Item | Reply) -> None:
     """What follows from writing follows now, in its author's name."""
     if text.author is None:
         raise ValidationError("Its author has left. Nobody would answer for it.")
+    refuse_under_held(text)
     case.appeared_at = timezone.now()
     case.save(update_fields=["appeared_at"])
     if isinstance(text, Item):
@@ -204,12 +214,16 @@ def _carry_out(case: Case, text: Item | Reply, what: CaseStep.What, *, by: User,
         return  # asked for a change or turned down, it stays out of sight
     elif what == What.CHANGE:
         let_out_of(case, text)
-    elif what == What.HOLD and not text.is_held:
+    elif what == What.HOLD and text.is_held:
+        hold_on_its_own(text)
+    elif what == What.HOLD:
         case.kept |= hold_back(text, by=by)
         case.save(update_fields=["kept"])
     elif what == What.REMOVE:
         let_out_of(case, text)
-        if isinstance(text, Item):
+        if isinstance(text, Reply) and text.is_held:
+            remove_at_rest(text, by=by, reason=reason[:300])
+        elif isinstance(text, Item):
             remove_item(by=by, item=text, reason=reason[:300])
         else:
             remove_reply(by=by, reply=text, reason=reason[:300])
@@ -227,6 +241,8 @@ def _carry_back(case: Case, text: Item | Reply, last: CaseStep, *, by: User) -> 
     if last.was_held and not text.is_removed and not (is_over and not case.is_first):
         case.kept |= hold_back(text, by=by)
         case.save(update_fields=["kept"])
+    elif last.was_held:
+        hold_on_its_own(text)
 
 
 def _withhold_earlier(case: Case, text: Item | Reply) -> None:

@@ -73,15 +73,50 @@ def hold_back(text: Item | Reply, *, by: User | None) -> dict[str, Any]:
 
 
 def let_out(text: Item | Reply, kept: dict[str, Any]) -> None:
-    """Show a held text again, as it was: its place, its counts, and what was marked on it. The caller holds its rows."""
+    """Show a held text again, as it was: its place, its counts, and what was marked on it. The caller holds its rows.
+
+    A comment whose answer is held stays away with it until that is shown.
+    """
     if not text.is_held:
         return
     if isinstance(text, Item):
         _let_item_out(text)
+    elif text.parent and text.parent.is_held:
+        _hold_from(text, text.parent.held_at)
+        return
     else:
         _let_reply_out(text, kept)
     if text.author and text.author.is_active:  # named while it was held: they hear of it now
         name_people(text, by=text.author, act=None)
+
+
+def rests_with_parent(text: Item | Reply) -> bool:
+    """Whether it is held only because what it stands under is, and comes back with that."""
+    if isinstance(text, Item) or not text.is_held:
+        return False
+    return text.parent is not None and text.parent.held_at == text.held_at
+
+
+def hold_on_its_own(text: Item | Reply) -> None:
+    """What rests with what it stands under does not come back with that any more. The caller holds its rows."""
+    if isinstance(text, Reply) and rests_with_parent(text):
+        _hold_from(text, timezone.now())
+
+
+def remove_at_rest(reply: Reply, *, by: User, reason: str) -> None:
+    """Remove what stands under something held: it is counted nowhere meanwhile, and does not come back with it."""
+    reply.held_at, reply.removed_at, reply.removed_by, reply.removal_reason = None, timezone.now(), by, reason
+    reply.save(update_fields=["held_at", "removed_at", "removed_by", "removal_reason"])
+
+
+def refuse_under_held(text: Item | Reply) -> None:
+    if isinstance(text, Reply) and text.parent and text.parent.is_held:
+        raise ValidationError("What it stands under is held. Decide on that first.")
+
+
+def _hold_from(reply: Reply, moment: datetime | None) -> None:
+    reply.held_at = moment
+    reply.save(update_fields=["held_at"])
 
 
 def note_changed(text: Item | Reply, *, by: User) -> None:
@@ -157,7 +192,7 @@ def _hold_reply(reply: Reply, by: User | None) -> dict[str, Any]:
     Reply.objects.filter(pk__in=[one.pk for one in held]).update(held_at=now, removed_at=now, removed_by=by)
     reply.held_at = reply.removed_at = now
     reply.removed_by = by
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {"item": item.pk}
     if item.accepted_reply_id == reply.pk:
         kept["accepted_at"] = item.accepted_at.isoformat() if item.accepted_at else None
         kept["accepted_reason"] = item.accepted_reason
@@ -176,6 +211,8 @@ def _let_reply_out(reply: Reply, kept: dict[str, Any]) -> None:
     shown = {"held_at": None, "removed_at": None, "removed_by": None}
     Reply.objects.filter(pk__in=[one.pk for one in held]).update(**shown)
     reply.held_at = reply.removed_at = reply.removed_by = None
+    if kept.get("item", item.pk) != item.pk:  # it was merged: nobody there accepted it, or said that it helped
+        kept = {}
     if "accepted_reason" in kept and item.accepted_reply_id is None:
         at = kept["accepted_at"]
         Item.objects.filter(pk=item.pk).update(

@@ -14,7 +14,14 @@ from activity.vocabulary import Verb, Via
 from communities.permissions import Permission, require, standing_of
 from content.actions.clocks import keep_clock
 from content.actions.files import keep_file_uses
-from content.actions.holding import keep_waiting, note_changed, note_removed, refuse_held, waits_for_look
+from content.actions.holding import (
+    keep_waiting,
+    note_changed,
+    note_removed,
+    refuse_held,
+    refuse_under_held,
+    waits_for_look,
+)
 from content.actions.referrals import note_referral_answered
 from content.actions.texts import (
     NOTE_LIMIT,
@@ -197,6 +204,7 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     if not reply.is_removed:
         return reply
     refuse_held(reply)
+    refuse_under_held(reply)
     if reply.item_id != item.pk:
         raise ValidationError("That reply was moved to another thread meanwhile. Look again.")
     if not may_restore(standing, reply):  # a manager removed it between our looking and our holding it

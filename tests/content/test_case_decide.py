@@ -16,6 +16,7 @@ from content.actions import (
     edit_reply,
     flag_text,
     give_up_text,
+    merge_thread,
     move_thread,
     react,
     remove_item,
@@ -125,6 +126,76 @@ def test_holding_takes_a_reply_away_with_its_counts_and_letting_it_out_gives_all
     assert HelpGiven.objects.count() == helped
     assert Reply.objects.visible_to(dora).present().count() == 2
     assert told(bob, "text_decided")[-1] == "Your answer in Seals and pumps stands"
+
+
+@pytest.fixture
+def under(ask, answer, dora):
+    """A comment on the answer, and a report about the comment, made while both stood."""
+    comment = write_reply(by=dora, item=ask, parent=answer, body="4 € is what Nordal paid.")
+    return comment, flag_text(by=make_member(ask), text=comment, reason="hurtful", words="Prices.").case
+
+
+def make_member(ask):
+    member = make_user()
+    join(member, ask.community)
+    return member
+
+
+def counts_of(ask):
+    return fresh(ask).answer_count, fresh(ask).comment_count
+
+
+def test_a_comment_that_is_held_itself_does_not_come_back_with_its_answer(case, under, ask, alice):
+    comment, of_comment = under
+    decide_case(by=alice, case=case, what="hold", to_author="No names.")
+    decide_case(by=alice, case=of_comment, what="hold", to_author="No prices.")
+    decide_case(by=alice, case=case, what="leave", to_reporters="Fine.")
+    assert (fresh(comment).is_held, fresh(of_comment).state, counts_of(ask)) == (True, Case.State.HELD, (1, 0))
+    decide_case(by=alice, case=of_comment, what="leave", to_reporters="Fine.")
+    assert (fresh(comment).is_removed, counts_of(ask)) == (False, (1, 1))
+
+
+@pytest.mark.parametrize("what", ["leave", "remove"])
+def test_a_comment_is_not_shown_without_its_answer(case, under, ask, alice, what):
+    comment, of_comment = under
+    decide_case(by=alice, case=of_comment, what="hold", to_author="No prices.")
+    decide_case(by=alice, case=case, what="hold", to_author="No names.")
+    decide_case(by=alice, case=of_comment, what=what, to_author="Sorry.", to_reporters="Fine.")
+    assert (fresh(comment).is_removed, counts_of(ask)) == (True, (0, 0)), "it waits for its answer"
+    decide_case(by=alice, case=case, what="leave", to_reporters="Fine.")
+    assert (fresh(comment).is_removed, counts_of(ask)) == ((False, (1, 1)) if what == "leave" else (True, (1, 0)))
+
+
+def test_taking_back_a_decision_on_a_comment_leaves_it_with_its_answer(case, under, ask, alice):
+    comment, of_comment = under
+    decide_case(by=alice, case=case, what="hold", to_author="No names.")
+    decide_case(by=alice, case=of_comment, what="hold", to_author="No prices.")
+    undo_decision(by=alice, case=of_comment)
+    decide_case(by=alice, case=of_comment, what="remove", to_author="No prices.")
+    with pytest.raises(ValidationError, match="Decide on that first"):
+        undo_decision(by=alice, case=of_comment)
+    decide_case(by=alice, case=case, what="leave", to_reporters="Fine.")
+    undo_decision(by=alice, case=of_comment)
+    assert (fresh(comment).is_removed, fresh(of_comment).state, counts_of(ask)) == (False, Case.State.OPEN, (1, 1))
+
+
+def test_a_comment_its_author_gave_up_does_not_come_back_with_its_answer(case, under, ask, alice, dora):
+    comment, of_comment = under
+    decide_case(by=alice, case=of_comment, what="change", to_author="No prices.")
+    decide_case(by=alice, case=case, what="hold", to_author="No names.")
+    give_up_text(by=dora, case=of_comment)
+    decide_case(by=alice, case=case, what="leave", to_reporters="Fine.")
+    assert (fresh(comment).is_removed, counts_of(ask)) == (True, (1, 0))
+
+
+def test_an_acceptance_that_rests_is_not_given_to_the_ask_it_was_merged_into(case, ask, alice, answer, community):
+    accept_answer(by=alice, reply=answer)
+    decide_case(by=alice, case=case, what="hold", to_author="No names.")
+    other = create_item(by=make_member(ask), community=community, kind=Kind.ASK, title="Seals?", body="Which?")
+    merge_thread(by=alice, item=fresh(ask), into=other)
+    decide_case(by=alice, case=case, what="leave", to_reporters="Fine.")
+    assert fresh(answer).item_id == other.pk
+    assert fresh(other).accepted_reply_id is None, "whoever asked there accepted nothing"
 
 
 def test_a_later_acceptance_is_not_overwritten(case, ask, alice, dora, answer):
