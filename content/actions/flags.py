@@ -110,6 +110,7 @@ def _hold_at_once(case: Case, text: Item | Reply) -> None:
     case.kept |= hold_back(text, by=None)
     case.held_until = described(case.community).calendar.after(now, HELD_AT_ONCE)
     case.told_author_at = now
-    case.save(update_fields=["kept", "held_until", "told_author_at"])
+    case.state = Case.State.OPEN  # also where its author was asked for a change, and made it: this one nobody decided
+    case.save(update_fields=["kept", "held_until", "told_author_at", "state"])
     CaseStep.objects.create(case=case, what=CaseStep.What.HELD_AT_ONCE, at=now)
     order_notices("text_held", act=None, by=None, object_id=case.pk)

@@ -61,7 +61,7 @@ def _page(request: HttpRequest, standing: Standing, case: Case, form: CaseForm |
         "steps": steps,
         "seen": seen,
         "form": form,
-        "may_undo": bool(decisions) and case.state not in {Case.State.GIVEN_UP, Case.State.TAKEN_BACK},
+        "may_undo": bool(decisions) and case.state not in {Case.State.OPEN, Case.State.GIVEN_UP, Case.State.TAKEN_BACK},
     }
     return render(request, "content/case_detail.html", context | context_of(case, reader(request)))
 

@@ -226,3 +226,17 @@ def test_reporting_over_the_api(as_user, post, alice, bob, charlie, dora):
     assert decided.json()["state"] == "left"
     assert api.get(mine).json()["results"][0]["answer"] == "It is right."
     assert as_user(charlie).get(mine).json()["results"] == []
+
+
+def test_held_at_once_after_a_change_was_asked_for_is_let_out_in_time(post, alice, bob, dora):
+    case = report(dora, post).case
+    decide_case(by=alice, case=case, what="change", to_author="Leave the price out.", to_reporters="")
+    edit_item(by=bob, item=Item.objects.get(pk=post.pk), title=post.title, body="They pay 5 €.")
+    kirsi = make_user("Kirsi Fourth", handle="kirsi")
+    join(kirsi, post.community)
+    flag = report(kirsi, Item.objects.get(pk=post.pk), CONFIDENTIAL, "The price still.")
+    assert (Item.objects.get(pk=post.pk).is_held, flag.case) == (True, case)
+    case.refresh_from_db()
+    assert case in Case.objects.to_decide()
+    assert let_out_late(case.held_until) == 1
+    assert not Item.objects.get(pk=post.pk).is_held
