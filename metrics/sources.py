@@ -44,6 +44,7 @@ PREFIXES = (
     ("metrics:skill-", Source.SKILLS),
     ("metrics:report-", Source.REPORT),
     ("content:expert-", Source.EXPERTS),
+    ("content:case-", Source.DESK),
     ("communities:issue-", Source.ISSUE),
     ("content:", Source.TEXT),
     ("site-", Source.SITE),

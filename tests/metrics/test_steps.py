@@ -104,6 +104,7 @@ class TestTake:
             ("/c/seals/manage/network/?of=alone", "/c/seals/manage/network/?of=alone", "network"),
             ("/c/seals/manage/roles/carrier/cause/", "/c/seals/manage/roles/carrier/cause/", "cause"),
             ("/c/seals/manage/", "/c/seals/manage/", "desk"),
+            ("/c/seals/manage/reports/7/", "/c/seals/manage/reports/7/", "desk"),  # no member is led there
             ("/nowhere/at/all/", "/nowhere/at/all/", ""),
             ("//evil.example/c/", "", ""),
             ("https://evil.example/", "", ""),
