@@ -29,10 +29,11 @@ SELECT c.id, c.slug, c.lifecycle, c.created_at::date AS created_on, c.went_live_
      WHERE e.community_id = c.id AND e.action = 'lifecycle.change') AS changed_on
 FROM communities_community c"""
 
-# The managers who can sign in; and where there are none, since when: the last one stepped back, or left.
+# The managers who can sign in; and where there are none, since when: the last one stepped back, or left. Of one whose
+# account was switched off nobody knows when.
 MANAGED = """
 SELECT m.community_id, count(*) FILTER (WHERE m.left_at IS NULL AND u.is_active) AS managers,
-    max(m.left_at)::date AS unmanaged_since
+    bool_or(m.left_at IS NULL AND NOT u.is_active) AS is_switched_off, max(m.left_at)::date AS unmanaged_since
 FROM communities_membership m JOIN accounts_user u ON u.id = m.user_id
 WHERE m.position = 'manager' GROUP BY 1"""
 STEPPED_BACK = """
@@ -134,8 +135,10 @@ def _managers(known: dict[int, dict[str, Any]], given: dict[str, Any]) -> None:
     """How many there are; of those without one since when, at the latest since it was first seen."""
     stepped = {row["community_id"]: row["unmanaged_since"] for row in _rows(STEPPED_BACK, given)}
     for row in _rows(MANAGED, given):
+        if row["community_id"] not in known:  # made meanwhile
+            continue
         known[row["community_id"]]["managers"] = row["managers"]
-        if not row["managers"]:
+        if not row["managers"] and not row["is_switched_off"]:
             days = [day for day in (row["unmanaged_since"], stepped.get(row["community_id"])) if day]
             known[row["community_id"]]["unmanaged_since"] = max(days, default=None)
     before = CommunityHealth.objects.filter(managers=0).values_list("community_id", "unmanaged_since")

@@ -120,6 +120,14 @@ def test_nobody_manages_it_since_the_last_one_left_stepped_back_or_was_first_mis
     assert row_of(other).unmanaged_since is None
 
 
+def test_where_the_last_manager_was_switched_off_it_is_not_since_an_earlier_one_left(community, alice):
+    other = make_user()
+    join(other, community, Position.MANAGER, joined_at=timezone.now() - 300 * DAY, left_at=timezone.now() - 200 * DAY)
+    alice.is_active = False
+    alice.save()
+    assert facts_of(community).unmanaged_since == timezone.now().date()
+
+
 def test_the_time_to_a_useful_reply_is_the_newest_weekly_figure(community):
     old = last_monday() - timedelta(weeks=1)
     for as_of, value in ((old, 30.0), (last_monday(), 8.0)):
