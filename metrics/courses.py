@@ -68,6 +68,8 @@ def says(measure: Measure, weeks: Sequence[MeasureWeek], found: Sequence[Shown |
     known = [(week, each) for week, each in _both(weeks, found) if each is not None and each.number is not None]
     if not known:
         return f"{measure.name}: {found[-1].says}." if found and found[-1] else f"{measure.name}: no reading yet."
+    if found[-1] is None or found[-1].number is None:
+        return _not_drawn_now(measure, known[-1], found[-1])
     (first_week, first), (_, last) = known[0], known[-1]
     now = f"{measure.name}: {last.sentence} now"
     since = say_day(first_week.as_of)
@@ -80,6 +82,14 @@ def says(measure: Measure, weeks: Sequence[MeasureWeek], found: Sequence[Shown |
         return f"{now}, {first.says} on {since}."
     better = (way == "up") == (measure.direction == Direction.UP)
     return f"{now}, {way} from {first.says} on {since}. That is the {'better' if better else 'worse'} way."
+
+
+def _not_drawn_now(measure: Measure, known: tuple[MeasureWeek, Shown], newest: Shown | None) -> str:
+    """What is said now in words, or the last number with its day: an old number is never said to be today's."""
+    if newest is not None:
+        return f"{measure.name}: {newest.says}."
+    week, last = known
+    return f"{measure.name}: {last.sentence} on {say_day(week.as_of)}, and no reading since."
 
 
 def _overlap(first: Shown, last: Shown) -> bool:

@@ -121,6 +121,17 @@ class TestPages:
         assert "has not changed by more than chance alone does" in page
         assert f"{MONDAY.day} November 2026" in page
 
+    def test_an_old_number_is_not_said_to_be_of_now(self, as_user, bob, community):
+        """bob reads what the newest Monday says, also where that is words; or on what day there was a number last."""
+        make_reading(community, "acting-connector", 20 / 100, n=100, back=1, detail={"k": 20})
+        make_reading(community, "acting-connector", 3 / 30, n=30, detail={"k": 3})
+        page = as_user(bob).get("/c/seals/measures/acting-connector/").content.decode()
+        assert "Share acting as Connectors: fewer than 5." in page
+        make_reading(community, "advice-applied", 0.5, n=80, back=1)
+        make_reading(community, "advice-applied", None, n=0)
+        page = as_user(bob).get("/c/seals/measures/advice-applied/").content.decode()
+        assert "Accepted answers that were put to use: nothing to measure." in page
+
     def test_of_few_people_no_number_leaves(self, as_user, bob, community):
         make_reading(community, "acting-connector", 3 / 30, n=30, detail={"k": 3})
         make_reading(community, "acting-connector", 4 / 30, n=30, back=1, detail={"k": 4})
