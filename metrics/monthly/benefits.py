@@ -37,16 +37,18 @@ def figures(material: Material) -> list[ReportFigure]:
 
 
 def says(found: Figures) -> str:
-    said = []
+    """Two sentences: clocks speak of half a year, what was accepted and used of the month."""
     half, kept = found.get("first-reply"), found.get("promise-kept")
     if half and half.has_number:
-        said.append(
-            f"of {half.n_says} asks in half a year, half had a first reply within {half.value_says} of working time"
-        )
+        soon = f"of {half.n_says} asks in half a year, half had a first reply within {half.value_says} of working time"
     elif kept and kept.has_number:
-        said.append(f"{kept.value_says} of {kept.n_says} asks were replied to as promised")
+        soon = f"{kept.value_says} of {kept.n_says} asks in half a year were replied to as promised"
+    else:
+        soon = ""
+    said = []
     if accepted := number_of(found, "answers-accepted"):
         said.append("one answer was accepted" if accepted == 1 else f"{accepted:.0f} answers were accepted")
     if uses := number_of(found, "uses"):
         said.append("one thing was used at work" if uses == 1 else f"{uses:.0f} times something was used at work")
-    return sentence(joined(said)) or "Nobody said yet that something helped. That may be, or nobody says so."
+    month = f"in the month {joined(said)}" if said else ""
+    return " ".join(filter(None, (sentence(soon), sentence(month)))) or "Nobody said yet that something helped. That may be, or nobody says so."

@@ -34,8 +34,8 @@ def says(found: Figures) -> str:
             f"{found['searches-missed'].value_says} of {found['searches-missed'].n_says} searches found nothing"
         )
     if unowned := number_of(found, "pages-unowned"):
-        has = "has" if unowned == 1 else "have"
-        said.append(f"{plural(unowned, 'page or document', 'pages and documents')} {has} nobody who looks after them")
+        has, it = ("has", "it") if unowned == 1 else ("have", "them")
+        said.append(f"{plural(unowned, 'page or document', 'pages and documents')} {has} nobody who looks after {it}")
     if voices := number_of(found, "voices-missing"):
         is_silent = "is" if voices == 1 else "are"
         said.append(f"{plural(voices, 'department or region', 'departments and regions')} {is_silent} not heard")
