@@ -80,7 +80,7 @@ def not_accepted(place: Place) -> Iterable[Found]:
     if count:
         href = href_to("communities:charter-outstanding", place.community.slug)
         title = f"{plural(count, 'member has', 'members have')} not accepted the charter"
-        reason = f"Version {charter.version} waits for them, for the longest since then."
+        reason = f"Version {charter.version} waits for them."
         since = late.aggregate(first=Min("since"))["first"]
         yield Found(f"charter-{charter.version}", reason, since, title, href, href)
 

@@ -17,7 +17,7 @@ def waiting(place: Place) -> Iterable[Found]:
     for issue in found.order_by("opened_at", "pk")[: MOST + 1]:
         issue.community = place.community
         if issue.taken_by_id is None or (place.viewer and issue.taken_by_id == place.viewer.pk):
-            reason = "You are at it." if issue.taken_by_id else "Nobody is at it yet."
+            reason = "It waits for your answer." if issue.taken_by_id else "Nobody is at it yet."
             href = issue.get_absolute_url()
             yield Found(f"issue-{issue.pk}", reason, issue.opened_at, issue.title, href, href)
 
