@@ -57,7 +57,7 @@ register(
         direction=Direction.UP,
         says="Of 100 posts, pages, documents and episodes, how many at least two people other than the author said they "
         "used at work within 90 days of publication. The least it can be: not everybody says so. n: things published.",
-        window="published from 180 to 90 days before, so that each had its 90 days",
+        window="what was published from 180 to 90 days before, so that each had its 90 days",
         source="“I used this”",
         compute=share_by(REUSED),
         query=REUSED,

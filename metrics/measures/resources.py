@@ -93,7 +93,7 @@ register(
         direction=Direction.UP,
         says="Of 100 accepted answers, how many somebody other than their author said they used at work within 60 days. "
         "The least it can be: not everybody comes back to say so. n: accepted answers.",
-        window="accepted from 240 to 60 days before, so that each had its 60 days",
+        window="answers accepted from 240 to 60 days before, so that each had its 60 days",
         source="accepted answers and “I used this”",
         compute=share_by(APPLIED),
         query=APPLIED,
@@ -106,7 +106,7 @@ register(
         direction=Direction.UP,
         says="How many different people used something, or had their ask answered, for each thing written (Return on "
         "contribution). n: answers and things published.",
-        window="written from 120 to 30 days before, used since",
+        window="what was written from 120 to 30 days before, used since",
         source="“I used this” and accepted answers",
         compute=number_by(SERVED),
         query=SERVED,
