@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.utils.text import slugify
@@ -283,16 +284,21 @@ def _write_pattern(world: World, spot: Spot, entry: Entry, at: datetime, used: s
     words: dict[str, str] = {}
     for _ in range(5):
         words = _words(world, by)
-        if entry.title.format(**words) not in used:
+        if _filled(entry.title, words) not in used:
             break
-    title = entry.title.format(**words)
+    title = _filled(entry.title, words)
     title = title[0].upper() + title[1:]
     used.add(title)
     tags = [tag.format(**words) for tag in entry.tags]
     worth = WORTH[Kind.ASK] * world.rng.lognormvariate(-0.6, 0.6)
-    piece = publish(world, spot, Kind.ASK, title, entry.head.text.format(**words), tags, by, at, worth)
+    piece = publish(world, spot, Kind.ASK, title, _filled(entry.head.text, words), tags, by, at, worth)
     piece.is_pattern = True
     _answer_pattern(world, piece, entry, words)
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    """A pattern with its words, “an” before machines that begin with an X."""
+    return re.sub(r"\b([Aa]) (?=XR)", r"\1n ", text.format(**words))
 
 
 def _words(world: World, by: Person) -> dict[str, str]:
@@ -317,7 +323,7 @@ def _words(world: World, by: Person) -> dict[str, str]:
 
 
 def _answer_pattern(world: World, piece: Piece, entry: Entry, words: dict[str, str]) -> None:
-    texts = [part.text.format(**words) for part in entry.parts]
+    texts = [_filled(part.text, words) for part in entry.parts]
     world.rng.shuffle(texts)
     count = min(len(texts), world.rng.choices((0, 1, 2, 3), (0.04, 0.5, 0.34, 0.12))[0])
     if piece.at > world.end - timedelta(days=90):
