@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -266,6 +267,16 @@ def carry_notices(item_id: int, *, to_item_id: int, community_id: int) -> int:
     """What was noticed about an item goes with it, when it lives on as another one or in another community."""
     about = Notice.objects.filter(item_id=item_id)
     return about.update(item_id=to_item_id, community_id=community_id)
+
+
+def forget_notices(kinds: Collection[str], *, groups: Collection[str]) -> int:
+    """What was told of something nobody is to know any more goes, for everybody it was told to."""
+    return Notice.objects.filter(kind__in=kinds, group__in=groups).delete()[0]
+
+
+def forget_orders(kind: str, *, object_ids: Collection[int]) -> int:
+    """The same for who caused it, once it was delivered."""
+    return NoticeOrder.objects.filter(kind=kind, object_id__in=object_ids, delivered_at__isnull=False).delete()[0]
 
 
 def read_notices_about(*, by: User, item_id: int) -> int:

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import order_notices
+from activity.actions import forget_notices, forget_orders, order_notices
 from communities.models import described
 from communities.permissions import Permission, Standing, require
 from content.actions.cases import let_out_of, lock_case
@@ -19,6 +19,7 @@ from content.actions.texts import clean_line, take, take_reply
 from content.models import WORDS_LIMIT, Case, CaseStep, Flag, Item, Reply
 from content.permissions import thread_of
 
+TELLING = ("flag", "flag_decided")  # kinds of notices that say who reported: in words, and by whose they are
 HELD_AT_ONCE = timedelta(hours=24)  # of working time, at most
 # After one of these the text was looked at, or had its time out of sight: it is not held at once a second time.
 LOOKED_AT = (
@@ -83,9 +84,16 @@ def withdraw_flag(*, by: User, flag: Flag) -> Flag:
     return flag
 
 
+@transaction.atomic
 def forget_flags(now: datetime | None = None) -> int:
-    """A year after it was settled, nobody knows any more who reported what; what was decided stays."""
-    return Flag.objects.to_forget(now or timezone.now()).delete()[0]
+    """A year after it was settled, nobody knows any more who reported what; what was decided stays.
+
+    Managers were told in words who it was, and what became of it was told to nobody else: those notices go, too.
+    """
+    rows = dict(Flag.objects.to_forget(now or timezone.now()).values_list("pk", "case_id"))
+    forget_notices(TELLING, groups={f"case:{case_id}" for case_id in rows.values()})
+    forget_orders("flag", object_ids=rows)
+    return Flag.objects.filter(pk__in=rows).delete()[0]
 
 
 def _case_of(text: Item | Reply) -> Case:

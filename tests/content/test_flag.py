@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from activity.models import Act, Notice
+from activity.models import Act, Notice, NoticeOrder
 from activity.tasks import deliver_waiting
 from communities.actions import leave_community
 from communities.models import Membership, Visibility
@@ -173,9 +173,15 @@ def test_who_reported_and_left_is_still_known_to_the_managers_and_hears_no_more(
 
 def test_a_year_later_nobody_knows_who_reported(post, alice, dora):
     flag = report(dora, post)
+    deliver_waiting()
     decide_case(by=alice, case=flag.case, what="leave", to_reporters="It stays.")
     assert forget_flags(timezone.now() + timedelta(days=364)) == 0
+    assert titles_of(alice)[-1].startswith("Dora Third reported")
+    assert titles_of(dora)[-1].startswith("Your report")
     assert forget_flags(timezone.now() + timedelta(days=366)) == 1
+    said = [title for person in (alice, dora) for title in titles_of(person) if "report" in title]
+    assert said == [], "the words in which they were told go with it"
+    assert not NoticeOrder.objects.filter(by=dora).exists()
     assert CaseStep.objects.filter(what="leave", by=alice).exists(), "what was decided, and by whom, stays"
 
 
