@@ -97,7 +97,8 @@ def topics_of(community: Community, viewer: User) -> list[Topic]:
         topic.turns.append(turn)
         if turn.person_id == viewer.pk and topic.my_next is None:
             topic.my_next = turn
-    for place in RotaPlace.objects.filter(rota__in=topics).select_related("person").order_by("person__display_name"):
+    places = RotaPlace.objects.of_members().filter(rota__in=topics).select_related("person")
+    for place in places.order_by("person__display_name"):
         topics[place.rota_id].places.append(place)
         if place.person_id == viewer.pk:
             topics[place.rota_id].mine = place

@@ -13,7 +13,7 @@ def about_rota(order: NoticeOrder) -> list[Draft]:
 
 
 def _asked(order: NoticeOrder) -> list[Draft]:
-    places = RotaPlace.objects.filter(rota__ended_on=None).select_related("rota__community", "rota__tag")
+    places = RotaPlace.objects.of_members().filter(rota__ended_on=None).select_related("rota__community", "rota__tag")
     place = places.filter(pk=order.object_id, accepted_at=None).first()
     if place is None:
         return []

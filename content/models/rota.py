@@ -81,6 +81,17 @@ class Rota(models.Model):
         return f"asks about {self.tag.name}" if self.tag else "all asks"
 
 
+def _stays() -> Exists:
+    """Whoever left the community is asked for nothing, and named nowhere."""
+    here = Membership.objects.current().people()
+    return Exists(here.filter(community=OuterRef("rota__community"), user=OuterRef("person")))
+
+
+class RotaPlaceQuerySet(models.QuerySet["RotaPlace"]):
+    def of_members(self) -> RotaPlaceQuerySet:
+        return self.filter(_stays())
+
+
 class RotaPlace(models.Model):
     """Somebody who takes turns, once they said yes. The queue is their order: after a turn one goes to its end.
 
@@ -93,6 +104,8 @@ class RotaPlace(models.Model):
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[RotaPlaceQuerySet] = RotaPlaceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rota", "person"], name="one_place_on_a_rota")]
@@ -108,13 +121,12 @@ class RotaTurnQuerySet(models.QuerySet["RotaTurn"]):
 
     def current(self) -> RotaTurnQuerySet:
         """Of this week, of those who are still here and did not say “not now”."""
-        here = Membership.objects.current().people()
-        stays = here.filter(community=OuterRef("rota__community"), user=OuterRef("person"))
         away = Reach.objects.filter(user=OuterRef("person"), away_until__gt=timezone.now().date())
-        return self.filter(Exists(stays), ~Exists(away), monday=this_monday(), rota__ended_on=None)
+        return self.filter(_stays(), ~Exists(away), monday=this_monday(), rota__ended_on=None)
 
     def ahead(self) -> RotaTurnQuerySet:
-        return self.filter(monday__gte=this_monday(), rota__ended_on=None)
+        """This week and those to come, of those who are still here: a day later they are dealt anew."""
+        return self.filter(_stays(), monday__gte=this_monday(), rota__ended_on=None)
 
 
 class RotaTurn(models.Model):

@@ -256,6 +256,18 @@ class TestShown:
         set_reach(by=bob, away_until=timezone.now().date() + WEEK)
         assert says not in as_user(alice).get(ask.get_absolute_url()).content.decode()
 
+    def test_who_left_is_named_and_asked_no_more_from_that_moment(self, as_user, rota, alice, three, community):
+        kirsi, jonas = three[1:]
+        ask_to_rota(by=alice, rota=rota, person=alice)
+        turn = rota.turns.filter(person=kirsi).first()
+        leave_community(by=kirsi, community=community)
+        page = as_user(alice).get(reverse("content:rota-list", args=[community.slug])).content.decode()
+        assert "Jonas Turns" in page
+        assert "Kirsi Turns" not in page
+        with pytest.raises(ValidationError, match="no longer there"):
+            ask_swap(by=jonas, turn=turn)
+        assert "Kirsi" not in told("rota_swap")
+
     def test_the_page_of_turns_counts_nobodys(self, as_user, rota, alice, community):
         page = as_user(alice).get(reverse("content:rota-list", args=[community.slug])).content.decode()
         assert page.count("Week from") == 1
