@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from content.permissions import thread_of
 
 TELLING = ("flag", "flag_decided")  # kinds of notices that say who reported: in words, and by whose they are
 HELD_AT_ONCE = timedelta(hours=24)  # of working time, at most
+MOST_HELD_AT_ONCE = 5  # by the word of one person alone: nobody empties a community
 # After one of these the text was looked at, or had its time out of sight: it is not held at once a second time.
 LOOKED_AT = (
     CaseStep.What.LEAVE,
@@ -35,7 +37,7 @@ def flag_text(*, by: User, text: Item | Reply, reason: str, words: str) -> Flag:
     """Ask the managers to look at a text of somebody else's. They see who asks; its author and others never do.
 
     A member's word that it is confidential holds the text at once, until a manager decides, at most 24 working hours,
-    once a text. It is no act: nobody's roles are computed from reports.
+    once a text, five texts at a time. It is no act: nobody's roles are computed from reports.
     """
     community = thread_of(text).community
     standing = require(by, Permission.FLAG, community)
@@ -106,6 +108,10 @@ def _case_of(text: Item | Reply) -> Case:
 
 def _holds_at_once(standing: Standing, flag: Flag, text: Item | Reply) -> bool:
     if flag.reason != Flag.Reason.CONFIDENTIAL or standing.membership is None:
+        return False
+    waiting = Case.objects.unsettled().filter(state=Case.State.OPEN, held_until__isnull=False)
+    by_them = Flag.objects.standing().filter(by=flag.by_id, reason=flag.reason, case=OuterRef("pk"))
+    if waiting.filter(Exists(by_them)).count() >= MOST_HELD_AT_ONCE:
         return False
     steps = CaseStep.objects.filter(case__in=Case.objects.about(text), what__in=LOOKED_AT)
     if text.edited_at:  # another text by now

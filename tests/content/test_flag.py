@@ -24,7 +24,7 @@ from content.actions import (
     write_reply,
 )
 from content.models import Case, CaseStep, Flag, Item, Kind
-from tests.factories import join, make_user
+from tests.factories import join, make_item, make_user
 
 pytestmark = pytest.mark.django_db
 CONFIDENTIAL, UNTRUE = Flag.Reason.CONFIDENTIAL, Flag.Reason.UNTRUE
@@ -133,6 +133,17 @@ def make_member(community):
     person = make_user()
     join(person, community)
     return person
+
+
+def test_no_one_person_empties_a_community(community, alice, bob, dora):
+    posts = [make_item(community, bob, Kind.POST) for _ in range(7)]
+    cases = [report(dora, post, CONFIDENTIAL).case for post in posts[:6]]
+    assert Item.objects.visible_to(dora).count() == 2, "the sixth waits for a manager in its place"
+    decide_case(by=alice, case=cases[0], what="leave", to_reporters="It is public.")
+    report(dora, posts[6], CONFIDENTIAL)
+    assert not Item.objects.visible_to(dora).filter(pk=posts[6].pk).exists(), "one was looked at"
+    report(make_member(community), posts[5], CONFIDENTIAL)
+    assert not Item.objects.visible_to(dora).filter(pk=posts[5].pk).exists(), "another person is another word"
 
 
 def test_an_outsiders_confidential_waits_for_a_manager(post, charlie, dora):
