@@ -8,6 +8,7 @@ that say “went well” would be read by nobody.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from activity.models.jobs import ERROR_LIMIT, JobRun
 logger = logging.getLogger(__name__)
 
 OFTEN = timedelta(hours=1)  # what runs at shorter intervals is put together
+ADDRESS = re.compile(r"[^\s<>{}()'\",;:]+@[^\s<>{}()'\",;:]+")
 PATIENCE = "2s"  # the database gets no longer: the task itself matters more than its note
 
 
@@ -50,7 +52,7 @@ def end(begun: Begun, *, error: str = "") -> None:
     now = timezone.now()
     seconds = (now - begun.at).total_seconds()
     state = JobRun.State.FAILED if error else JobRun.State.DONE
-    first = error.strip().splitlines()[0][:ERROR_LIMIT].replace("\x00", "") if error.strip() else ""
+    first = _first_line(error)
     ended = {"state": state, "ended_at": now, "seconds": seconds, "error": first}
     with _quietly():
         if begun.row_id is not None:
@@ -62,6 +64,12 @@ def end(begun: Begun, *, error: str = "") -> None:
             rows.update(**ended, started_at=begun.at, times=F("times") + 1)
         else:
             JobRun.objects.create(task=begun.task, since=begun.at, started_at=begun.at, **ended)
+
+
+def _first_line(error: str) -> str:
+    """What may be kept of a failure: no line with values, and no address of a person (a mail server names whom it refused)."""
+    lines = error.replace("\x00", "").strip().splitlines()
+    return ADDRESS.sub("…", lines[0][: 4 * ERROR_LIMIT])[:ERROR_LIMIT] if lines else ""
 
 
 def forget_job_runs(now: datetime | None = None) -> int:

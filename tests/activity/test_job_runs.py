@@ -32,6 +32,14 @@ def test_a_run_of_a_rare_task_is_seen_while_it_runs_and_has_a_row_of_its_own():
     assert (failed.state, failed.error) == ("failed", "ValueError: no")
 
 
+def test_what_is_kept_of_a_failure_names_nobodys_address():
+    refused = "SMTPRecipientsRefused: {'Bob.Member+1@mail.example.org': (550, b'<bob@example.org>: gone')}"
+    jobs.end(jobs.begin("roles.tasks.verify", is_frequent=False), error=refused)
+    assert JobRun.objects.get().error == "SMTPRecipientsRefused: {'…': (550, b'<…>: gone')}"
+    jobs.end(jobs.begin("roles.tasks.other", is_frequent=False), error="ValueError: " + "x" * 1_000_000)
+    assert len(JobRun.objects.get(task="roles.tasks.other").error) == 200
+
+
 def test_runs_of_a_frequent_task_that_end_alike_are_one_row():
     def run(error=""):
         begun = jobs.begin("activity.tasks.send_mails", is_frequent=True)
