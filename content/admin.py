@@ -31,6 +31,7 @@ from content.models import (
     Referral,
     Reply,
     Revision,
+    Rota,
     Series,
     Share,
     Suggestion,
@@ -379,3 +380,12 @@ class CaseAdmin(LookOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """Not about an administrator's own texts."""
         return Case.objects.visible_to(request.user)
+
+
+@admin.register(Rota)
+class RotaAdmin(LookOnlyAdmin):
+    """That there is one. Whose weeks they are stands on its page; nothing here could be counted."""
+
+    list_display = ("community", "tag", "created_at", "ended_on")
+    list_select_related = ("community", "tag")
+    search_fields = ("community__name", "tag__name")

@@ -29,6 +29,9 @@ class NextStepSerializer(serializers.ModelSerializer[NextStep]):
 
     owner = serializers.SerializerMethodField(help_text="A handle; null: nobody, or somebody who was asked.")
     by = serializers.SlugRelatedField(slug_field="handle", read_only=True, allow_null=True)  # type: ignore[var-annotated]
+    outcome = serializers.CharField(
+        read_only=True, allow_blank=True, help_text="helped, not or unclear; empty: not closed."
+    )
     effect = serializers.SerializerMethodField(
         help_text="Its measure then and now, as it may be shown, and whether it moved by more than chance. Never why."
     )

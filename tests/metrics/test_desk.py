@@ -187,7 +187,7 @@ def test_filling_all_leaves_out_what_takes_no_contributions(bob, community):
 def test_every_kind_says_what_it_needs_to():
     assert len(registered.__all__) == 22
     for kind in KINDS.values():
-        assert kind.act is None or kind.asks
+        assert kind.act or not kind.asks
         assert kind.heading(1)[0].isupper()
         assert kind.why.endswith(".")
         assert len(kind.key) <= 24
