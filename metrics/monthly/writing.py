@@ -209,7 +209,7 @@ def _how_it_went(found: Figures) -> str:
     clocks = found.get("asks-unanswered")
     if clocks is not None and waiting is not None:
         n = int(clocks.n_says.replace(",", ""))
-        answered = "the one ask" if n == waiting + 1 == 1 else f"{n - waiting:.0f} of {n:,} asks"
+        answered = f"{n - waiting:.0f} of {n:,} asks"
         if not waiting:
             answered = "the one ask" if n == 1 else f"all {n:,} asks"
         return f"{answered} had a reply by its end{used}."
