@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -50,8 +50,13 @@ def _said_of(target: TargetProfile) -> str:
 
 
 def _of_policies(community: Community) -> list[Event]:
-    of_here = Q(community=None) | Q(community=community)
-    policies = RolePolicy.objects.filter(of_here, Q(version__gt=1) | Q(community=community)).order_by("-pk")[:MOST]
+    """Its own, and those of the platform that a week of its own was computed by: what comes into force later, or came
+    before anything was counted here, changed nothing that is drawn."""
+    later, before = (
+        Exists(community.weeks.filter(**{f"as_of__{way}": OuterRef("adopted_on")})) for way in ("gt", "lte")
+    )
+    of_platform = Q(community=None, version__gt=1) & Q(later) & Q(before)
+    policies = RolePolicy.objects.filter(of_platform | Q(community=community)).order_by("-pk")[:MOST]
     own, platform = reverse("roles:policy-detail", args=[community.slug]), reverse("method")
     return [
         Event(policy.adopted_on, "rhythm of roles changed", own)

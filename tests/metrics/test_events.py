@@ -61,6 +61,18 @@ def test_each_event_has_its_page(alice, bob, community):
     assert found.get("way of measuring changed", reverse("method")) == reverse("method")
 
 
+def test_a_way_of_measuring_is_marked_once_a_week_was_measured_by_it(alice, bob, community):
+    """A policy adopted on the day of the last snapshot counts from the next one on: until then nothing has changed."""
+    platform = RolePolicy.objects.of_platform().latest_first().first()
+    make_week(community, back=1)
+    RolePolicy.objects.create(version=platform.version + 1, params=platform.params, adopted_on=MONDAY)
+    make_week(community)
+    assert "way of measuring changed" not in said(community, bob)
+    week = make_week(community, back=-1)
+    assert week.as_of > MONDAY
+    assert said(community, bob)["way of measuring changed"] == reverse("method")
+
+
 def test_what_one_may_not_see_is_not_marked(alice, charlie, community):
     """charlie reads an open community, but neither its steps nor what is tried; of a closed one no meetings."""
     hold(community, alice, 12, title="Clinic")
