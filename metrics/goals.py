@@ -64,6 +64,13 @@ class Goal:
         return f"{self.verdict.words}: {self.now.sentence}, target {self.band}."
 
     @property
+    def sentence(self) -> str:
+        """The same where the measure has to be named: “Answers in time: 42 % of about 85, target 60–80 %. Below target.”"""
+        if self.now is None or self.verdict is None:
+            return f"{self.name}: no reading yet, target {self.band}."
+        return f"{self.name}: {self.now.sentence}, target {self.band}. {self.verdict.words}."
+
+    @property
     def review(self) -> TargetReview | None:
         """The open one."""
         return next((review for review in self.target.reviews.all() if review.on is None), None)
@@ -134,9 +141,9 @@ def headline(purposes: Iterable[Purpose], goals: Iterable[Goal]) -> str:
     if off:
         first = off[0]
         rest = f" {on} of {count} {'is' if on == 1 else 'are'} met." if len(aimed) > 1 else ""
-        return f"{first.name}: {first.says[:1].lower()}{first.says[1:]}{rest}"
+        return f"{first.sentence}{rest}"
     if len(aimed) == 1:
-        return f"{aimed[0].name}: {aimed[0].says[:1].lower()}{aimed[0].says[1:]}"
+        return aimed[0].sentence
     if on == len(aimed):
         return f"Of {count}, all are met."
     return f"Of {count}, {on or 'none'} {'is' if on in (0, 1) else 'are'} met for sure; none is missed for sure."

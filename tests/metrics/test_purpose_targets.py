@@ -349,7 +349,7 @@ class TestPage:
                 purpose.community, "advice-applied", value, n=100, back=back, low=value - 0.08, high=value + 0.08
             )
         page = as_user(bob).get(target.get_absolute_url()).content.decode()
-        assert "On target: 62\N{NO-BREAK SPACE}% of 100, target 40–90\N{NO-BREAK SPACE}%." in page
+        assert "62\N{NO-BREAK SPACE}% of 100, target 40–90\N{NO-BREAK SPACE}%. On target." in page
         assert 'class="band"' in page
 
     def test_after_altering_the_next_one_starts_from_it(self, as_user, alice, bob, purpose):
