@@ -28,8 +28,9 @@ def last_visits(world: World) -> dict[str, datetime]:
         ago = UNREAD_OF_LOGINS if person.user.handle in logins else timedelta(days=days)
         visits[person.user.handle] = world.end - ago
     for person in world.people:
-        for stay in person.stays.values():
-            seen = visits[person.user.handle]
+        at_home_first = sorted(person.stays.values(), key=lambda stay: -stay.factor)
+        for number, stay in enumerate(at_home_first):
+            seen = visits[person.user.handle] - timedelta(minutes=number)  # one's own page opens where one was last
             stay.membership.visited_at = seen if stay.since < seen < stay.until else None
     return visits
 

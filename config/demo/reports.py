@@ -12,13 +12,13 @@ from content.models import Case, CaseStep, Flag, Item, Kind, Reply
 HOUR = timedelta(hours=1)
 SLOW = 9  # one member in so many has not accepted the present charter yet
 WAITING = (
-    ("untrue", "The torque is the one of the old flange. At 80 °C the bolts would stretch.", 5),
-    ("off_topic", "This is an advertisement for a course, not a question.", 29),
+    ("untrue", "That is the wrong way round. Whoever does it like this has it apart again in a week.", 5),
+    ("off_topic", "It does not answer what was asked.", 29),
 )
-HELD = ("confidential", "It names the price a customer pays.", 50)
-LEFT = ("untrue", "The drawing shows another pump.", 190)
-NO_PRICES = "Please take the price out; the rest is useful."
-IT_FITS = "It is the same pump with another nameplate. The page says so now."
+HELD = ("confidential", "Whoever knows the site can tell which customer this is.", 50)
+LEFT = ("untrue", "This was so with the old series only.", 190)
+NO_CUSTOMERS = "Please write it so that nobody can tell which customer it was; the rest is useful."
+IT_FITS = "We asked: it holds for both series."
 
 
 def report_texts(end: datetime) -> None:
@@ -39,10 +39,10 @@ def report_texts(end: datetime) -> None:
         return
     boss = managers[0].user
     waiting = [_report(people[n], texts[n], *WAITING[n][:2], end - WAITING[n][2] * HOUR) for n in range(2)]
-    _report(people[2], texts[0], "untrue", "Our manual says 40 % less.", end - 2 * HOUR)
+    _report(people[2], texts[0], "untrue", "Our manual says the opposite.", end - 2 * HOUR)
     take_case(by=managers[-1].user, case=waiting[1])
     held = _report(people[3], items[0], *HELD[:2], end - HELD[2] * HOUR)
-    _decide(held, boss, "hold", end - (HELD[2] - 3) * HOUR, to_author=NO_PRICES, to_reporters="Thank you.")
+    _decide(held, boss, "hold", end - (HELD[2] - 3) * HOUR, to_author=NO_CUSTOMERS, to_reporters="Thank you.")
     left = _report(people[4], items[1], *LEFT[:2], end - LEFT[2] * HOUR)
     _decide(left, boss, "leave", end - (LEFT[2] - 20) * HOUR, to_reporters=IT_FITS)
 
