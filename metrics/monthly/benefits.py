@@ -51,4 +51,7 @@ def says(found: Figures) -> str:
     if uses := number_of(found, "uses"):
         said.append("one thing was used at work" if uses == 1 else f"{uses:.0f} times something was used at work")
     month = f"in the month {joined(said)}" if said else ""
-    return " ".join(filter(None, (sentence(soon), sentence(month)))) or "Nobody said yet that something helped. That may be, or nobody says so."
+    return (
+        " ".join(filter(None, (sentence(soon), sentence(month))))
+        or "Nobody said yet that something helped. That may be, or nobody says so."
+    )
