@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
@@ -19,6 +19,7 @@ from communities.permissions import Standing
 from content.cards import show_links
 from content.flag_notices import REASON_WORDS, deciders
 from content.models import Case, CaseQuerySet, CaseStep, Flag, Item, Kind, Reply
+from content.models.rota import monday_of
 
 TABS = {"": "To decide", "author": "With their authors", "settled": "Settled"}
 BEFORE = 2  # texts of a thread shown before a reported reply
@@ -145,7 +146,7 @@ def _seen(texts: Any, keys: list[int | None]) -> dict[int, Any]:
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of the reports of a year, in texts. Where few were, they are not told apart."""
+    """What became of the reports of a year, in texts. Where few were, they are not told apart; numbers are in fives."""
 
     total: int
     parts: list[tuple[str, int]]
@@ -168,8 +169,11 @@ GROUPS = (
 def tally_of(community: Community, now: datetime | None = None) -> Tally:
     """Texts reported in a year and what became of them. A part under 5 is not told apart, nor one that would be left
     over alone: then the smallest other part joins it.
+
+    Of the year before this Monday: a number that rises within the hour would tell an author that somebody reported them.
     """
-    counts = dict(Flag.objects.counted(community, (now or timezone.now()) - A_YEAR))
+    monday = datetime.combine(monday_of((now or timezone.now()).astimezone(UTC).date()), time(), UTC)
+    counts = dict(Flag.objects.counted(community, monday - A_YEAR, monday))
     total = sum(counts.values())
     parts = [(words, sum(counts.get(state, 0) for state in states)) for words, states in GROUPS]
     parts = [(words, n) for words, n in parts if n]
@@ -197,7 +201,12 @@ def told_of(community: Community) -> tuple[str, list[str]]:
     who = "Texts can be reported to the managers; they decide, never about their own, and everything decided is kept."
     if not tally.is_shown:
         return "Reports", [f"{who} In the last year fewer than {FEWEST} texts were reported."]
-    parts = [f"{n:,} {words}" for words, n in tally.parts]
+    parts = [f"{about(n)} {words}" for words, n in tally.parts]
     if tally.rest:
-        parts.append(f"{tally.rest:,} had another end; too few of a kind to tell apart" if parts else TOO_FEW)
-    return "Reports", [who, f"In the last year {tally.total:,} texts were reported: {'; '.join(parts)}."]
+        parts.append(f"{about(tally.rest)} had another end; too few of a kind to tell apart" if parts else TOO_FEW)
+    return "Reports", [who, f"In the last year {about(tally.total)} texts were reported: {'; '.join(parts)}."]
+
+
+def about(n: int) -> str:
+    """In fives: between two Mondays one report more shows one time in five."""
+    return f"about {(n + FEWEST // 2) // FEWEST * FEWEST:,}"

@@ -188,9 +188,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def to_forget(self, now: datetime) -> FlagQuerySet:
         return self.filter(case__settled_at__lt=now - KEPT)
 
-    def counted(self, community: Community, since: datetime) -> list[tuple[str, int]]:
-        """How many texts were reported since a moment, by what became of them. Whole texts, never people."""
+    def counted(self, community: Community, since: datetime, until: datetime) -> list[tuple[str, int]]:
+        """How many texts were reported from a moment to another, by what became of them. Whole texts, never people."""
         cases = Case.objects.in_community(community).filter(why=Case.Why.REPORTED, opened_at__gte=since)
+        cases = cases.filter(opened_at__lt=until)
         return list(cases.order_by().values_list("state").annotate(n=Count("pk")))
 
 
