@@ -112,8 +112,8 @@ def rota_join(request: HttpRequest, slug: str, rota_id: int) -> HttpResponse:
 def rota_leave(request: HttpRequest, slug: str, rota_id: int) -> HttpResponse:
     """Oneself, or as a manager somebody else (?person, a handle)."""
     standing, user, rota = find(request, slug, rota_id)
-    handle = request.POST.get("person", "")
-    person = get_object_or_404(User, pk__in=rota.places.values("person"), handle=handle[:150]) if handle else None
+    handle = request.POST.get("person", "").replace("\x00", "")
+    person = get_object_or_404(User, pk__in=rota.places.values("person"), handle=handle) if handle else None
     actions.leave_rota(by=user, rota=rota, person=person)
     messages.success(request, f"{person.first_name} takes no turns here." if person else "You take no turns here.")
     return redirect("content:rota-list", slug=standing.community.slug)

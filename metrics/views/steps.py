@@ -171,7 +171,7 @@ def page_of(request: HttpRequest, standing: Standing, user: User, step: NextStep
 def step_edit(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
     """Other words, another day, somebody else; of a proposal: take it, in these words."""
     standing, user, step = find(request, slug, step_id)
-    if not page_of(request, standing, user, step)["keeps"]:
+    if step.owner_id != user.pk:
         standing.require(Permission.MANAGE)
     known: dict[str, Any] = {"what": step.what, "owner": f"@{step.owner.handle}" if step.owner else ""}
     usual = StepNewForm.usual(user) if step.is_proposed else {"due_on": step.due_on}
@@ -197,9 +197,9 @@ def step_edit(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
 def step_close(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
     """One question, with the measure then and now beside it."""
     standing, user, step = find(request, slug, step_id)
-    context = page_of(request, standing, user, step)
-    if not context["keeps"]:
+    if step.owner_id != user.pk:
         standing.require(Permission.MANAGE)
+    context = page_of(request, standing, user, step)
     form = StepResultForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         outcome = request.POST.get("outcome", "")
