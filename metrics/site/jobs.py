@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -106,6 +107,9 @@ class Job:
 def due_after(schedule: BaseSchedule, moment: datetime) -> datetime:
     """The first time after a moment that a schedule orders something."""
     if isinstance(schedule, crontab):
+        schedule = copy(schedule)
+        # With a later day as now the rest of the hour would be passed over.
+        schedule.nowfun = lambda: moment  # type: ignore[attr-defined]
         start, delta, _ = schedule.remaining_delta(moment)
         due: datetime = start + delta
         return due

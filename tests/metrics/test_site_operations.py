@@ -140,6 +140,7 @@ def job(entry, started=None, *, state="done", known_since=None, **fields):
         (schedule(60), NOW, NOW + MINUTE),
         (crontab(hour=3, minute=30), NOW, datetime(2026, 11, 24, 3, 30, tzinfo=UTC)),
         (crontab(minute=25), NOW, NOW + 25 * MINUTE),
+        (crontab(minute=25), datetime(2025, 3, 2, 9, tzinfo=UTC), datetime(2025, 3, 2, 9, 25, tzinfo=UTC)),
         (crontab(day_of_week="mon", hour=2, minute=0), NOW, datetime(2026, 11, 30, 2, tzinfo=UTC)),
         (crontab(day_of_month=2, hour=0, minute=50), NOW, datetime(2026, 12, 2, 0, 50, tzinfo=UTC)),
     ],
