@@ -39,8 +39,7 @@ def role_profile(request: HttpRequest, slug: str) -> HttpResponse:
     role_settings = settings_of(community)
     if not role_settings.is_computed:
         return render(request, "metrics/role_profile.html", {"state": "off"})
-    weeks = weeks_of(community, user)
-    targets = targets_of(community, user)
+    weeks, targets = weeks_of(community, user), targets_of(community, user)
     target = standing_of(targets)
     if not weeks:
         waiting = {"state": "waiting", "next_monday": next_monday(), "target": target}

@@ -91,16 +91,15 @@ def step_new(request: HttpRequest, slug: str) -> HttpResponse:
     standing, user = stand_inside(request, slug)
     standing.require(Permission.PROPOSE_STEP)
     community, decides = standing.community, standing.can(Permission.MANAGE)
-    asked = {
-        "finding": query_word(request, "finding", LINE_LIMIT),
-        "what": query_word(request, "what", LINE_LIMIT),
-        "measure": query_word(request, "measure", KEY_LIMIT),
-    }
     url = own_address(request.POST.get("from", "") or query_word(request, "from", URL_LIMIT))
     kind = StepNewForm if decides else StepProposalForm
     usual = StepNewForm.usual(user) if decides and standing.membership else {}
     form = kind(
-        request.POST or None, user=user, community=community, entries=entries_of(community), initial=asked | usual
+        request.POST or None,
+        user=user,
+        community=community,
+        entries=entries_of(community),
+        initial=asked_in(request) | usual,
     )
     if request.method == "POST" and form.is_valid():
         make = actions.take_step if decides else actions.propose_step
@@ -118,6 +117,12 @@ def step_new(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": trail_of(standing, ("Do something about it", "")),
     }
     return render(request, "metrics/step_new.html", context)
+
+
+def asked_in(request: HttpRequest) -> dict[str, str]:
+    """What the page of the finding gave along."""
+    limits = {"finding": LINE_LIMIT, "what": LINE_LIMIT, "measure": KEY_LIMIT}
+    return {name: query_word(request, name, limit) for name, limit in limits.items()}
 
 
 def said_of(step: NextStep, user: User) -> str:
