@@ -70,7 +70,7 @@ def load(*, members: int, weeks: int, seed: int, end: datetime) -> str:
     describe_services(world)
     keep_time(world)
     set_up_aims(world)
-    take_turns()
+    take_turns(world.end)
     set_up_desks(world)
     accept_charters(end)
     report_texts(end)

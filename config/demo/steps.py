@@ -10,6 +10,7 @@ from accounts.models import User
 from communities.models import Community
 from content.dealing import deal
 from content.models import Rota, RotaPlace, Tag
+from content.models.rota import this_monday
 from metrics.models import MeasureWeek, NextStep
 from metrics.models.steps import row_of
 from roles.models import RoleStep
@@ -162,8 +163,9 @@ def _kept(week: MeasureWeek | None, when: str) -> dict[str, Any]:
     return {f"value_{when}": week.value if week else None, f"row_{when}": row_of(week)}
 
 
-def take_turns() -> int:
-    """Rotas with their weeks; how many there are."""
+def take_turns(end: datetime) -> int:
+    """Rotas with their weeks, begun some weeks before the end of the time that is told; how many there are."""
+    begun = end - timedelta(days=38)
     place = Community.objects.filter(slug=PLACE).first()
     if place is None:
         return 0
@@ -172,11 +174,13 @@ def take_turns() -> int:
         tag = Tag.objects.filter(community=place, slug=slug).first() if slug else None
         if slug and tag is None:
             continue
-        rota = Rota.objects.create(community=place, tag=tag, created_by=people.get("adaeze.okonkwo"))
+        by = people.get("adaeze.okonkwo")
+        rota = Rota.objects.create(community=place, tag=tag, created_by=by, created_at=begun)
         for number, handle in enumerate(handles):
             if person := people.get(handle.strip("()")):
-                agreed = None if handle.startswith("(") else rota.created_at
-                RotaPlace.objects.create(rota=rota, person=person, order=number, accepted_at=agreed)
+                agreed = None if handle.startswith("(") else begun
+                given = {"order": number, "asked_by": by, "asked_at": begun, "accepted_at": agreed}
+                RotaPlace.objects.create(rota=rota, person=person, **given)
         deal(rota)
-        rota.turns.update(told_at=rota.created_at)
+        rota.turns.filter(monday=this_monday()).update(told_at=end)
     return Rota.objects.count()
