@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -54,6 +54,21 @@ def body(report: MonthlyReport, key: str) -> str:
 
 
 class TestReading:
+    def test_what_is_said_to_be_utc_is_utc_far_away_too(self, as_user, bob, signed):
+        """bob reads in Sydney what was computed and read late on the day before there; nothing moves with the reader."""
+        bob.time_zone = "Australia/Sydney"
+        bob.save(update_fields=["time_zone"])
+        at = datetime(2026, 11, 1, 20, tzinfo=UTC)
+        figure = signed.figures.filter(audiences__contains=[Audience.MEMBERS]).first()
+        ReportFigure.objects.filter(pk=figure.pk).update(computed_at=at)
+        MonthlyReport.objects.filter(pk=signed.pk).update(computed_at=at)
+        client = as_user(bob)
+        assert (
+            "1 November 2026, 20:00 UTC"
+            in client.get(f"{signed.get_absolute_url()}figures/{figure.pk}/").content.decode()
+        )
+        assert "were read on 1 November 2026" in client.get(signed.get_absolute_url()).content.decode()
+
     def test_members_read_what_is_signed_in_their_view_alone(self, as_user, alice, bob, charlie, draft):
         url = draft.get_absolute_url()
         assert as_user(bob).get(url).status_code == 404
