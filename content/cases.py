@@ -122,7 +122,7 @@ SAYS = {
 def reports_of(viewer: User, flags: Iterable[Flag]) -> list[Report]:
     """Four queries for any number of reports."""
     keys = [flag.pk for flag in flags]
-    decisions = CaseStep.objects.decisions().order_by("-at", "-pk")
+    decisions = CaseStep.objects.decisions().select_related("by").order_by("-at", "-pk")
     cases = Prefetch("case__steps", decisions, to_attr="decisions")
     rows = Flag.objects.filter(pk__in=keys).select_related("case__community").prefetch_related(cases)
     found = list(rows.order_by("-created_at", "-pk"))

@@ -16,7 +16,7 @@ from activity.delivery import Draft
 from activity.models import NoticeOrder
 from communities.access import readers_of
 from communities.models import Membership
-from content.models import Case, CaseStep, Flag, Reply
+from content.models import Case, CaseStep, Flag, Item, Reply
 
 REASON_WORDS = {
     Flag.Reason.UNTRUE: "not true, or dangerous",
@@ -40,11 +40,16 @@ TO_AUTHOR = {
 }
 
 
-def not_about_held_reply() -> Q:
-    """A notice that leads to a held reply is not there meanwhile; the title is the thread's, but it says who wrote."""
+def not_about_held() -> Q:
+    """A notice that leads to a held reply is not there meanwhile; the title is the thread's, but it says who wrote.
+    Neither is one that stands in the group of a held item and leads to another: it bears the title of the held one.
+    """
     ends = Concat(Value("?reply="), Cast("pk", CharField()), Value("#"))
-    held = Reply.objects.filter(held_at__isnull=False, item_id=OuterRef("item_id"))
-    return ~Q(Exists(held.annotate(place=StrIndex(OuterRef("url"), ends)).filter(place__gt=0)))
+    replies = Reply.objects.filter(held_at__isnull=False, item_id=OuterRef("item_id"))
+    replies = replies.annotate(place=StrIndex(OuterRef("url"), ends)).filter(place__gt=0)
+    named = Concat(Value("item:"), Cast("pk", CharField()))
+    items = Item.objects.filter(held_at__isnull=False).annotate(named=named).filter(named=OuterRef("group"))
+    return ~Q(Exists(replies)) & ~Q(Exists(items))
 
 
 def deciders(case: Case) -> list[int]:

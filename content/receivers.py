@@ -30,7 +30,7 @@ from content.cases import told_of
 from content.digest import digest_lines
 from content.event_notices import about_event, about_guest, about_host
 from content.feature_notices import about_feature
-from content.flag_notices import FLAG_DRAFTERS, not_about_held_reply
+from content.flag_notices import FLAG_DRAFTERS, not_about_held
 from content.following import follow_menu, followers_to_tell, item_muted_by, muted_by, shelf_watchers
 from content.letters import letter_back, letter_for
 from content.lineage import writers_in
@@ -66,7 +66,7 @@ SHELVES_SHOWN = 5
 def only_items_in_sight(viewer: User | AnonymousUser, **_: Any) -> Q:
     """A notice about an item is there as long as the item is there for the person."""
     in_sight = Exists(Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id")))
-    return Q(item_id=None) | Q(in_sight) & not_about_held_reply()
+    return Q(item_id=None) | Q(in_sight) & not_about_held()
 
 
 @receiver(charter_shown, dispatch_uid="content.tell_of_reports")

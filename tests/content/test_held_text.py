@@ -53,6 +53,8 @@ def held(community, alice, bob, dora):
     plain = create_item(by=dora, community=community, kind=Kind.ASK, title="Which ring?", body="For pump 3.")
     answer = write_reply(by=bob, item=plain, body=f"The {SECRET} [[{items[3].title}]]. @dora")
     comment = write_reply(by=bob, item=plain, body=f"Any {SECRET} will do.", as_comment=True)
+    card = f"I read this:\n\n{items[2].get_absolute_url()}\n"
+    create_item(by=dora, community=community, kind=Kind.POST, title="What I read", body=card)
     shelf = create_shelf(by=dora, title="Rings", is_public=True)
     for text in (*items, answer):
         react(by=dora, text=text, kind="save")
@@ -91,10 +93,10 @@ def doors(dora, item_id):
 
 
 def test_no_page_list_search_feed_notice_or_answer_of_the_api_shows_it(as_user, held, dora, charlie, bob):
-    plain = Item.objects.get(title="Which ring?")
+    plain, read = Item.objects.get(title="Which ring?"), Item.objects.get(title="What I read")
     for person in (dora, charlie):
         client = as_user(person)
-        for address in [*doors(dora, plain.pk), plain.get_absolute_url()]:
+        for address in [*doors(dora, plain.pk), plain.get_absolute_url(), read.get_absolute_url()]:
             answer = client.get(address)
             assert answer.status_code in {200, 302, 403, 404}, (address, answer.status_code)
             text = answer.content.decode().lower().replace(f"/tags/{SECRET}/", "").replace(f"tag={SECRET}", "")
