@@ -26,7 +26,7 @@ from content.cases import (
     usual_wait,
 )
 from content.forms.flags import AnswerCaseForm, CaseForm
-from content.models import Case
+from content.models import Case, Item
 from content.permissions import may_edit
 from content.views.listing import PER_PAGE
 
@@ -117,6 +117,10 @@ def _own_page(request: HttpRequest, standing: Standing, case: Case, form: Answer
         "edit_url": edit_url_of(case.text),
         "usual": usual_wait(standing.community) if case.waits_to_appear else "",
     }
+    is_under = case.reply_id is not None
+    # Its author sees their own text; what it stood under may be held or removed by now, and is not there for them then.
+    in_sight = Item.objects.visible_to(request.user).filter(pk=case.thread.pk).exists() if is_under else True
+    context["hides_thread"] = not in_sight
     return render(request, "content/case_own.html", context | context_of(case, reader(request)))
 
 

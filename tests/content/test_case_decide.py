@@ -369,3 +369,16 @@ def test_the_pages_from_the_queue_to_the_decision(as_user, case, alice, bob, cha
     assert "Left as it is" in settled
     as_user(alice).post(f"{page}undo/", {"seen": str(CaseStep.objects.latest("pk").pk)})
     assert "waits for its author" in as_user(alice).get(page).content.decode().lower() or fresh(case).state == "held"
+
+
+@pytest.mark.parametrize("what", ["hold", "remove"])
+def test_whose_reply_is_looked_at_reads_no_title_of_a_thread_that_is_gone(as_user, case, ask, alice, bob, dora, what):
+    join(other := make_user("Gus Manager"), ask.community, "manager")
+    decide_case(by=alice, case=case, what="change", to_author="No names.")
+    assert ask.title in as_user(bob).get(case.own_url).content.decode()
+    of_ask = flag_text(by=dora, text=ask, reason="other", words="Look.").case
+    decide_case(by=other, case=of_ask, what=what, to_author="No.")
+    page = as_user(bob).get(case.own_url)
+    assert page.status_code == 200
+    assert ask.title not in page.content.decode()
+    assert "The one Nordal pays" in page.content.decode(), "their own text is there"
