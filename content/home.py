@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -109,7 +109,8 @@ class Uses:
 
 
 def uses_last_month(community: Community) -> Uses:
-    this_month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    """Of a month in UTC, as in the monthly report: the number is the same for readers everywhere."""
+    this_month = datetime.now(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     month = (this_month - timedelta(days=1)).replace(day=1)
     uses = Reaction.objects.filter(kind=Reaction.Kind.USE, created_at__gte=month, created_at__lt=this_month)
     return Uses(month.date(), uses.filter(_of(community)).count())

@@ -1,6 +1,6 @@
 """The home of a community: its promise, what waits, what is new, what is popular, whom it names."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import connection
@@ -111,6 +111,21 @@ def test_used_at_work_counts_the_last_calendar_month(bob, alice, community, as_u
     Reaction.objects.create(user=bob, kind=OFTEN.USE, reply=reply, created_at=last)
     elsewhere = make_item(make_community("Other", manager=alice), alice)
     Reaction.objects.create(user=bob, kind=OFTEN.USE, item=elsewhere, created_at=last)
+    uses = home(as_user(bob), community).context["uses"]
+    assert (uses.times, uses.month.month) == (2, last.month)
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", "Pacific/Auckland"])
+def test_last_month_is_the_same_month_everywhere(as_user, alice, bob, community, zone):
+    """bob reads far from UTC what was used in its first and in its last hour, as the monthly report counts it."""
+    item = make_item(community, alice, Kind.POST)
+    this = timezone.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    last = (this - DAY).replace(day=1)
+    for at in (last - HOUR / 2, last + HOUR / 2, this - HOUR / 2, this + HOUR / 2):
+        use = Reaction.objects.create(item=item, user=join(make_user(), community).user, kind=OFTEN.USE)
+        Reaction.objects.filter(pk=use.pk).update(created_at=at)
+    bob.time_zone = zone
+    bob.save(update_fields=["time_zone"])
     uses = home(as_user(bob), community).context["uses"]
     assert (uses.times, uses.month.month) == (2, last.month)
 
