@@ -180,7 +180,8 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(Q(by=viewer) | Q(case__in=Case.objects.visible_to(viewer)))
 
     def made_by(self, user: User) -> FlagQuerySet:
-        return self.filter(by=user)
+        """One's own, where one may still read: what became of the others is told to members of those communities."""
+        return self.filter(by=user, case__community__in=Community.objects.readable_by(user))
 
     def standing(self) -> FlagQuerySet:
         return self.filter(withdrawn_at=None)

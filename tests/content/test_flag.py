@@ -223,6 +223,20 @@ def test_the_menu_of_others_texts_leads_to_the_form_and_the_list_says_what_becam
     assert "decided meanwhile" in again.content.decode()
 
 
+def test_where_one_reads_no_more_one_learns_nothing_of_what_became_of_it(as_user, post, community, alice, charlie):
+    flag = report(charlie, post)
+    doors = (reverse("flag-list"), "/api/v1/me/text-reports/")
+    for door in doors:
+        assert "The price is wrong." in as_user(charlie).get(door).content.decode()
+    community.visibility = Visibility.PRIVATE
+    community.save(update_fields=["visibility"])
+    decide_case(by=alice, case=flag.case, what="leave", to_reporters="It is last year’s price.")
+    for door in (*doors, "/notices/"):
+        assert "last year" not in as_user(charlie).get(door).content.decode()
+        assert community.name not in as_user(charlie).get(door).content.decode()
+    assert as_user(charlie).get(f"/api/v1/me/text-reports/{flag.pk}/").status_code == 404
+
+
 def test_reporting_over_the_api(as_user, post, alice, bob, charlie, dora):
     api, mine = as_user(dora), "/api/v1/me/text-reports/"
     sent = {"item": post.pk, "reason": "untrue", "words": "It is 5 €."}
