@@ -36,12 +36,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for the session; every test opens a context of its own: `browser.new_context(base_url=...)`."""
-    contents = connection._test_serialized_contents  # type: ignore[attr-defined]
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright runs an event loop in this thread, which Django takes for asynchronous code: from here on it has
-        # another connection, which must know, too, what the migrations put into the database (serialized_rollback).
+        # another connection, which is closed with it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        connection._test_serialized_contents = contents  # type: ignore[attr-defined]
         instance = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         yield instance
         instance.close()

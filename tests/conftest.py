@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from communities.models import Community
+from tests import database
 from tests.factories import join, make_community, make_user
+from tests.world import made_world as made_world
 from tests.world import world as world
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A transactional test that does not give the rows of the migrations back breaks every one after it."""
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        given = mark.kwargs if mark else {}
-        fixtures = getattr(item, "fixturenames", ())
-        is_transactional = given.get("transaction") or {"transactional_db", "live_server"} & set(fixtures)
-        if is_transactional and not given.get("serialized_rollback"):
-            raise pytest.UsageError(f"{item.nodeid} needs django_db(transaction=True, serialized_rollback=True).")
+    """First what takes long and stays together, because its rows are made once; at the end all processes are busy with little."""
+    items.sort(
+        key=lambda item: not {"made_world", "loaded_demo", "page_queries"} & set(getattr(item, "fixturenames", ()))
+    )
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays, so nobody need look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def file_store(tmp_path_factory):
-    """Uploads of tests go where pytest keeps what is temporary."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+def plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No broker, no slow hashing, no manifest: tests need the database only. Uploads go where pytest keeps what passes."""
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CELERY_TASK_ALWAYS_EAGER=True,
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        # Every client has middleware of its own: WhiteNoise looks for a static file when asked for it, not for all at once.
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         yield
 
 
-@pytest.fixture(autouse=True)
-def plain_settings(settings):
-    """No broker, no slow hashing, no manifest: tests need the database only."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CELERY_TASK_ALWAYS_EAGER = True
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[database.Keeper]:
+    """Instead of pytest-django's, which migrates anew for every process; tests/database.py says how."""
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        database.copy(name)
+        with database.named(name), pytest.MonkeyPatch.context() as patch:
+            keeper = database.Keeper()
+            keeper.watch(patch)
+            yield keeper
+        database.drop(name)
+
+
+@pytest.fixture(scope="module")
+def kept_db(django_db_setup: database.Keeper, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For rows all tests of a module read: what fixtures of the module make, inside database.kept(), is there for each.
+
+    What a test itself changes is undone after it, as always. Not for a module with transactional tests.
+    """
+    with django_db_blocker.unblock():
+        yield
+        django_db_setup.give_back()
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ KNOWN = {
 }
 
 
-@pytest.fixture
-def schema(db: None) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def schema(kept_db: None) -> Iterator[Any]:
     """The end of a request does not close the connection the test's transaction lives in, as with Django's client."""
     signals = (request_started, request_finished)
     for signal in signals:

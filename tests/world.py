@@ -14,6 +14,7 @@ from communities.models import CommunityInvitation, JoinRequest
 from content.actions import edit_item, react, share_item, write_reply
 from content.models import Kind, Reaction
 from roles.models import Role, RolePolicy, RoleWeek, State
+from tests import database
 from tests.factories import join, make_community, make_item, make_user
 from tests.permission_table import furnish
 
@@ -24,7 +25,18 @@ class World(NamedTuple):
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(made_world: World, db: None) -> World:
+    """Made once for the tests of a module; what one of them does to it, the next does not see."""
+    return World(dict(made_world.people), dict(made_world.args))
+
+
+@pytest.fixture(scope="module")
+def made_world(kept_db: None) -> World:
+    with database.kept():
+        return make_world()
+
+
+def make_world() -> World:
     """bob asked, alice answered; the other items are alice's, so that bob may react to them."""
     alice, bob, charlie = (
         make_user(name, email=f"{name.split()[0].lower()}@example.org")

@@ -6,8 +6,8 @@ from config.management.commands.test import spread
 
 
 @pytest.mark.parametrize("arguments", [[], ["-q"], ["tests/content"], ["-k", "wiki", "-x"]])
-def test_suite_or_a_folder_runs_on_two_processes(arguments):
-    assert spread(arguments) == ["-n", "2"]
+def test_suite_or_a_folder_runs_on_all_cores(arguments):
+    assert spread(arguments)[:2] == ["-n", "auto"]
 
 
 @pytest.mark.parametrize(

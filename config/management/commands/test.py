@@ -1,9 +1,11 @@
 """`manage.py test`: pytest on servers of its own, with a browser if one can be had. Arguments go to pytest as they are."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from django.core.management import BaseCommand
 
@@ -28,16 +30,23 @@ class Command(BaseCommand):
             # Ctrl-C reaches pytest as well, which ends by itself and says what it got to.
             signal.signal(signal.SIGINT, lambda *_: None)
             command = [sys.executable, "-m", "pytest", *spread(arguments), *arguments]
-            return subprocess.Popen(command, cwd=services.ROOT, preexec_fn=die_with_parent()).wait()
+            run = subprocess.Popen(command, cwd=services.ROOT, env=environment(), preexec_fn=die_with_parent())
+            return run.wait()
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
 
 
+def environment() -> dict[str, str]:
+    """Compiled code is kept beside the servers, also where nobody wants it beside the source: every process needs it."""
+    kept = {"PYTHONPYCACHEPREFIX": str(Path(os.environ["FIVEFOLD_HOME"]) / "compiled")}
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | kept
+
+
 def spread(arguments: list[str]) -> list[str]:
-    """Two processes, unless the caller says how many, wants a debugger, or names single files or tests."""
+    """A process for each core, unless the caller says how many, wants a debugger, or names single files or tests."""
     own_way = ("-n", "--numprocesses", "--pdb", "--trace", "no:xdist", "-pno:xdist", "--collect-only", "--co")
     if any(argument.startswith(own_way) or ".py" in argument for argument in arguments):
         return []
-    return ["-n", "2"]
+    return ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal", "--durations", "10"]
