@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from metrics.library import find_measure
@@ -39,8 +39,13 @@ class Today:
         return self.again is not None and (self.again.value, self.again.n) != (figure.value_says, figure.n_says)
 
 
-def today_of(figure: ReportFigure) -> Today:
-    """Rows only, under the rules of masking as they are today."""
+def today_of(figure: ReportFigure, *, is_inside: bool) -> Today:
+    """Rows only, under the rules of masking as they are today. Outside, no later month is told before it is signed."""
+    found = _today_of(figure)
+    return found if is_inside else replace(found, newest=None)
+
+
+def _today_of(figure: ReportFigure) -> Today:
     if figure.made_from in COUNTS:
         return _of_count(figure)
     community = figure.report.community

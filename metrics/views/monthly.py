@@ -236,7 +236,7 @@ def figure_context(place: Place, figure: ReportFigure, form: LeaveOutForm) -> di
         "report": report,
         "figure": figure,
         "sees": sees,
-        "today": today_of(figure) if sees else None,
+        "today": today_of(figure, is_inside=place.is_inside) if sees else None,
         "evidence": figure.evidence if place.manages or (place.is_inside and figure.evidence_is_open) else "",
         "form": form if place.manages and report.is_draft and not figure.is_left_out else None,
         "trail": trail,

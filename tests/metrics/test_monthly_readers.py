@@ -25,11 +25,12 @@ from metrics.actions.monthly import (
 from metrics.desk import filling
 from metrics.models import DeskEntry, MonthCount, MonthlyReport, ReportFigure, ReportReader
 from metrics.models.monthly import Audience
+from metrics.monthly.counts import count_month
 from metrics.monthly.reading import read, rows_of
 from metrics.monthly.tending import remind, tend_reports
 from tests.factories import make_community, make_user
 from tests.mailroom import send_all, verify
-from tests.metrics.months import LAST, fill, write
+from tests.metrics.months import LAST, fill, read_measure, write
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,25 @@ class TestReading:
         assert client.get(f"/api/v1/communities/seals/reports/{LAST}/").json()["audience"] == "sponsor"
         end_reader(by=alice, reader=reader)
         assert client.get(signed.get_absolute_url()).status_code == 404
+
+    @pytest.mark.parametrize("is_count", [True, False])
+    def test_a_later_month_is_told_to_no_outside_reader(self, as_user, alice, bob, charlie, community, is_count):
+        """Its report is not signed: inside the newest number stands beside the printed one, outside it does not."""
+        key = "asks" if is_count else "advice-applied"
+        read_measure(community, "advice-applied", 0.25, n=120, low=0.2, high=0.3, detail={"k": 30}, month=LAST.before)
+        fill(community, LAST.before)
+        report = sign_report(by=alice, report=write(community, LAST.before))
+        if is_count:
+            count_month(LAST, [community.pk])
+        else:
+            read_measure(community, key, 0.9, n=120, low=0.85, high=0.95, detail={"k": 108})
+        name_reader(by=alice, community=community, person=charlie, audience="sponsor")
+        figure = report.figures.filter(made_from=key, audiences__contains=["sponsor", "members"]).first()
+        url = f"{report.get_absolute_url()}figures/{figure.pk}/"
+        for person, is_told in ((alice, True), (bob, True), (charlie, False)):
+            page = as_user(person).get(url)
+            assert ("The newest, of" in page.content.decode()) is is_told, person
+            assert page.context["today"].again is not None
 
     def test_who_reads_it_is_said_on_it(self, as_user, alice, bob, charlie, community, signed):
         name_reader(by=alice, community=community, person=charlie, audience="it")
