@@ -23,6 +23,7 @@ class Lock(IntEnum):
     HELP = 5013  # help given is counted
     OFFERING = 5014  # asks without a reply are brought to people
     SITE = 5020  # what the pages of the whole site read is written
+    MONTHS = 5021  # counts of calendar months are written
 
 
 def hold(lock: Lock, key: int = 0) -> None:

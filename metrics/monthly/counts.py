@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from activity.locks import Lock, hold
 from learning.skills import SKILLS
 from metrics.masking import FEW, LEAST_CELL, Detail, cell, detail_for
 from metrics.models import MonthCount
@@ -312,6 +313,7 @@ def count_month(month: Month, communities: Sequence[int]) -> int:
 @transaction.atomic
 def _write(count: Count, month: Month, batch: Sequence[int]) -> int:
     """What a snapshot said stays. Where nothing is a number (nobody asked), a community without a find has a row too."""
+    hold(Lock.MONTHS)  # the recount of a Monday beside a report that is written: both would write the same rows
     kept = MonthCount.objects.filter(key=count.key, month=month.first, community_id__in=batch)
     if count.is_snapshot:
         taken = set(kept.values_list("community_id", flat=True))
