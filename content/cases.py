@@ -24,8 +24,9 @@ from content.models.rota import monday_of
 TABS = {"": "To decide", "author": "With their authors", "settled": "Settled"}
 BEFORE = 2  # texts of a thread shown before a reported reply
 A_YEAR = timedelta(days=365)
-TOO_FEW = "what became of them is too few of a kind to tell apart"
-FEWEST = 5  # under it no number is told apart
+LEAST_REPORTED = 20  # texts in a year, before anything is said of them
+MANY = 1 / 3  # of them
+FEWEST = 5  # first texts, before their usual wait is told
 USUAL_OF = 10  # first texts the usual wait is worked out from
 
 
@@ -144,19 +145,6 @@ def _seen(texts: Any, keys: list[int | None]) -> dict[int, Any]:
     return {text.pk: text for text in texts.filter(pk__in=[key for key in keys if key])}
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What became of the reports of a year, in texts. Where few were, they are not told apart; numbers are in fives."""
-
-    total: int
-    parts: list[tuple[str, int]]
-    rest: int
-
-    @property
-    def is_shown(self) -> bool:
-        return self.total >= FEWEST
-
-
 GROUPS = (
     ("stay as they are", {Case.State.LEFT}),
     ("were removed, or taken away by their authors", {Case.State.REMOVED, Case.State.GIVEN_UP}),
@@ -166,24 +154,17 @@ GROUPS = (
 )
 
 
-def tally_of(community: Community, now: datetime | None = None) -> Tally:
-    """Texts reported in a year and what became of them. A part under 5 is not told apart, nor one that would be left
-    over alone: then the smallest other part joins it.
-
-    Of the year before this Monday: a number that rises within the hour would tell an author that somebody reported them.
+def became_of(community: Community, now: datetime | None = None) -> list[str]:
+    """What became of the texts reported in the year before this Monday: none, few or many of each kind, from 20 texts on
+    (MEASURES.md 2.5, rule 7). A number that rises within the hour would tell an author that somebody reported them.
     """
     monday = datetime.combine(monday_of((now or timezone.now()).astimezone(UTC).date()), time(), UTC)
     counts = dict(Flag.objects.counted(community, monday - A_YEAR, monday))
     total = sum(counts.values())
+    if total < LEAST_REPORTED:
+        return []
     parts = [(words, sum(counts.get(state, 0) for state in states)) for words, states in GROUPS]
-    parts = [(words, n) for words, n in parts if n]
-    told = [part for part in parts if part[1] >= FEWEST]
-    rest = [part for part in parts if part[1] < FEWEST]
-    if rest and sum(n for _, n in rest) < FEWEST and told:
-        smallest = min(told, key=lambda part: part[1])
-        told.remove(smallest)
-        rest.append(smallest)
-    return Tally(total, told, sum(n for _, n in rest))
+    return [f"{'none' if not n else 'many' if n >= MANY * total else 'few'} {words}" for words, n in parts]
 
 
 def usual_wait(community: Community) -> str:
@@ -197,16 +178,11 @@ def usual_wait(community: Community) -> str:
 
 def told_of(community: Community) -> tuple[str, list[str]]:
     """For the charter: what was reported here in a year, and what became of it."""
-    tally = tally_of(community)
     who = "Texts can be reported to the managers; they decide, never about their own, and everything decided is kept."
-    if not tally.is_shown:
-        return "Reports", [f"{who} In the last year fewer than {FEWEST} texts were reported."]
-    parts = [f"{about(n)} {words}" for words, n in tally.parts]
-    if tally.rest:
-        parts.append(f"{about(tally.rest)} had another end; too few of a kind to tell apart" if parts else TOO_FEW)
-    return "Reports", [who, f"In the last year {about(tally.total)} texts were reported: {'; '.join(parts)}."]
-
-
-def about(n: int) -> str:
-    """In fives: between two Mondays one report more shows one time in five."""
-    return f"about {(n + FEWEST // 2) // FEWEST * FEWEST:,}"
+    parts = became_of(community)
+    if not parts:
+        return "Reports", [f"{who} In the last year fewer than {LEAST_REPORTED} texts were reported."]
+    return "Reports", [
+        who,
+        f"In the last year {LEAST_REPORTED} texts or more were reported: of them {'; '.join(parts)}.",
+    ]

@@ -13,8 +13,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import audit, order_notices
-from activity.vocabulary import Via
+from activity.actions import audit, order_notices, record, undo_if_kept
+from activity.vocabulary import Audience, ObjectType, Ref, Verb, Via
 from communities.permissions import Permission, require
 from content.actions.holding import (
     hold_back,
@@ -81,6 +81,8 @@ def decide_case(
     step.to_author, step.to_reporters = to_author, to_reporters
     was_told = case.told_author_at is not None
     _settle(case, by, decision, tells_author=decision != What.LEAVE)
+    if case.is_settled:
+        step.act_id = _record_decision(case, text, decision, by)
     step.save()
     _carry_out(case, text, decision, by=by, reason=to_author)
     audit(f"report.{decision}", by=by, community_id=case.community_id, subject=text.author, case_id=case.pk)
@@ -107,6 +109,7 @@ def undo_decision(*, by: User, case: Case, seen: int | None = None) -> CaseStep:
     last.undone_at, last.undone_by = timezone.now(), by
     last.save(update_fields=["undone_at", "undone_by"])
     _carry_back(case, text, last, by=by)
+    undo_if_kept(last.act_id, by=by)
     audit(f"report.{last.what}.undo", by=by, community_id=case.community_id, subject=text.author, case_id=case.pk)
     order_notices("flag_decided", act=None, by=by, object_id=last.pk)
     if case.told_author_at:
@@ -251,6 +254,27 @@ def _withhold_earlier(case: Case, text: Item | Reply) -> None:
         return
     newest = text.revisions.values_list("pk", flat=True).first() or 0
     Revision.objects.filter(pk__in=text.revisions.exclude(pk=newest).values("pk")).update(is_withheld=True)
+
+
+def _record_decision(case: Case, text: Item | Reply, what: CaseStep.What, by: User) -> int | None:
+    """The act of deciding, about the first report that stands: however many there are, one text was looked after.
+
+    Upheld: it was removed, or its author changed it before it was left. First texts were reported by nobody.
+    """
+    first = case.flags.standing().exclude(act_id=None).order_by("created_at", "pk").first()
+    if first is None or first.act_id is None:
+        return None
+    is_upheld = what == What.REMOVE or case.changed_at is not None
+    about = Ref(ObjectType.FLAG, first.act_id, text.author_id)
+    act = record(
+        Verb.DECIDE_FLAG,
+        by=by,
+        about=about,
+        community_id=case.community_id,
+        value=int(is_upheld),
+        audience=Audience.DIRECT,
+    )
+    return act.pk
 
 
 def _settle(case: Case, by: User, what: CaseStep.What, *, tells_author: bool) -> None:

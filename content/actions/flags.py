@@ -11,7 +11,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from activity.actions import forget_notices, forget_orders, order_notices
+from activity.actions import forget_notices, forget_orders, order_notices, record, undo_if_kept
+from activity.vocabulary import Audience, Verb
 from communities.models import described
 from communities.permissions import Permission, Standing, require
 from content.actions.cases import let_out_of, lock_case
@@ -37,7 +38,7 @@ def flag_text(*, by: User, text: Item | Reply, reason: str, words: str) -> Flag:
     """Ask the managers to look at a text of somebody else's. They see who asks; its author and others never do.
 
     A member's word that it is confidential holds the text at once, until a manager decides, at most 24 working hours,
-    once a text, five texts at a time. It is no act: nobody's roles are computed from reports.
+    once a text, five texts at a time. Nobody's role is computed from reporting; the act is what a decision is about.
     """
     community = thread_of(text).community
     standing = require(by, Permission.FLAG, community)
@@ -57,7 +58,8 @@ def flag_text(*, by: User, text: Item | Reply, reason: str, words: str) -> Flag:
     case = _case_of(text)
     if case.flags.standing().filter(by=by).exists():
         raise ValidationError("You reported this already. It stands under your reports.")
-    flag = Flag.objects.create(case=case, by=by, reason=reason, words=words)
+    act = record(Verb.FLAG, by=by, about=text.ref, community_id=case.community_id, audience=Audience.DIRECT)
+    flag = Flag.objects.create(case=case, by=by, reason=reason, words=words, act_id=act.pk)
     order_notices("flag", act=None, by=by, object_id=flag.pk)
     if _holds_at_once(standing, flag, text):
         _hold_at_once(case, text)
@@ -77,6 +79,7 @@ def withdraw_flag(*, by: User, flag: Flag) -> Flag:
         raise ValidationError("It was decided meanwhile.")
     flag.withdrawn_at = timezone.now()
     flag.save(update_fields=["withdrawn_at"])
+    undo_if_kept(flag.act_id, by=by)
     if case.state == Case.State.OPEN and not case.is_first and not case.flags.filter(withdrawn_at=None).exists():
         let_out_of(case, text)
         case.state, case.settled_at = Case.State.TAKEN_BACK, timezone.now()

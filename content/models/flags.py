@@ -212,6 +212,9 @@ class Flag(models.Model):
     words = models.CharField(max_length=WORDS_LIMIT, help_text="What is wrong, in a sentence.")
     created_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    act_id = models.BigIntegerField(
+        null=True, editable=False, help_text="The act of reporting; a decision is about it."
+    )
 
     objects: ClassVar[FlagQuerySet] = FlagQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -268,6 +271,9 @@ class CaseStep(models.Model):
     words = models.CharField(max_length=WORDS_LIMIT, blank=True, help_text="What the author answered.")
     before = models.CharField(max_length=10, choices=Case.State.choices, blank=True, editable=False)
     was_held = models.BooleanField(default=False, editable=False)
+    act_id = models.BigIntegerField(
+        null=True, editable=False, help_text="The act of deciding, of what settled a report."
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from activity.models import Act, Notice, NoticeOrder
 from activity.tasks import deliver_waiting
+from activity.vocabulary import Audience, Verb
 from communities.actions import leave_community
 from communities.models import Membership, Visibility
 from content.actions import (
@@ -51,11 +52,13 @@ def titles_of(person):
     return [notice.title for notice in Notice.objects.visible_to(person).order_by("pk")]
 
 
-def test_a_report_is_for_the_managers_and_is_no_act(post, community, alice, bob, charlie, dora):
-    acts = Act.objects.count()
+def test_a_report_is_for_the_managers_and_an_act_only_its_reporter_sees(post, community, alice, bob, charlie, dora):
     flag = report(dora, post)
     assert (flag.case.state, flag.case.community, flag.case.item) == ("open", community, post)
-    assert Act.objects.count() == acts, "nobody’s roles are computed from reports"
+    act = Act.objects.get(verb=Verb.FLAG)
+    assert (act.pk, act.actor_id, act.owner_id, act.audience) == (flag.act_id, dora.pk, bob.pk, Audience.DIRECT)
+    for person, count in ((dora, 1), (bob, 0), (alice, 0), (charlie, 0)):
+        assert Act.objects.visible_to(person).filter(pk=act.pk).count() == count
     assert titles_of(alice)[-1] == "Dora Third reported a post by Bob Member in Seals and pumps: not true, or dangerous"
     assert titles_of(bob) == [], "its author hears nothing of it"
     for person, count in ((alice, 1), (dora, 1), (bob, 0), (charlie, 0)):
@@ -271,3 +274,9 @@ def test_held_at_once_after_a_change_was_asked_for_is_let_out_in_time(post, alic
     assert case in Case.objects.to_decide()
     assert let_out_late(case.held_until) == 1
     assert not Item.objects.get(pk=post.pk).is_held
+
+
+def test_a_report_taken_back_is_an_act_withdrawn(post, dora):
+    flag = report(dora, post)
+    withdraw_flag(by=dora, flag=flag)
+    assert Act.objects.get(verb=Verb.UNDO).undo_of_id == flag.act_id
