@@ -69,7 +69,9 @@ def _aim(spot: Spot, end: datetime, manager: Person, members: list[Person]) -> N
     _targets(purpose, end, manager, (first, second, third), asked)
     for key in ("views", "contributions"):
         refused = ACTIVITY_REFUSED.format(name=MEASURES[key].name)
-        PurposeContext.objects.create(purpose=purpose, measure=key, added_by=third.user, refused=refused)
+        PurposeContext.objects.create(
+            purpose=purpose, measure=key, added_by=third.user, added_at=at + timedelta(days=10), refused=refused
+        )
     MeasureOwner.objects.create(community=spot.community, key="resources-kept", owner=second.user)
     open_one = Purpose.objects.create(
         community=spot.community,
@@ -79,7 +81,10 @@ def _aim(spot: Spot, end: datetime, manager: Person, members: list[Person]) -> N
         proposed_at=end - timedelta(days=6),
     )
     for person, agrees, sentence in ((third, True, ""), (second, False, "Known to whom? Say which sites.")):
-        PurposeVoice.objects.create(purpose=open_one, member=person.user, agrees=agrees, sentence=sentence)
+        said_at = open_one.proposed_at + timedelta(hours=0 if person is third else 29)
+        PurposeVoice.objects.create(
+            purpose=open_one, member=person.user, agrees=agrees, sentence=sentence, said_at=said_at
+        )
 
 
 def _targets(
@@ -155,8 +160,11 @@ def _spoken_of(purpose: Purpose, end: datetime, manager: Person, third: Person) 
         method="Ask back two weeks after an accepted answer: did it hold?",
         answers=("It tells answers that work from answers that sound well.", "An answer that works.", "The askers."),
     )
-    TargetApproval.objects.create(target=spoken_of, member=third.user, agrees=True)
-    TargetApproval.objects.create(target=spoken_of, member=manager.user, agrees=True, sentence="Worth a try.")
+    for person, sentence, days in ((third, "", 0), (manager, "Worth a try.", 2)):
+        said_at = spoken_of.proposed_at + timedelta(days=days, hours=days)
+        TargetApproval.objects.create(
+            target=spoken_of, member=person.user, agrees=True, sentence=sentence, said_at=said_at
+        )
     Target.objects.filter(pk=spoken_of.pk).update(status=Target.Status.DISCUSSED)
 
 
@@ -276,8 +284,9 @@ def _asked(spot: Spot, end: datetime, manager: Person, owner: Person) -> HandMea
         created_at=end - timedelta(days=4 + 28 * len(ASKED)),
     )
     for number, (share, people) in enumerate(zip(ASKED, PEOPLE, strict=True)):
-        on = (end - timedelta(days=4 + 28 * (len(ASKED) - 1 - number))).date()
-        HandReading.objects.create(measure=hand, on=on, value=round(share * people) / people, n=people, by=owner.user)
+        at = end - timedelta(days=4 + 28 * (len(ASKED) - 1 - number))
+        value = round(share * people) / people
+        HandReading.objects.create(measure=hand, on=at.date(), value=value, n=people, by=owner.user, at=at)
     return hand
 
 
@@ -298,5 +307,5 @@ def _late(spot: Spot, end: datetime, manager: Person) -> None:
         created_at=end - timedelta(days=130),
     )
     for days, warned, stops in ((95, 3, 11), (67, 5, 12)):
-        on = (end - timedelta(days=days)).date()
-        HandReading.objects.create(measure=hand, on=on, value=warned / stops, n=stops, by=manager.user)
+        at = end - timedelta(days=days)
+        HandReading.objects.create(measure=hand, on=at.date(), value=warned / stops, n=stops, by=manager.user, at=at)

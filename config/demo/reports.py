@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from communities.models import Charter, CharterAcceptance, Community, Membership
-from content.actions import decide_case, flag_text, take_case
+from activity.actions import order_notices
+from activity.models import AuditEntry
+from communities.models import Charter, CharterAcceptance, Community, Membership, described
+from content.actions import take_case
+from content.actions.cases import AFTER, SETTLING
+from content.actions.flags import HELD_AT_ONCE
+from content.actions.holding import hold_back, one_of
 from content.models import Case, CaseStep, Flag, Item, Kind, Reply
+from content.permissions import thread_of
 
 HOUR = timedelta(hours=1)
 SLOW = 9  # one member in so many has not accepted the present charter yet
@@ -32,18 +38,22 @@ def report_texts(end: datetime) -> None:
     people = [stay.user for stay in members.select_related("user").order_by("joined_at", "pk")[:6]]
     replies = Reply.objects.present().filter(item__in=Item.objects.published().in_community(place), parent=None)
     replies = replies.exclude(author__in=[*people, *known]).exclude(author=None).filter(accepted_for=None)
+    replies = replies.filter(created_at__lt=end - WAITING[-1][2] * HOUR)  # nothing is reported before it is written
     texts = list(replies.select_related("author", "item__community").order_by("-created_at", "-pk")[:2])
     posts = Item.objects.published().in_community(place).of_kind(Kind.POST, Kind.THREAD).with_people()
-    items = list(posts.exclude(author__in=[*people, *known]).exclude(author=None).order_by("-published_at", "-pk")[:2])
-    if len(texts) < 2 or len(items) < 2 or len(people) < 6:
+    posts = posts.exclude(author__in=[*people, *known]).exclude(author=None).order_by("-published_at", "-pk")
+    to_hold = posts.filter(published_at__lt=end - HELD[2] * HOUR).first()
+    to_leave = posts.filter(published_at__lt=end - LEFT[2] * HOUR).exclude(pk=to_hold.pk if to_hold else 0).first()
+    if len(texts) < 2 or to_hold is None or to_leave is None or len(people) < 6:
         return
     boss = managers[0].user
     waiting = [_report(people[n], texts[n], *WAITING[n][:2], end - WAITING[n][2] * HOUR) for n in range(2)]
     _report(people[2], texts[0], "untrue", "Our manual says the opposite.", end - 2 * HOUR)
     take_case(by=managers[-1].user, case=waiting[1])
-    held = _report(people[3], items[0], *HELD[:2], end - HELD[2] * HOUR)
+    Case.objects.filter(pk=waiting[1].pk).update(taken_at=end - (WAITING[1][2] - 4) * HOUR)
+    held = _report(people[3], to_hold, *HELD[:2], end - HELD[2] * HOUR)
     _decide(held, boss, "hold", end - (HELD[2] - 3) * HOUR, to_author=NO_CUSTOMERS, to_reporters="Thank you.")
-    left = _report(people[4], items[1], *LEFT[:2], end - LEFT[2] * HOUR)
+    left = _report(people[4], to_leave, *LEFT[:2], end - LEFT[2] * HOUR)
     _decide(left, boss, "leave", end - (LEFT[2] - 20) * HOUR, to_reporters=IT_FITS)
 
 
@@ -73,17 +83,55 @@ def _place() -> Community | None:
 
 
 def _report(by: User, text: Item | Reply, reason: str, words: str, at: datetime) -> Case:
-    flag = flag_text(by=by, text=text, reason=reason, words=words)
-    Flag.objects.filter(pk=flag.pk).update(created_at=at)
-    Case.objects.filter(pk=flag.case_id, opened_at__gt=at).update(opened_at=at)
-    CaseStep.objects.filter(case=flag.case, at__gt=at).update(at=at)
-    return flag.case
+    """What flag_text() writes, at a moment gone by."""
+    case = Case.objects.unsettled().about(text).first()
+    if case is None:
+        case = Case.objects.create(community=thread_of(text).community, opened_at=at, **one_of(text))
+    flag = Flag.objects.create(case=case, by=by, reason=reason, words=words, created_at=at)
+    order_notices("flag", act=None, by=by, object_id=flag.pk)
+    if reason == Flag.Reason.CONFIDENTIAL:
+        _hold_at_once(case, text, at)
+    return case
+
+
+def _hold_at_once(case: Case, text: Item | Reply, at: datetime) -> None:
+    case.kept |= hold_back(text, by=None)
+    text.held_at = text.removed_at = at
+    text.save(update_fields=["held_at", "removed_at"])
+    case.held_until = described(case.community).calendar.after(at, HELD_AT_ONCE)
+    case.told_author_at = at
+    case.save(update_fields=["kept", "held_until", "told_author_at"])
+    CaseStep.objects.create(case=case, what=CaseStep.What.HELD_AT_ONCE, at=at)
+    order_notices("text_held", act=None, by=None, object_id=case.pk)
 
 
 def _decide(case: Case, by: User, what: str, at: datetime, *, to_reporters: str, to_author: str = "") -> None:
-    case.refresh_from_db()
-    step = decide_case(by=by, case=case, what=what, to_author=to_author, to_reporters=to_reporters)
-    CaseStep.objects.filter(pk=step.pk).update(at=at)
-    case.refresh_from_db()
-    changed = {"decided_at": at, "taken_at": at} | ({"settled_at": at} if case.is_settled else {})
-    Case.objects.filter(pk=case.pk).update(**changed)
+    """What decide_case() writes, at a moment gone by: the audit trail cannot be dated afterwards.
+
+    What is to be held is out of sight by then, and what is left never was, so the text itself stays as it is.
+    """
+    decision = CaseStep.What(what)
+    step = CaseStep.objects.create(
+        case=case,
+        what=decision,
+        by=by,
+        at=at,
+        to_author=to_author,
+        to_reporters=to_reporters,
+        before=case.state,
+        was_held=case.text.is_held,
+    )
+    case.state, case.decided_by, case.decided_at, case.taken_by, case.taken_at = AFTER[decision], by, at, by, at
+    case.settled_at = at if decision in SETTLING else None
+    case.save(update_fields=["state", "decided_by", "decided_at", "taken_by", "taken_at", "settled_at"])
+    AuditEntry.objects.create(
+        action=f"report.{decision}",
+        by=by,
+        at=at,
+        community_id=case.community_id,
+        subject=case.text.author,
+        details={"case_id": case.pk},
+    )
+    order_notices("flag_decided", act=None, by=by, object_id=step.pk)
+    if case.told_author_at:
+        order_notices("text_decided", act=None, by=by, object_id=step.pk)

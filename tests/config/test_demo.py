@@ -15,7 +15,7 @@ from communities.markdown import render
 from communities.models import Charter, Community, CommunityInvitation, JoinRequest, Membership
 from config.demo.people import PASSWORD
 from config.management.commands.load_demo import DEMO_LOGINS
-from content.models import REACTION_VERBS, Follow, Item, Kind, Reaction, Reply, Revision, Share, Tag
+from content.models import REACTION_VERBS, Case, Follow, Item, Kind, Reaction, Reply, Revision, Share, Tag
 from roles.models import TargetProfile
 from tests import database
 from tests.config.test_load_demo import SMALL, our_models
@@ -49,6 +49,7 @@ def test_it_fills_every_kind_of_place_and_text(demo):
     assert Charter.objects.filter(version=2).exists()
     assert Item.objects.news().exists()
     assert Item.objects.waiting_asks().exists()
+    assert set(Case.objects.values_list("state", flat=True)) == {"open", "held", "left"}
 
 
 def test_counts_equal_a_recount(demo):
@@ -66,7 +67,7 @@ def test_counts_equal_a_recount(demo):
         assert item.same_count == item.reactions.filter(kind="same").count()
         assert item.first_useful_reply is None or item.first_useful_reply.author != item.author
         assert item.last_activity_at >= max([item.published_at, *(r.created_at for r in item.replies.all())])
-    assert all(tag.item_count == tag.items.current().count() for tag in Tag.objects.all())
+    assert all(tag.item_count == tag.items.published().current().count() for tag in Tag.objects.all())
     assert all(c.member_count == c.memberships.filter(left_at=None).count() for c in Community.objects.all())
 
 
@@ -145,7 +146,7 @@ def test_people_act_only_while_they_are_members(demo):
 
 def test_nothing_lies_in_the_future(demo):
     now = timezone.now()
-    may = {"pinned_until", "expires_at", "starts_at", "ends_at", "half_at", "due_at"}
+    may = {"pinned_until", "expires_at", "starts_at", "ends_at", "half_at", "due_at", "held_until"}
     for model in our_models():
         for field in model._meta.concrete_fields:
             if field.get_internal_type() == "DateTimeField" and field.name not in may:
@@ -153,6 +154,8 @@ def test_nothing_lies_in_the_future(demo):
                 assert not late.exists(), (model, field.name)
     assert not User.objects.filter(memberships__joined_at__lt=F("date_joined")).exists()
     assert not Reply.objects.filter(created_at__lte=F("item__published_at")).exists()
+    before = Q(reply=None, opened_at__lte=F("item__published_at")) | Q(opened_at__lte=F("reply__created_at"))
+    assert not Case.objects.filter(before).exists()
 
 
 def test_each_login_works_through_the_sign_in_page(demo, client):

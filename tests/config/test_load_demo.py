@@ -112,5 +112,7 @@ def _values(row: Model, first: dict[type[Model], Any]) -> list[str]:
             value = None if value is None else value - first[User if field.name in people else field.related_model]
         elif field.name.endswith(("_id", "_ids")):
             continue
+        elif isinstance(value, dict):  # ids in the details of an entry depend on sequences, too
+            value = {name: each for name, each in value.items() if not name.endswith(("_id", "_ids"))}
         values.append(value.isoformat() if isinstance(value, datetime) else str(value))
     return values
