@@ -27,10 +27,16 @@ def tend_reports() -> dict[str, int]:
 
 def recount(month: Month) -> int:
     """On Mondays the last two months anew, so that a figure can be compared with what it would be today."""
-    if timezone.now().weekday() != 0:
-        return 0
-    communities = list(Community.objects.live().order_by("pk").values_list("pk", flat=True))
-    return count_month(month.before, communities) + count_month(month, communities)
+    return count_lately(month) if timezone.now().weekday() == 0 else 0
+
+
+def count_lately(month: Month) -> int:
+    """Of every live community, months by whose end it was there."""
+    live = Community.objects.live().order_by("pk")
+    written = 0
+    for each in (month.before, month):
+        written += count_month(each, list(live.filter(created_at__lt=each.until).values_list("pk", flat=True)))
+    return written
 
 
 def remind() -> int:

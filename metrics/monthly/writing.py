@@ -55,12 +55,14 @@ def write_month(month: Month, places: Iterable[Community] | None = None) -> int:
 
 
 def ensure_counts(month: Month, communities: Sequence[int]) -> None:
-    """Count the month, and the one before, where that was not done yet."""
+    """Count the month, and the one before, where that was not done yet: of those that were there by its end."""
+    founded = dict(Community.objects.filter(pk__in=communities).values_list("pk", "created_at"))
     for each in (month.before, month):
         counted = MonthCount.objects.filter(key="asks", month=each.first, community__in=communities)
-        there = set(counted.values_list("community_id", flat=True))
-        if missing := [community_id for community_id in communities if community_id not in there]:
-            count_month(each, missing)
+        done = set(counted.values_list("community_id", flat=True))
+        missing = [place for place, since in founded.items() if since < each.until and place not in done]
+        if missing:
+            count_month(each, sorted(missing))
 
 
 @transaction.atomic

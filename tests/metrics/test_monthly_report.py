@@ -25,12 +25,12 @@ from metrics.actions.monthly import (
     sign_report,
 )
 from metrics.actions.steps import close_step, take_step
-from metrics.models import MeasureWeek, MonthCount, MonthlyReport, NextStep
+from metrics.models import MeasureWeek, MonthCount, MonthlyReport, NextStep, ReportFigure
 from metrics.models.monthly import Audience
 from metrics.monthly import writing
 from metrics.monthly.counts import count_month
 from metrics.monthly.reading import read, rows_of
-from metrics.monthly.tending import tend_reports
+from metrics.monthly.tending import count_lately, tend_reports
 from metrics.monthly.writing import write_month
 from tests.factories import make_community
 from tests.metrics.aims import make_purpose, make_target
@@ -91,6 +91,19 @@ class TestWriting:
         there = make_community(manager=alice, created_at=LAST.since)
         write_month(LAST)
         assert list(MonthlyReport.objects.values_list("community", flat=True)) == [there.pk]
+
+    def test_of_the_month_before_its_founding_nothing_is_counted(self, alice):
+        """“0 the month before, and more by now” would be said of a month in which it was not there."""
+        for name, founded in (("new", LAST.since), ("older", LAST.before.until - timedelta(seconds=1))):
+            fill(make_community(slug=name, manager=alice, created_at=founded))
+        write_month(LAST)
+        asks = {each.report.community.slug: each for each in ReportFigure.objects.filter(key="asks")}
+        assert (asks["new"].value_says, asks["new"].before_says, asks["new"].change) == ("7", "not counted then", "")
+        assert (asks["older"].before_says, asks["older"].change) == ("0", "rose")
+        report = asks["new"].report
+        count_lately(LAST)
+        refresh_report(by=alice, report=report)
+        assert report.figures.get(key="asks").before_says == "not counted then"
 
     def test_one_that_fails_leaves_the_others(self, alice, monkeypatch, caplog):
         for _ in range(2):
