@@ -72,7 +72,7 @@ FROM content_reaction u
 LEFT JOIN content_reply r ON r.id = u.reply_id JOIN content_item i ON i.id = coalesce(u.item_id, r.item_id)
 WHERE u.kind = 'use' AND u.created_at >= %(since)s AND u.created_at < %(until)s
   AND i.community_id = ANY(%(communities)s) AND i.removed_at IS NULL AND r.removed_at IS NULL
-  AND i.held_at IS NULL AND r.held_at IS NULL AND u.user_id IS DISTINCT FROM coalesce(r.author_id, i.author_id)
+  AND i.held_at IS NULL AND r.held_at IS NULL AND u.user_id IS DISTINCT FROM CASE WHEN r.id IS NULL THEN i.author_id ELSE r.author_id END
 GROUP BY 1"""
 
 MISSED = f"""

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from lxml import html
 
+from content.models import Reaction
 from learning.models import SkillWeek
 from learning.skills import SKILLS
 from metrics.actions.monthly import leave_figure_out, sign_report
@@ -20,7 +21,7 @@ from metrics.monthly.figures import Said, change_of
 from metrics.monthly.months import Month
 from metrics.monthly.reading import read
 from metrics.statistics import Course
-from tests.factories import join, make_community, make_item, make_user
+from tests.factories import join, make_community, make_item, make_reply, make_user
 from tests.metrics.months import LAST, fill, on, read_measure, write
 from tests.metrics.rows import make_target
 
@@ -84,6 +85,14 @@ class TestCounts:
         for key in RECOUNTS:
             assert counted[key] == recount(community, key), key
         assert {key: counted[key] for key in expected} == expected
+
+    def test_of_a_reply_whose_writer_is_gone_the_asker_is_not_the_author(self, community):
+        """They used what another wrote, be it nobody who still has an account."""
+        asker = make_user()
+        reply = make_reply(make_item(community, asker, published_at=on(2)), None, created_at=on(3))
+        Reaction.objects.create(kind="use", user=asker, reply=reply, created_at=on(9))
+        count_month(LAST, [community.pk])
+        assert MonthCount.objects.get(key="uses").value == 1
 
     def test_nothing_asked_is_a_number_and_nothing_searched_is_none(self, community):
         count_month(LAST, [community.pk])
