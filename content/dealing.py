@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ from activity.actions import order_notices
 from communities.models import Lifecycle, Membership
 from content.models import Reach, Rota, RotaPlace, RotaTurn
 from content.models.rota import this_monday
+
+logger = logging.getLogger(__name__)
 
 WEEKS = 8  # dealt ahead, this one among them
 WEEK = timedelta(days=7)
@@ -44,7 +47,8 @@ def deal(rota: Rota) -> None:
     What two swapped stays, and so does the week that has begun, while its person is there; who could not take it is the
     first to be asked again. Turns that are over are forgotten, places of people who left the community too.
     """
-    Rota.objects.select_for_update(no_key=True).get(pk=rota.pk)
+    if Rota.objects.select_for_update(no_key=True).get(pk=rota.pk).ended_on:
+        return  # since it was read
     here = Membership.objects.current().people().filter(community=rota.community_id).values("user")
     rota.places.exclude(person__in=here).delete()
     rota.turns.filter(monday__lt=this_monday()).delete()
@@ -97,12 +101,15 @@ def _serve(rota: Rota, hand: Hand, *, could_not: Hand | None) -> None:
 
 
 def turn_rotas() -> int:
-    """Every rota dealt anew, whoever's week has begun told of it once; how many were told."""
+    """Every rota dealt anew, whoever's week has begun told of it once; how many were told. One that fails leaves the others."""
     running = Rota.objects.running().filter(community__lifecycle__in=[Lifecycle.LIVE, Lifecycle.DRAFT])
     told = 0
     for rota in running.select_related("tag").order_by("pk").iterator(chunk_size=200):
-        deal(rota)
-        told += tell_turns(rota.turns.filter(monday=this_monday(), told_at=None))
+        try:
+            deal(rota)
+            told += tell_turns(rota.turns.filter(monday=this_monday(), told_at=None))
+        except Exception:
+            logger.exception("The rota %s was not dealt", rota.pk)
     return told
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from activity.models import Notice
 from activity.tasks import deliver_waiting
 from communities.actions import leave_community
+from content import dealing
 from content.actions import (
     agree_swap,
     ask_swap,
@@ -28,7 +29,7 @@ from content.actions import (
     set_reach,
 )
 from content.actions.clocks import keep_clock
-from content.dealing import WEEKS, turn_rotas
+from content.dealing import WEEKS, deal, turn_rotas
 from content.models import AskClock, AskOffer, Item, Kind, Reach, Rota, RotaPlace, RotaTurn, Tag
 from content.models.rota import this_monday
 from content.offering import offer_waiting
@@ -181,6 +182,28 @@ class TestOrder:
         assert weeks(rota) == []
         with pytest.raises(Http404):
             join_rota(by=bob, rota=rota)
+
+    def test_what_ended_meanwhile_is_not_dealt(self, rota, alice):
+        """Read as running, ended by a manager before its turn came."""
+        read_before = Rota.objects.get(pk=rota.pk)
+        end_rota(by=alice, rota=rota)
+        deal(read_before)
+        assert weeks(rota) == []
+
+    def test_one_that_fails_leaves_the_others(self, rota, alice, community, three, monkeypatch, caplog):
+        second = begin_rota(by=alice, community=community, tag=None, people=[alice])
+        join_rota(by=alice, rota=second)
+        RotaTurn.objects.all().delete()
+        real = dealing._deal
+
+        def _deal(dealt, hands, today):
+            assert dealt.pk != rota.pk, "No."
+            real(dealt, hands, today)
+
+        monkeypatch.setattr(dealing, "_deal", _deal)
+        assert turn_rotas() == 1
+        assert (weeks(rota), len(weeks(second))) == ([], WEEKS)
+        assert f"The rota {rota.pk} was not dealt" in caplog.text
 
     def test_it_moves_with_its_topic(self, rota, alice, pumps, community):
         into = Tag.objects.create(community=community, slug="pumping", name="pumping", item_count=1)
