@@ -27,8 +27,8 @@ SECTIONS = {
 def audiences_of(user: User, community: Community, standing: Standing | None) -> list[Audience]:
     """What somebody may choose, the one that is opened first at the front; nothing: there is no report for them.
 
-    Managers and administrators see the whole and every view. Members see theirs, and who was named sees the one they
-    were named for.
+    Managers and administrators see the whole and every view. Who was named sees the one they were named for, and members
+    see theirs.
     """
     if standing is not None and standing.can(Permission.MANAGE):
         return list(Audience)
@@ -37,7 +37,7 @@ def audiences_of(user: User, community: Community, standing: Standing | None) ->
     if named is not None:
         found.append(Audience(named.audience))
     if standing is not None and standing.membership is not None:
-        found.insert(0, Audience.MEMBERS)
+        found.append(Audience.MEMBERS)
     return found
 
 

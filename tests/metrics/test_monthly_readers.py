@@ -153,6 +153,15 @@ class TestReading:
         page = as_user(bob).get(signed.get_absolute_url()).content.decode()
         assert "Charlie Outside (IT)" in page
 
+    def test_a_member_who_was_named_lands_on_the_view_they_were_named_for(self, as_user, alice, bob, community, signed):
+        name_reader(by=alice, community=community, person=bob, audience="sponsor")
+        url = signed.get_absolute_url()
+        page = as_user(bob).get(url)
+        assert page.context["reading"].audience == Audience.SPONSOR
+        assert [tab["label"] for tab in page.context["tabs"]] == ["Sponsor", "Members"]
+        assert as_user(bob).get(f"{url}?for=members").context["reading"].audience == Audience.MEMBERS
+        assert as_user(bob).get(f"/api/v1/communities/seals/reports/{LAST}/").json()["audience"] == "sponsor"
+
     def test_a_reader_can_leave_and_another_view_replaces_the_first(self, as_user, alice, charlie, community):
         name_reader(by=alice, community=community, person=charlie, audience="it")
         reader = name_reader(by=alice, community=community, person=charlie, audience="line")
