@@ -16,6 +16,11 @@ from activity.models import MailSettings, MailStop, Notice
 from activity.preferences import bell_of, settings_of
 from communities.receivers import DRAFTS
 from content.receivers import DRAFTERS
+from learning.receivers import DRAFTS as OF_LEARNING
+from metrics.monthly.notices import DRAFTERS as OF_REPORTS
+from metrics.notices import DRAFTERS as OF_METRICS
+from metrics.step_notices import DRAFTERS as OF_STEPS
+from roles.notices import DRAFTERS as OF_ROLES
 from tests.factories import make_item, make_user
 from tests.mailroom import verify
 
@@ -29,7 +34,9 @@ def form_of(**changes):
 
 
 def test_every_kind_of_notice_can_be_chosen():
-    assert {*DRAFTERS, *DRAFTS} <= set(SETTING_OF)
+    told = {*DRAFTS, *DRAFTERS, *OF_ROLES, *OF_LEARNING, *OF_METRICS, *OF_STEPS, *OF_REPORTS}
+    assert {"step_asked", "report_draft"} <= told
+    assert told <= set(SETTING_OF)
 
 
 def test_every_choice_is_one_of_its_own():
