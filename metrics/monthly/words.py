@@ -34,6 +34,13 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
+def shortened(text: str, limit: int) -> str:
+    """Cut at a word, where it is too long."""
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit].rpartition(' ')[0].rstrip(' ,;:')}…"
+
+
 def bullets(lines: Iterable[str]) -> str:
     """As Markdown."""
     return "\n".join(f"- {line}" for line in lines if line)

@@ -25,7 +25,7 @@ from metrics.monthly.counts import count_month
 from metrics.monthly.figures import keep_queries
 from metrics.monthly.material import Material, materials, steps_of
 from metrics.monthly.months import Month
-from metrics.monthly.words import Figures, bullets, joined, number_of, sentence, told
+from metrics.monthly.words import Figures, bullets, joined, number_of, sentence, shortened, told
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +154,7 @@ def compose(
     """Put the drafted words into report and parts, unsaved."""
     month, shown = Month(report.month), list(told(figures).values())
     open_ones = {figure.key: figure for figure in shown if Audience.MEMBERS in figure.audiences}
-    said = headline(month, open_ones)[:SENTENCE_LIMIT]
+    said = shortened(headline(month, open_ones), SENTENCE_LIMIT)
     if report.headline in ("", report.headline_drafted):
         report.headline = said
     report.headline_drafted = said

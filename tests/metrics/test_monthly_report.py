@@ -27,6 +27,7 @@ from metrics.actions.monthly import (
 from metrics.actions.steps import close_step, take_step
 from metrics.models import MeasureWeek, MonthCount, MonthlyReport, NextStep, ReportFigure
 from metrics.models.monthly import Audience
+from metrics.models.purposes import SENTENCE_LIMIT
 from metrics.monthly import writing
 from metrics.monthly.counts import count_month
 from metrics.monthly.reading import read, rows_of
@@ -104,6 +105,15 @@ class TestWriting:
         count_lately(LAST)
         refresh_report(by=alice, report=report)
         assert report.figures.get(key="asks").before_says == "not counted then"
+
+    def test_a_headline_that_is_too_long_ends_with_a_whole_word(self, alice, monkeypatch, draft):
+        words = f"{LAST.word}: {'a thing ' * 60}."
+        monkeypatch.setattr(writing, "headline", lambda month, found: words)
+        refresh_report(by=alice, report=draft)
+        draft.refresh_from_db()
+        assert len(draft.headline) <= SENTENCE_LIMIT
+        assert draft.headline.endswith(("a thing…", "thing a…"))
+        assert draft.headline_drafted == draft.headline
 
     def test_one_that_fails_leaves_the_others(self, alice, monkeypatch, caplog):
         for _ in range(2):
