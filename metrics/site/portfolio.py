@@ -93,12 +93,21 @@ class Overview:
         needs, look = self.levels.get(Level.NEEDS, 0), self.levels.get(Level.LOOK, 0)
         if not self.total:
             return "No community yet."
+        if not self.awake:
+            return "The one community is asleep." if self.total == 1 else f"All {self.total:,} communities are asleep."
         if needs:
             verb = "needs" if needs == 1 else "need"
-            return f"{needs:,} of {count(self.awake, 'community', 'communities')} {verb} somebody."
+            return f"{needs:,} of {count(self.awake, 'community', 'communities')} {verb} somebody.{self._rest}"
         if look:
-            return f"No community needs somebody now. {look:,} {'is' if look == 1 else 'are'} worth a look."
-        return f"No community needs somebody now: nothing stands out in {self.awake:,}."
+            verb = "is" if look == 1 else "are"
+            return f"No community needs somebody now. {look:,} {verb} worth a look.{self._rest}"
+        return f"No community needs somebody now: nothing stands out in {self.awake:,}.{self._rest}"
+
+    @property
+    def _rest(self) -> str:
+        """Those that are asleep are among all, and not among those that may need somebody."""
+        asleep = self.total - self.awake
+        return (" One more is asleep." if asleep == 1 else f" {asleep:,} more are asleep.") if asleep else ""
 
 
 def overview_of(viewer: User) -> Overview:

@@ -20,8 +20,10 @@ from content.actions.clocks import Facts as ClockFacts
 from content.actions.clocks import clock_of
 from content.models import AskClock, Kind
 from metrics.models import CommunityHealth, MeasureWeek, MonthlyReport
+from metrics.models.site import Level
 from metrics.site.facts import facts_of_all
 from metrics.site.hourly import look_at_communities
+from metrics.site.portfolio import Choice, Overview, tabs_of
 from metrics.weekly import last_monday
 from roles.models import RolePolicy
 from tests.factories import join, make_community, make_item, make_user
@@ -182,13 +184,32 @@ def fetch(client, **asked):
     return client.get(f"{reverse('site')}?{urlencode(asked)}")
 
 
+@pytest.mark.parametrize(
+    ("needs", "look", "fine", "asleep", "says"),
+    [
+        (4, 1, 2, 1, "4 of 7 communities need somebody. One more is asleep."),
+        (1, 0, 1, 0, "1 of 2 communities needs somebody."),
+        (0, 2, 1, 1200, "No community needs somebody now. 2 are worth a look. 1,200 more are asleep."),
+        (0, 0, 7, 1, "No community needs somebody now: nothing stands out in 7. One more is asleep."),
+        (0, 0, 0, 3, "All 3 communities are asleep."),
+        (0, 0, 0, 1, "The one community is asleep."),
+        (0, 0, 0, 0, "No community yet."),
+    ],
+)
+def test_the_headline_and_the_number_of_all_agree(needs, look, fine, asleep, says):
+    levels = {Level.NEEDS: needs, Level.LOOK: look, Level.FINE: fine, Level.ASLEEP: asleep}
+    overview = Overview(levels, None)
+    assert overview.headline == says
+    assert tabs_of(overview, Choice(), urlencode)[0]["count"] == overview.awake + asleep
+
+
 def test_page_csv_and_api_say_the_same_of_the_same_communities(as_user, ada, community, bob):
     asked(community, bob, 20, 30, 40)
     other = make_community("Bearings", manager=bob, kind="topic", lifecycle=Lifecycle.DORMANT)
     look_at_communities()
     client = as_user(ada)
     page = fetch(client)
-    assert page.context["overview"].headline == "1 of 1 community needs somebody."
+    assert page.context["overview"].headline == "1 of 1 community needs somebody. One more is asleep."
     assert [line.name for line in page.context["lines"]] == [community.name, other.name]
     assert [bool(line.step) for line in page.context["lines"]] == [True, False]
     step = client.get(page.context["lines"][0].step)
