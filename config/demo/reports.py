@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from activity.actions import order_notices
+from activity.actions import order_notices, record
 from activity.models import AuditEntry
+from activity.vocabulary import Audience, ObjectType, Ref, Verb
 from communities.models import Charter, CharterAcceptance, Community, Membership, described
 from content.actions import take_case
 from content.actions.cases import AFTER, SETTLING
@@ -87,7 +88,9 @@ def _report(by: User, text: Item | Reply, reason: str, words: str, at: datetime)
     case = Case.objects.unsettled().about(text).first()
     if case is None:
         case = Case.objects.create(community=thread_of(text).community, opened_at=at, **one_of(text))
-    flag = Flag.objects.create(case=case, by=by, reason=reason, words=words, created_at=at)
+    place = case.community_id
+    act = record(Verb.FLAG, by=by, about=text.ref, community_id=place, audience=Audience.DIRECT, occurred_at=at)
+    flag = Flag.objects.create(case=case, by=by, reason=reason, words=words, created_at=at, act_id=act.pk)
     order_notices("flag", act=None, by=by, object_id=flag.pk)
     if reason == Flag.Reason.CONFIDENTIAL:
         _hold_at_once(case, text, at)
@@ -120,6 +123,7 @@ def _decide(case: Case, by: User, what: str, at: datetime, *, to_reporters: str,
         to_reporters=to_reporters,
         before=case.state,
         was_held=case.text.is_held,
+        act_id=_record_decision(case, by, at) if decision in SETTLING else None,
     )
     case.state, case.decided_by, case.decided_at, case.taken_by, case.taken_at = AFTER[decision], by, at, by, at
     case.settled_at = at if decision in SETTLING else None
@@ -135,3 +139,19 @@ def _decide(case: Case, by: User, what: str, at: datetime, *, to_reporters: str,
     order_notices("flag_decided", act=None, by=by, object_id=step.pk)
     if case.told_author_at:
         order_notices("text_decided", act=None, by=by, object_id=step.pk)
+
+
+def _record_decision(case: Case, by: User, at: datetime) -> int:
+    """Of a report that is not upheld: its text was left as it was."""
+    flag = case.flags.get()
+    about = Ref(ObjectType.FLAG, flag.act_id or 0, case.text.author_id)
+    act = record(
+        Verb.DECIDE_FLAG,
+        by=by,
+        about=about,
+        community_id=case.community_id,
+        value=0,
+        audience=Audience.DIRECT,
+        occurred_at=at,
+    )
+    return act.pk
