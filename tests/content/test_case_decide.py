@@ -4,9 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
-from activity.models import Act, AuditEntry, Notice
+from activity.models import AuditEntry, Notice
 from activity.tasks import deliver_waiting
-from activity.vocabulary import Verb
 from communities.models import Lifecycle, Membership
 from content.actions import (
     accept_answer,
@@ -64,34 +63,6 @@ def told(person, kind):
 
 def fresh(row):
     return type(row)._default_manager.get(pk=row.pk)
-
-
-def decisions():
-    """Who decided, about which act of reporting, upheld or not; without those withdrawn."""
-    withdrawn = Act.objects.filter(verb=Verb.UNDO).values("undo_of_id")
-    acts = Act.objects.filter(verb=Verb.DECIDE_FLAG).exclude(pk__in=withdrawn).order_by("pk")
-    return list(acts.values_list("actor_id", "object_id", "value"))
-
-
-def test_settling_a_report_is_one_act_of_who_decided_however_many_reported(case, answer, alice, bob, charlie, dora):
-    flag_text(by=charlie, text=answer, reason="untrue", words="They pay 5.")
-    decide_case(by=alice, case=case, what="hold", to_author="Without the price, please.")
-    assert decisions() == [], "not settled yet"
-    decide_case(by=alice, case=fresh(case), what="leave", to_reporters="It may be said.")
-    first = case.flags.order_by("pk")[0]
-    assert first.by == dora
-    assert decisions() == [(alice.pk, first.act_id, 0)]
-    undo_decision(by=alice, case=fresh(case))
-    assert decisions() == []
-    decide_case(by=alice, case=fresh(case), what="remove", to_author="It names a customer.")
-    assert decisions() == [(alice.pk, first.act_id, 1)]
-
-
-def test_a_text_changed_because_of_a_report_was_reported_rightly(case, answer, alice, bob):
-    decide_case(by=alice, case=case, what="change", to_author="Without the price, please.")
-    edit_reply(by=bob, reply=answer, body="The green one.")
-    decide_case(by=alice, case=fresh(case), what="leave", to_reporters="It was changed.")
-    assert [value for *_, value in decisions()] == [1]
 
 
 def test_leaving_it_is_told_to_who_reported_and_not_to_the_author(case, alice, bob, charlie, dora, answer):
