@@ -47,9 +47,9 @@ WITH body AS (
                 AND (t.at < h.at OR t.guid = h.guid) ORDER BY t.at DESC, t.id DESC LIMIT 1) AS title
     FROM se_history h WHERE h.type IN (2, 5, 8)
 )
-INSERT INTO content_revision (item_id, reply_id, number, title, body, author_id, author_name, reason, created_at, source_key)
+INSERT INTO content_revision (item_id, reply_id, number, title, body, author_id, author_name, reason, created_at, source_key, is_withheld)
 SELECT CASE WHEN x.is_item THEN x.id END, CASE WHEN NOT x.is_item THEN x.id END, b.number,
-       left(coalesce(b.title, ''), 200), b.body, p.id, left(b.name, 120), left(b.comment, 500), b.at, b.id::text
+       left(coalesce(b.title, ''), 200), b.body, p.id, left(b.name, 120), left(b.comment, 500), b.at, b.id::text, false
 FROM body b JOIN se_text x ON x.post = b.post LEFT JOIN se_person p ON p.person = b.person
 WHERE NOT EXISTS (SELECT FROM content_revision r WHERE r.source_key = b.id::text
     AND (x.is_item AND r.item_id = x.id OR NOT x.is_item AND r.reply_id = x.id))

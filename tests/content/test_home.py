@@ -135,7 +135,7 @@ def test_the_number_of_queries_does_not_grow(bob, alice, community, as_user, dja
             answered(make_item(place, bob), alice)
         CommunityInvitation.objects.create(community=make_community(manager=alice), user=bob, invited_by=make_user())
     reader = as_user(bob)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         answer = reader.get("/")
     assert len(answer.context["mine"]) == 9
 
