@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": 24,
     "/c/": 10,
-    "/c/seals/": 23,
+    "/c/seals/": 24,
     "/c/seals/asks/?tab=all": 16,
     "/c/seals/threads/": 14,
     "/c/seals/posts/": 12,
