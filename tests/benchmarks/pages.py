@@ -61,6 +61,9 @@ def furnish(community: Any, items: int, replies: int) -> None:
 
     Community.objects.update(lifecycle="live", went_live_at=timezone.now())
     community.refresh_from_db()
+    with connection.cursor() as cursor:
+        for table in ("accounts_user", "communities_community", "communities_membership"):  # filled by number
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     manager = make_user("Manuela Manager", email=MANAGER)
     join(manager, community, Position.MANAGER)
     stays = Membership.objects.filter(community=community)
