@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -34,16 +35,15 @@ class Bell:
 
 
 def bell_of(user: User, now: datetime | None = None) -> Bell:
-    """Asked on every page, and every half a minute: mostly nothing is unread, and one small query says so.
-
-    Only where something is, is it counted, as what still exists for the person.
-    """
-    unread = Notice.objects.filter(recipient=OuterRef("pk")).unread()
-    asked = User.objects.filter(pk=user.pk).values_list(
-        "mail_settings__quiet_from", "mail_settings__quiet_until", Exists(unread)
+    """In one query: it is asked on every page, and every few seconds."""
+    unread: QuerySet[Notice] = Notice.objects.visible_to(user).unread().order_by()
+    counted = unread.filter(recipient=OuterRef("pk")).values("recipient").annotate(n=Count("pk")).values("n")
+    row = (
+        User.objects.filter(pk=user.pk)
+        .values_list("mail_settings__quiet_from", "mail_settings__quiet_until", Coalesce(Subquery(counted), 0))
+        .first()
     )
-    quiet_from, quiet_until, has_unread = asked.first() or (None, None, False)
-    count = Notice.objects.visible_to(user).unread().count() if has_unread else 0
+    quiet_from, quiet_until, count = row or (None, None, 0)
     hours = (quiet_from, quiet_until) if quiet_from and quiet_until else None
     return Bell(count, is_quiet(now or timezone.now(), ZoneInfo(user.time_zone), hours))
 

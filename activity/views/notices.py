@@ -85,7 +85,7 @@ def _list_again(request: HttpRequest) -> str:
 def notices_badge(request: HttpRequest) -> HttpResponse:
     """The bell, for the script that asks every few seconds; 204 while the number is still ?count=N.
 
-    It renders without the request: no context processors, no session touched, one query of its own, two where something is new.
+    It renders without the request: no context processors, no session touched, one query of its own.
     """
     bell = bell_of(reader(request))
     if request.GET.get("count") == str(bell.count):

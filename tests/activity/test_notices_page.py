@@ -165,7 +165,7 @@ def test_the_bell_answers_only_when_its_number_changed(item, alice, bob, as_user
 def test_asking_for_the_bell_keeps_no_session_alive(item, alice, bob, as_user, django_assert_num_queries):
     client = as_user(alice)
     tell(alice, item, bob)
-    with django_assert_num_queries(4):  # session, person, whether anything is unread, count
+    with django_assert_num_queries(3):  # session, person, count
         response = client.get(reverse("notices-badge"), {"count": "0"})
     assert not response.cookies
 
@@ -174,9 +174,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(community, alice, bob, a
     client = as_user(alice)
     for _ in range(30):
         tell(alice, make_item(community, alice), make_user())
-    with django_assert_num_queries(
-        7
-    ):  # session, person, new, count of pages, rows with faces, the bell: is there any, how many
+    with django_assert_num_queries(6):  # session, person, new, count of pages, rows with faces, the bell
         client.get(reverse("notices"))
 
 
